@@ -1,0 +1,55 @@
+import type { Api, InputOf, Message, TypeOf } from '../../wire/message.ts'
+import type { Broker } from './broker.ts'
+
+/** What a handler may know of the connection that a request came on. */
+export interface ConnectionInfo {
+  /** Unique while the daemon runs; its text is what the reference calls connectionId. */
+  readonly id: string
+  readonly kind: 'tcp' | 'unix'
+  /** Address of the peer: "127.0.0.1"; also for a Unix socket, whose peer is this machine. */
+  readonly clientHost: string
+  /** What the client dialled: the address and port, or the path of the Unix socket with port -1. */
+  readonly localAddress: { readonly host: string; readonly port: number }
+  /** From ApiVersions v3+; empty strings until the client has said so. */
+  readonly clientSoftwareName: string
+  readonly clientSoftwareVersion: string
+  /** Runs `fn` once when the connection has ended: the place to call off waits. The returned function calls it off. */
+  onClose(fn: () => void): () => void
+}
+
+/** What comes with a request. */
+export interface RequestContext {
+  readonly broker: Broker
+  readonly apiVersion: number
+  readonly clientId: string | null
+  readonly connection: ConnectionInfo
+  /** Milliseconds since the epoch, read once when the request was taken up. */
+  readonly now: number
+}
+
+/** A response; null when the protocol says that none is sent (Produce with acks=0). */
+export type Answer<Response extends Message> = InputOf<Response> | null
+
+/** One API key as the broker serves it. */
+export interface Handler<Request extends Message = Message, Response extends Message = Message> {
+  readonly api: Api<Request, Response>
+  handle(request: TypeOf<Request>, context: RequestContext): Answer<Response> | Promise<Answer<Response>>
+}
+
+/** A handler whose types have been forgotten, as the list and the router hold it. */
+export interface AnyHandler {
+  readonly api: Api
+  handle(request: never, context: RequestContext): unknown
+}
+
+/**
+ * Ties a function to the API that it serves. Errors that a client can see are codes in the response; what it throws is a
+ * fault of ours, logged and answered with UNKNOWN_SERVER_ERROR. It runs synchronously up to its first await: replies of one
+ * connection leave in request order, whatever the handlers wait for.
+ */
+export function handler<Request extends Message, Response extends Message>(
+  api: Api<Request, Response>,
+  handle: (request: TypeOf<Request>, context: RequestContext) => Answer<Response> | Promise<Answer<Response>>,
+): Handler<Request, Response> {
+  return { api, handle }
+}

@@ -1,0 +1,66 @@
+/** Every way in which the store fails, as code. */
+export type StoreErrorCode =
+  /** The file is damaged, or is no SQLite database. */
+  | 'SAMSA_STORE_CORRUPT'
+  /** The file is a database of another application. */
+  | 'SAMSA_STORE_FOREIGN'
+  /** The file was written by a newer Samsa. */
+  | 'SAMSA_STORE_TOO_NEW'
+  /** Another process holds the file. */
+  | 'SAMSA_STORE_BUSY'
+  /** The disk is full. */
+  | 'SAMSA_STORE_FULL'
+  /** The operating system failed a read, a write or a sync. */
+  | 'SAMSA_STORE_IO'
+  /** The store was closed before the write was committed. */
+  | 'SAMSA_STORE_CLOSED'
+  /** A statement was refused: a fault of ours. */
+  | 'SAMSA_STORE_FAILED'
+
+/** A failure of the store, with one line that a person can act on. */
+export class StoreError extends Error {
+  override readonly name = 'StoreError'
+  readonly code: StoreErrorCode
+
+  constructor(code: StoreErrorCode, message: string, options?: { cause?: unknown }) {
+    super(message, options)
+    this.code = code
+  }
+}
+
+/** Puts whatever SQLite (or the code inside a write) threw into a StoreError about the file at `path`. */
+export function toStoreError(thrown: unknown, path: string): StoreError {
+  if (thrown instanceof StoreError) return thrown
+  const cause = { cause: thrown }
+  const text = thrown instanceof Error ? thrown.message : String(thrown)
+  const sqlite = sqliteCode(thrown)
+  if (sqlite === 'SQLITE_NOTADB') {
+    return new StoreError(
+      'SAMSA_STORE_CORRUPT',
+      `${path} is not a SQLite database (${text}): move it away, or restore it from a copy`,
+      cause,
+    )
+  }
+  if (sqlite.startsWith('SQLITE_CORRUPT')) {
+    return new StoreError(
+      'SAMSA_STORE_CORRUPT',
+      `${path} is damaged (${text}): restore it from a copy, or move it away to start empty`,
+      cause,
+    )
+  }
+  if (sqlite.startsWith('SQLITE_FULL')) {
+    return new StoreError('SAMSA_STORE_FULL', `no space left on the disk of ${path}`, cause)
+  }
+  if (sqlite.startsWith('SQLITE_BUSY') || sqlite.startsWith('SQLITE_LOCKED')) {
+    return new StoreError('SAMSA_STORE_BUSY', `${path} is in use by another process`, cause)
+  }
+  if (/^SQLITE_(IOERR|CANTOPEN|READONLY|PERM|NOLFS)/.test(sqlite)) {
+    return new StoreError('SAMSA_STORE_IO', `cannot read or write ${path}: ${text} (${sqlite})`, cause)
+  }
+  return new StoreError('SAMSA_STORE_FAILED', `a write to ${path} failed: ${text}`, cause)
+}
+
+function sqliteCode(thrown: unknown): string {
+  const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined
+  return typeof code === 'string' ? code : ''
+}

@@ -1,0 +1,69 @@
+import Database from 'better-sqlite3'
+import { StoreError, toStoreError } from './errors.ts'
+import { migrations } from './migrations/index.ts'
+
+/** Marks a database file as ours ("SMSA"), in the header field that SQLite keeps for this. */
+const APPLICATION_ID = 0x534d5341
+
+/** Chosen by measurement: docs/performance.md. */
+const PAGE_BYTES = 16_384
+const PAGE_CACHE_KIB = 8_192
+
+/** Opens or creates the database file and brings its schema to this version. Throws StoreError. */
+export function openDatabase(path: string): Database.Database {
+  let database: Database.Database | undefined
+  try {
+    database = new Database(path, { timeout: 2_000 })
+    const isNew = identify(database, path)
+    if (isNew) {
+      database.pragma(`page_size = ${PAGE_BYTES}`)
+      database.pragma('auto_vacuum = INCREMENTAL')
+    }
+    database.pragma('journal_mode = WAL')
+    database.pragma('synchronous = NORMAL')
+    database.pragma('wal_autocheckpoint = 0')
+    database.pragma(`cache_size = -${PAGE_CACHE_KIB}`)
+    database.pragma('foreign_keys = ON')
+    migrate(database)
+    return database
+  } catch (thrown) {
+    database?.close()
+    throw toStoreError(thrown, path)
+  }
+}
+
+/** Says whether the file is new; throws when it belongs to somebody else or to a newer version. */
+function identify(database: Database.Database, path: string): boolean {
+  const applicationId = Number(database.pragma('application_id', { simple: true }))
+  const version = Number(database.pragma('user_version', { simple: true }))
+  if (applicationId === 0 && version === 0) {
+    const tables = database.prepare<[], number>('SELECT count(*) FROM sqlite_schema').pluck().get()
+    if (tables === 0) return true
+  }
+  if (applicationId !== APPLICATION_ID) {
+    throw new StoreError(
+      'SAMSA_STORE_FOREIGN',
+      `${path} is a database of another application: choose another data directory`,
+    )
+  }
+  if (version > migrations.length) {
+    throw new StoreError(
+      'SAMSA_STORE_TOO_NEW',
+      `${path} has schema version ${version}, this Samsa knows versions up to ${migrations.length}: ` +
+        'upgrade Samsa, or choose another data directory',
+    )
+  }
+  return false
+}
+
+/** Runs the steps that the file has not had, all in one transaction: it ends at this version or stays as it was. */
+function migrate(database: Database.Database): void {
+  const version = Number(database.pragma('user_version', { simple: true }))
+  if (version === migrations.length) return
+  const steps = migrations.slice(version)
+  database.transaction(() => {
+    for (const step of steps) database.exec(step.sql)
+    database.pragma(`application_id = ${APPLICATION_ID}`)
+    database.pragma(`user_version = ${migrations.length}`)
+  })()
+}

@@ -1,0 +1,179 @@
+import type { Database } from 'better-sqlite3'
+import { Checkpointer } from './checkpointer.ts'
+import { StoreError, toStoreError } from './errors.ts'
+import { openDatabase } from './open-database.ts'
+import { WalSync } from './wal-sync.ts'
+
+export { StoreError, type StoreErrorCode } from './errors.ts'
+
+/**
+ * The one SQLite file, and its group commit.
+ *
+ * SQL here is synchronous and runs on the event loop: a statement costs microseconds, a commit tens of them, so what
+ * matters is how many commits there are. All writes of one turn of the event loop therefore share one transaction: the
+ * first `write` of a turn opens it, and it is committed in the check phase of the same turn, after every socket that
+ * had something to say has been read. Whoever answers a client waits for `committed()`.
+ *
+ * A turn succeeds or fails as a whole. When a statement or the commit fails (disk full, I/O), or code inside a `write`
+ * throws, the transaction is rolled back, what the turn has changed in memory is taken back by the functions given to
+ * `onRollback`, last first, and every `committed()` of that turn rejects. The next write starts afresh.
+ *
+ * How much a commit survives: by itself, a killed process (the kernel has the bytes), which is what Kafka promises with
+ * its default settings. `committed({ durable: true })` also waits until the write-ahead log has been fsynced
+ * (wal-sync.ts), which is what `synchronous=FULL` does, but without stopping the loop.
+ *
+ * The write-ahead log is carried into the database file by a worker (checkpointer.ts).
+ */
+export class Store {
+  /** For table files, which prepare their statements on it. Only inside `write` may they change anything. */
+  readonly database: Database
+  readonly path: string
+  readonly #sync: WalSync
+  readonly #checkpointer: Checkpointer
+  #turn: Turn | undefined
+  #isClosed = false
+
+  private constructor(path: string, options: StoreOptions) {
+    this.path = path
+    this.database = openDatabase(path)
+    this.#sync = new WalSync(path)
+    this.#checkpointer = new Checkpointer({
+      path,
+      database: this.database,
+      walLimitBytes: options.walLimitBytes ?? 128 * 1024 * 1024,
+      onWarning: options.onWarning ?? noWarning,
+    })
+  }
+
+  /** Opens or creates the file, bringing its schema up to this version. Throws StoreError. */
+  static open(path: string, options: StoreOptions = {}): Store {
+    return new Store(path, options)
+  }
+
+  /**
+   * Runs statements in this turn's transaction. When `fn` throws, the whole turn is rolled back and a StoreError is thrown.
+   * Call `committed()` in the same synchronous stretch of code, else it speaks of another turn.
+   */
+  write<T>(fn: () => T): T {
+    const turn = this.#turn ?? this.#begin()
+    try {
+      return fn()
+    } catch (thrown) {
+      const error = toStoreError(thrown, this.path)
+      this.#fail(turn, error)
+      throw error
+    }
+  }
+
+  /**
+   * Settles when the writes of this turn are committed; at once when it has none. Rejects with StoreError when they were
+   * rolled back. With `durable` it waits for the disk as well.
+   */
+  committed(options: { readonly durable?: boolean } = {}): Promise<void> {
+    const turn = this.#turn
+    if (!turn) return options.durable ? this.#sync.flushed() : Promise.resolve()
+    if (!options.durable) {
+      turn.committed ??= deferred()
+      return turn.committed.promise
+    }
+    turn.durable ??= deferred()
+    return turn.durable.promise
+  }
+
+  /** Takes back in memory what this turn's writes have changed, should they be rolled back. Only inside a turn with a write. */
+  onRollback(undo: () => void): void {
+    if (!this.#turn) throw new StoreError('SAMSA_STORE_FAILED', 'onRollback outside of a write')
+    this.#turn.undo.push(undo)
+  }
+
+  /** Runs once when this turn has been committed, before anybody who awaits `committed()` goes on. Not run on failure. */
+  afterCommit(fn: () => void): void {
+    if (!this.#turn) throw new StoreError('SAMSA_STORE_FAILED', 'afterCommit outside of a write')
+    this.#turn.afterCommit.push(fn)
+  }
+
+  /** Commits what is open, and closes the file. Nothing may be written afterwards. */
+  async close(): Promise<void> {
+    if (this.#isClosed) return
+    if (this.#turn) this.#commit(this.#turn)
+    this.#isClosed = true
+    await this.#checkpointer.close()
+    await this.#sync.close()
+    this.database.close()
+  }
+
+  #begin(): Turn {
+    if (this.#isClosed) throw new StoreError('SAMSA_STORE_CLOSED', `${this.path} is closed`)
+    try {
+      this.database.exec('BEGIN IMMEDIATE')
+    } catch (thrown) {
+      throw toStoreError(thrown, this.path)
+    }
+    const turn: Turn = { undo: [], afterCommit: [], committed: undefined, durable: undefined }
+    this.#turn = turn
+    setImmediate(() => {
+      if (this.#turn === turn) this.#commit(turn)
+    })
+    return turn
+  }
+
+  #commit(turn: Turn): void {
+    try {
+      this.database.exec('COMMIT')
+    } catch (thrown) {
+      this.#fail(turn, toStoreError(thrown, this.path))
+      return
+    }
+    this.#turn = undefined
+    for (const fn of turn.afterCommit) fn()
+    turn.committed?.resolve()
+    if (turn.durable) void this.#sync.flushed().then(turn.durable.resolve, turn.durable.reject)
+    this.#checkpointer.afterCommit()
+  }
+
+  #fail(turn: Turn, error: StoreError): void {
+    if (this.database.inTransaction) this.database.exec('ROLLBACK')
+    this.#turn = undefined
+    for (const undo of turn.undo.reverse()) undo()
+    turn.committed?.reject(error)
+    turn.durable?.reject(error)
+  }
+}
+
+/** How a store is opened. */
+export interface StoreOptions {
+  /** Size of the write-ahead log from which on it is carried over and begun anew. */
+  readonly walLimitBytes?: number
+  /** Hears, in one line, of trouble that no client is told of. */
+  readonly onWarning?: (text: string) => void
+}
+
+/** Opens or creates the store at `path`. Throws StoreError. */
+export function openStore(path: string, options: StoreOptions = {}): Store {
+  return Store.open(path, options)
+}
+
+interface Turn {
+  readonly undo: (() => void)[]
+  readonly afterCommit: (() => void)[]
+  committed: Deferred | undefined
+  durable: Deferred | undefined
+}
+
+interface Deferred {
+  readonly promise: Promise<void>
+  readonly resolve: () => void
+  readonly reject: (error: StoreError) => void
+}
+
+function deferred(): Deferred {
+  let resolve = (): void => {}
+  let reject: (error: StoreError) => void = resolve
+  const promise = new Promise<void>((onResolve, onReject) => {
+    resolve = onResolve
+    reject = onReject
+  })
+  return { promise, resolve, reject }
+}
+
+function noWarning(): void {}
