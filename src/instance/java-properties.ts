@@ -8,7 +8,7 @@ export function parseJavaProperties(text: string): Map<string, string> {
   const entries = new Map<string, string>()
   for (const line of logicalLines(text)) {
     const [key, value] = splitEntry(line)
-    entries.set(unescape(key), unescape(value))
+    entries.set(decodeEscapes(key), decodeEscapes(value))
   }
   return entries
 }
@@ -51,8 +51,12 @@ function splitEntry(line: string): [key: string, value: string] {
 
 const escapes: Record<string, string> = { t: '\t', n: '\n', r: '\r', f: '\f' }
 
-function unescape(text: string): string {
-  return text.replace(/\\(?:u([0-9a-fA-F]{4})|([\s\S]?))/g, (_, hex: string | undefined, character: string | undefined) =>
-    hex === undefined ? (escapes[character ?? ''] ?? character ?? '') : String.fromCharCode(Number.parseInt(hex, 16)),
+function decodeEscapes(text: string): string {
+  return text.replace(
+    /\\(?:u([0-9a-fA-F]{4})|([\s\S]?))/g,
+    (_, hex: string | undefined, character: string | undefined) =>
+      hex === undefined
+        ? (escapes[character ?? ''] ?? character ?? '')
+        : String.fromCharCode(Number.parseInt(hex, 16)),
   )
 }

@@ -1,0 +1,81 @@
+// Brings the real Apache Kafka 4.3.1 and ZooKeeper 3.9.5 by Maven into .reference/, once, and says how to run their classes.
+import { execFileSync, spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export const root = fileURLToPath(new URL('../..', import.meta.url))
+const folder = join(root, '.reference')
+
+const kafkaTools = {
+  'kafka-topics': 'org.apache.kafka.tools.TopicCommand',
+  'kafka-console-producer': 'org.apache.kafka.tools.ConsoleProducer',
+  'kafka-console-consumer': 'org.apache.kafka.tools.consumer.ConsoleConsumer',
+  'kafka-producer-perf-test': 'org.apache.kafka.tools.ProducerPerformance',
+  'kafka-consumer-perf-test': 'org.apache.kafka.tools.ConsumerPerformance',
+  'kafka-storage': 'kafka.tools.StorageTool',
+  'kafka-server-start': 'kafka.Kafka',
+}
+
+/** Fetches what is missing. Throws with one line when Java or Maven is not there. */
+export function fetchReference() {
+  for (const [command, flag] of [
+    ['java', '-version'],
+    ['mvn', '-version'],
+  ]) {
+    if (spawnSync(command, [flag], { stdio: 'ignore' }).status !== 0)
+      throw new Error(`${command} is not on this machine: the real Kafka and ZooKeeper need it`)
+  }
+  mkdirSync(folder, { recursive: true })
+  for (const name of ['kafka', 'zookeeper']) {
+    const jars = join(folder, name)
+    if (existsSync(join(jars, '.complete'))) continue
+    console.error(`fetching the real ${name} by Maven`)
+    execFileSync(
+      'mvn',
+      [
+        '-q',
+        '-B',
+        '-f',
+        join(root, `scripts/reference/pom-${name}.xml`),
+        'dependency:copy-dependencies',
+        `-DoutputDirectory=${jars}`,
+      ],
+      { stdio: ['ignore', 'ignore', 'inherit'] },
+    )
+    writeFileSync(join(jars, '.complete'), '')
+  }
+  writeFileSync(
+    join(folder, 'log4j2.properties'),
+    'rootLogger.level=WARN\nrootLogger.appenderRef.err.ref=err\nappender.err.type=Console\nappender.err.name=err\nappender.err.target=SYSTEM_ERR\nappender.err.layout.type=PatternLayout\nappender.err.layout.pattern=[%d] %p %m (%c)%n\n',
+  )
+}
+
+/** The command line of one of Kafka's real scripts. */
+export function kafkaTool(name, heap = '512M') {
+  return [
+    'java',
+    `-Xmx${heap}`,
+    `-Dlog4j2.configurationFile=${join(folder, 'log4j2.properties')}`,
+    '-cp',
+    join(folder, 'kafka', '*'),
+    kafkaTools[name],
+  ]
+}
+
+/** The command line of ZooKeeper's real zkCli. */
+export function zkCli() {
+  return ['java', '-cp', join(folder, 'zookeeper', '*'), 'org.apache.zookeeper.ZooKeeperMain']
+}
+
+/** The command line of ZooKeeper's real server. */
+export function zkServer(config) {
+  return [
+    'java',
+    '-Xmx512M',
+    '-cp',
+    join(folder, 'zookeeper', '*'),
+    'org.apache.zookeeper.server.quorum.QuorumPeerMain',
+    config,
+  ]
+}

@@ -1,0 +1,147 @@
+import { Command, CommanderError, Option } from 'commander'
+import { defaultDataDir } from '../instance/home.ts'
+import { instancePaths } from '../instance/paths.ts'
+import { type Role, readRunFile, roles } from '../instance/run-file.ts'
+import type { StartRequest } from '../instance/start-request.ts'
+import type { Io } from './kit/io.ts'
+import { startInstance } from './samsa/start.ts'
+import { statusLines } from './samsa/status.ts'
+import { stopInstance } from './samsa/stop.ts'
+import { version } from './samsa/version.ts'
+
+/** Options that `start` and `run` share. */
+export interface StartOptions {
+  dataDir?: string
+  role?: Role[]
+  zooCfg?: string
+  serverProperties?: string
+  override?: string[]
+  quiet?: boolean
+  readyFd?: string
+}
+
+/** Exit code of `samsa start` when every role asked for was running already. */
+const ALREADY_RUNNING = 3
+
+/** Runs the daemon in this process until it ends; given by the entry point, so that this file does not load the daemon. */
+export type RunInForeground = (request: StartRequest, readyFd: number | undefined) => Promise<number>
+
+/** The `samsa` command: start, run, stop and look at the daemon. Returns the exit code. */
+export async function main(
+  argv: readonly string[],
+  io: Io,
+  runInForeground: RunInForeground,
+): Promise<number> {
+  let exitCode = 0
+  const program = new Command('samsa')
+    .description('The daemon behind the Kafka and ZooKeeper scripts.')
+    .version(version, '-V, --version')
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: (text) => io.stderr.write(text) })
+    .addHelpText(
+      'after',
+      `
+Examples:
+  samsa start                                  both protocols, data in the default directory
+  samsa start --role kafka --data-dir ./data   Kafka only, data here
+  samsa status
+  samsa stop`,
+    )
+  startOptions(
+    program
+      .command('start')
+      .description('start the daemon in the background; returns when clients can connect'),
+  ).action(async (options: StartOptions) => {
+    exitCode = await start(options, io)
+  })
+  startOptions(program.command('run').description('run the daemon in the foreground'))
+    .addOption(new Option('--ready-fd <fd>').hideHelp())
+    .action(async (options: StartOptions) => {
+      exitCode = await runInForeground(
+        startRequest(options, io.env),
+        options.readyFd === undefined ? undefined : Number(options.readyFd),
+      )
+    })
+  dataDirOption(
+    roleOption(program.command('stop').description('stop the daemon, or one of its roles')),
+  ).action(async (options: StartOptions) => {
+    const { dataDir } = startRequest(options, io.env)
+    const outcome = await stopInstance(dataDir, options.role ?? [])
+    io.stdout.write(outcome === 'stopped' ? 'Samsa stopped.\n' : `Samsa is not running in ${dataDir}.\n`)
+  })
+  dataDirOption(program.command('status').description('tell whether the daemon runs, and where it listens'))
+    .option('--json', 'print the run file as JSON')
+    .action((options: { dataDir?: string; json?: boolean }) => {
+      const { dataDir } = startRequest(options, io.env)
+      const run = readRunFile(instancePaths(dataDir).runFile)
+      if (options.json) io.stdout.write(`${JSON.stringify(run ?? { running: false, dataDir })}\n`)
+      else io.stdout.write(statusLines(run, dataDir))
+      exitCode = run === undefined ? 1 : 0
+    })
+  try {
+    await program.parseAsync([...argv], { from: 'user' })
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode
+    io.stderr.write(`samsa: ${error instanceof Error ? error.message : String(error)}\n`)
+    return 1
+  }
+  return exitCode
+}
+
+async function start(options: StartOptions, io: Io): Promise<number> {
+  const request = startRequest(options, io.env)
+  const outcome = await startInstance(request)
+  if (outcome.outcome === 'failed') {
+    io.stderr.write(`samsa: ${outcome.reason}\n`)
+    return 1
+  }
+  if (!options.quiet) io.stdout.write(statusLines(outcome.run, request.dataDir))
+  return outcome.outcome === 'started' ? 0 : ALREADY_RUNNING
+}
+
+function startRequest(options: StartOptions, env: NodeJS.ProcessEnv): StartRequest {
+  return {
+    dataDir: options.dataDir ?? defaultDataDir(env),
+    roles: options.role ?? [...roles],
+    zooCfg: options.zooCfg,
+    serverProperties: options.serverProperties,
+    overrides: Object.fromEntries((options.override ?? []).map(splitOverride)),
+  }
+}
+
+function splitOverride(text: string): [string, string] {
+  const equals = text.indexOf('=')
+  if (equals <= 0) throw new Error(`--override takes key=value, not "${text}"`)
+  return [text.slice(0, equals), text.slice(equals + 1)]
+}
+
+function startOptions(command: Command): Command {
+  return dataDirOption(roleOption(command))
+    .option('--server-properties <file>', 'a Kafka server.properties')
+    .option('--zoo-cfg <file>', 'a ZooKeeper zoo.cfg')
+    .option('--override <key=value>', 'a server.properties or zoo.cfg key, given here (repeatable)', collect)
+    .option('--quiet', 'print nothing but errors')
+}
+
+function roleOption(command: Command): Command {
+  return command.addOption(
+    new Option('--role <role>', 'kafka or zookeeper (repeatable; both when left out)').argParser(
+      (value: string, before: unknown) => {
+        if (!roles.some((role) => role === value))
+          throw new CommanderError(1, 'samsa.role', `--role is kafka or zookeeper, not "${value}"`)
+        return collect(value, before)
+      },
+    ),
+  )
+}
+
+function dataDirOption(command: Command): Command {
+  return command.option(
+    '--data-dir <dir>',
+    'the data directory (default: $SAMSA_HOME, else ~/.local/share/samsa)',
+  )
+}
+
+function collect(value: string, before: unknown): string[] {
+  return Array.isArray(before) ? [...before, value] : [value]
+}

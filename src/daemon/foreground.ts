@@ -1,0 +1,91 @@
+import { closeSync, writeSync } from 'node:fs'
+import { instancePaths } from '../instance/paths.ts'
+import type { StartRequest } from '../instance/start-request.ts'
+import { Instance } from './instance.ts'
+import { startKafka } from './kafka-role.ts'
+import { createLog, type LineSink, type Log, rotatingFileSink } from './log.ts'
+import { startZooKeeper } from './zookeeper-role.ts'
+
+const LOG_MAX_BYTES = 10 * 1024 * 1024
+const LOG_FILES_KEPT = 5
+/** A stop that hangs must not keep the ports for ever; what was acknowledged is committed by then. */
+const STOP_DEADLINE_MS = 20_000
+
+/**
+ * Runs the daemon in this process until a signal or a stop on its control socket ends it. With a ready file descriptor (the daemon was
+ * spawned by `samsa start`), one line goes there: `ready` when clients can connect, else a JSON object with `code` and `message`.
+ *
+ * @returns the exit code
+ */
+export async function runInForeground(
+  request: StartRequest,
+  version: string,
+  readyFd: number | undefined,
+): Promise<number> {
+  const paths = instancePaths(request.dataDir)
+  const say = (line: string): void => tellStarter(readyFd, line)
+  let log: Log = createLog((line) => process.stderr.write(line), 'INFO')
+  let requestStop: (why: string) => void = () => undefined
+  const stopped = new Promise<string>((resolve) => {
+    requestStop = resolve
+  })
+  let instance: Instance | undefined
+  try {
+    instance = await Instance.open({
+      paths,
+      version,
+      log: { ...log, named: (logger) => log.named(logger) },
+      starters: { kafka: startKafka, zookeeper: startZooKeeper },
+      onStopRequested: () => requestStop('asked to stop'),
+    })
+    // The file is opened only under the directory's lock: two daemons must not rotate one log.
+    log = createLog(logSink(paths.logFile, readyFd), 'INFO')
+    log.info(`Samsa ${version} starts with data in ${request.dataDir}`)
+    for (const role of request.roles) {
+      const configFile = role === 'kafka' ? request.serverProperties : request.zooCfg
+      await instance.startRole(role, {
+        ...(configFile === undefined ? {} : { configFile }),
+        ...(request.overrides === undefined ? {} : { overrides: request.overrides }),
+      })
+    }
+    instance.publish()
+  } catch (error) {
+    await instance?.close().catch(() => undefined)
+    const message = error instanceof Error ? error.message : String(error)
+    const code = (error as { code?: string }).code ?? 'SAMSA_START_FAILED'
+    say(JSON.stringify({ code, message }))
+    if (readyFd === undefined) process.stderr.write(`samsa: ${message}\n`)
+    return 1
+  }
+  say('ready')
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => requestStop(signal))
+  process.on('SIGHUP', () => log.info('SIGHUP ignored: settings are read at start'))
+  log.info(`stopping: ${await stopped}`)
+  const deadline = setTimeout(() => {
+    log.error(`the stop took longer than ${STOP_DEADLINE_MS / 1000} s; ending anyway`)
+    process.exit(1)
+  }, STOP_DEADLINE_MS)
+  await instance.close()
+  clearTimeout(deadline)
+  log.info('stopped')
+  return 0
+}
+
+function logSink(path: string, readyFd: number | undefined): LineSink {
+  const file = rotatingFileSink(path, LOG_MAX_BYTES, LOG_FILES_KEPT)
+  if (readyFd !== undefined) return file
+  return (line) => {
+    file(line)
+    process.stderr.write(line)
+  }
+}
+
+function tellStarter(readyFd: number | undefined, line: string): void {
+  if (readyFd === undefined) return
+  try {
+    writeSync(readyFd, `${line}\n`)
+    closeSync(readyFd)
+  } catch {
+    // The starter went away; the daemon serves all the same.
+  }
+}

@@ -1,0 +1,199 @@
+import { mkdirSync } from 'node:fs'
+import type { Server } from 'node:net'
+import { dirname } from 'node:path'
+import type { ControlReply, ControlRequest, RoleSettings } from '../instance/control.ts'
+import type { InstancePaths } from '../instance/paths.ts'
+import {
+  type Role,
+  type RoleAddresses,
+  type RunFile,
+  removeRunFile,
+  writeRunFile,
+} from '../instance/run-file.ts'
+import { type Clock, systemClock } from '../runtime/clock.ts'
+import { type DirectoryLock, lockDirectory } from '../store/directory-lock.ts'
+import { openStore, type Store } from '../store/store.ts'
+import { listenForControl } from './control-server.ts'
+import { DaemonError } from './errors.ts'
+import type { Log } from './log.ts'
+
+/** A role that serves clients. */
+export interface RunningRole {
+  addresses: RoleAddresses
+  stop(): Promise<void>
+}
+
+/** What a role is given to start with. */
+export interface RoleContext {
+  paths: InstancePaths
+  store: Store
+  clock: Clock
+  log: Log
+  settings: RoleSettings
+}
+
+/** Brings one role up; resolves when its listeners accept. */
+export type StartRole = (context: RoleContext) => Promise<RunningRole>
+
+/** What an instance is opened with. */
+export interface InstanceOptions {
+  paths: InstancePaths
+  log: Log
+  version: string
+  starters: Record<Role, StartRole>
+  clock?: Clock
+  /** Called when the last role has ended or a stop was asked for on the control socket. */
+  onStopRequested?: () => void
+}
+
+/**
+ * One daemon over one data directory: it holds the directory's lock and its store, runs the roles, and answers on the control socket.
+ * Order at start: lock, store, roles, run file. At stop the other way round, so that nobody is sent to a door that is closing.
+ */
+export class Instance {
+  readonly #options: InstanceOptions
+  readonly #lock: DirectoryLock
+  readonly #store: Store
+  readonly #clock: Clock
+  readonly #running = new Map<Role, RunningRole>()
+  readonly #startedAtMs: number
+  #control: Server | undefined
+  #changes: Promise<unknown> = Promise.resolve()
+
+  private constructor(options: InstanceOptions, lock: DirectoryLock, store: Store) {
+    this.#options = options
+    this.#lock = lock
+    this.#store = store
+    this.#clock = options.clock ?? systemClock
+    this.#startedAtMs = this.#clock.now()
+  }
+
+  /** Takes the directory and opens its store. Throws DaemonError or StoreError with one line that says what to do. */
+  static async open(options: InstanceOptions): Promise<Instance> {
+    const { paths } = options
+    const lock = takeDirectory(paths)
+    try {
+      const store = openStore(paths.database, {
+        onWarning: (text) => options.log.named('samsa.store').warn(text),
+      })
+      const instance = new Instance(options, lock, store)
+      instance.#control = await listenForControl(paths.controlSocket, (request) =>
+        instance.#answer(request as ControlRequest),
+      )
+      return instance
+    } catch (error) {
+      lock.release()
+      throw error
+    }
+  }
+
+  /** The roles that serve clients now, with their addresses. */
+  get runFile(): RunFile {
+    const run: RunFile = {
+      pid: process.pid,
+      version: this.#options.version,
+      startedAtMs: this.#startedAtMs,
+      dataDir: this.#options.paths.dataDir,
+      roles: [...this.#running.keys()],
+    }
+    for (const [role, { addresses }] of this.#running) run[role] = addresses
+    return run
+  }
+
+  /** Starts a role; resolves false when it ran already. */
+  startRole(role: Role, settings: RoleSettings): Promise<boolean> {
+    return this.#inTurn(async () => {
+      if (this.#running.has(role)) return false
+      const { paths, starters, log } = this.#options
+      const context = {
+        paths,
+        store: this.#store,
+        clock: this.#clock,
+        log: log.named(`samsa.${role}`),
+        settings,
+      }
+      this.#running.set(role, await starters[role](context))
+      log.info(`${role} listens on ${this.#running.get(role)?.addresses.tcp.join(', ')}`)
+      return true
+    })
+  }
+
+  /** Tells the scripts where the roles are; call it when every role of the start is up. */
+  publish(): void {
+    writeRunFile(this.#options.paths.runFile, this.runFile)
+  }
+
+  /** Ends a role; resolves false when it did not run. */
+  stopRole(role: Role): Promise<boolean> {
+    return this.#inTurn(async () => {
+      const running = this.#running.get(role)
+      if (running === undefined) return false
+      this.#running.delete(role)
+      if (this.#running.size > 0) this.publish()
+      await running.stop()
+      this.#options.log.info(`${role} stopped`)
+      return true
+    })
+  }
+
+  /** Ends every role, closes the store and frees the directory. */
+  async close(): Promise<void> {
+    removeRunFile(this.#options.paths.runFile)
+    for (const role of [...this.#running.keys()]) await this.stopRole(role)
+    await this.#store.close()
+    await new Promise<void>((resolve) =>
+      this.#control === undefined ? resolve() : this.#control.close(() => resolve()),
+    )
+    this.#lock.release()
+  }
+
+  async #answer(request: ControlRequest): Promise<ControlReply> {
+    switch (request.command) {
+      case 'start-role': {
+        const started = await this.startRole(request.role, request.settings)
+        if (started) this.publish()
+        return { result: started ? 'started' : 'already-running' }
+      }
+      case 'stop-role': {
+        const stopped = await this.stopRole(request.role)
+        if (this.#running.size === 0) this.#options.onStopRequested?.()
+        return { result: stopped ? 'role-stopped' : 'not-running' }
+      }
+      case 'stop':
+        this.#options.onStopRequested?.()
+        return { result: 'stopping' }
+      default:
+        return { error: `unknown command ${JSON.stringify((request as { command?: unknown }).command)}` }
+    }
+  }
+
+  /** Starts and stops of roles follow each other, however they are asked for. */
+  #inTurn<T>(change: () => Promise<T>): Promise<T> {
+    const result = this.#changes.then(change)
+    this.#changes = result.catch(() => undefined)
+    return result
+  }
+}
+
+function takeDirectory(paths: InstancePaths): DirectoryLock {
+  let lock: DirectoryLock | undefined
+  try {
+    mkdirSync(paths.dataDir, { recursive: true, mode: 0o700 })
+    mkdirSync(dirname(paths.controlSocket), { recursive: true, mode: 0o700 })
+    lock = lockDirectory(paths.lock)
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    throw new DaemonError(
+      'SAMSA_DATA_DIR_UNUSABLE',
+      `data directory ${paths.dataDir} can't be used (${why}); name another with --data-dir or SAMSA_HOME`,
+      error,
+    )
+  }
+  if (lock === undefined) {
+    throw new DaemonError(
+      'SAMSA_DATA_DIR_IN_USE',
+      `data directory ${paths.dataDir} is in use by another Samsa daemon; stop it (samsa stop) or name another directory`,
+    )
+  }
+  return lock
+}

@@ -1,0 +1,78 @@
+import { closeSync, fstatSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { dirname } from 'node:path'
+
+/** Severity of a log line, as log4j names it. */
+export type LogLevel = 'DEBUG' | 'INFO' | 'WARN' | 'ERROR'
+
+/** Where the daemon tells what it does: `[2026-01-31 12:00:00,123] LEVEL text (logger)`, Kafka's own layout. */
+export interface Log {
+  debug(text: string): void
+  info(text: string): void
+  warn(text: string): void
+  error(text: string, cause?: unknown): void
+  /** A log that writes to the same place under another logger name. */
+  named(logger: string): Log
+}
+
+/** Takes whole lines, newline included. */
+export type LineSink = (line: string) => void
+
+const severity: Record<LogLevel, number> = { DEBUG: 0, INFO: 1, WARN: 2, ERROR: 3 }
+
+/** Makes a log over a sink; lines below `level` are dropped. */
+export function createLog(sink: LineSink, level: LogLevel, logger = 'samsa'): Log {
+  const write = (lineLevel: LogLevel, text: string): void => {
+    if (severity[lineLevel] < severity[level]) return
+    sink(`[${timestamp(new Date())}] ${lineLevel} ${text} (${logger})\n`)
+  }
+  return {
+    debug: (text) => write('DEBUG', text),
+    info: (text) => write('INFO', text),
+    warn: (text) => write('WARN', text),
+    error: (text, cause) => write('ERROR', cause === undefined ? text : `${text}: ${describe(cause)}`),
+    named: (name) => createLog(sink, level, name),
+  }
+}
+
+/**
+ * Opens a log file that is renamed to `PATH.1` (`PATH.1` to `PATH.2` and so on, the last one dropped) when it outgrows `maxBytes`.
+ * Lines are written at once, so a killed daemon leaves all it said.
+ */
+export function rotatingFileSink(path: string, maxBytes: number, keep: number): LineSink & { close(): void } {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  let file = openSync(path, 'a', 0o600)
+  let size = fstatSync(file).size
+  const sink = (line: string): void => {
+    if (size + line.length > maxBytes && size > 0) {
+      closeSync(file)
+      rotate(path, keep)
+      file = openSync(path, 'a', 0o600)
+      size = 0
+    }
+    size += writeSync(file, line)
+  }
+  return Object.assign(sink, { close: () => closeSync(file) })
+}
+
+function rotate(path: string, keep: number): void {
+  rmSync(`${path}.${keep}`, { force: true })
+  for (let index = keep - 1; index >= 0; index -= 1) {
+    const from = index === 0 ? path : `${path}.${index}`
+    try {
+      renameSync(from, `${path}.${index + 1}`)
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    }
+  }
+}
+
+function timestamp(date: Date): string {
+  const two = (value: number): string => String(value).padStart(2, '0')
+  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
+  const time = `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`
+  return `${day} ${time},${String(date.getMilliseconds()).padStart(3, '0')}`
+}
+
+function describe(cause: unknown): string {
+  return cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)
+}

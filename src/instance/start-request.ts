@@ -1,0 +1,13 @@
+import type { Role } from './run-file.ts'
+
+/** What a start was asked to bring up, by a script or on the daemon's own command line. */
+export interface StartRequest {
+  dataDir: string
+  roles: Role[]
+  /** Path of a zoo.cfg. */
+  zooCfg?: string | undefined
+  /** Path of a server.properties. */
+  serverProperties?: string | undefined
+  /** Keys of either file given on the command line; they win over the file. */
+  overrides?: Record<string, string>
+}
