@@ -1,0 +1,96 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { root } from '../reference/jars.mjs'
+import { startSamsa } from '../reference/servers.mjs'
+
+const rounds = Number(process.argv[2] ?? 50)
+const seed = Number(process.argv[3] ?? Date.now() % 1_000_000)
+const random = seededRandom(seed)
+console.log(`${rounds} rounds, seed ${seed}`)
+
+const folder = mkdtempSync(join(tmpdir(), 'samsa-kill-'))
+const samsa = await startSamsa(folder)
+const bootstrap = ['--bootstrap-server', `localhost:${samsa.kafkaPort}`]
+const acknowledged = []
+const killedAfterMs = []
+let lost = 0
+try {
+  await script('kafka-topics', ['--create', '--topic', 'rounds', ...bootstrap])
+  for (let round = 0; round < rounds; round += 1) {
+    const line = `round ${round} 这是第一个事件`
+    const delayMs = Math.floor(random() * 250)
+    const pid = samsa.pid()
+    const producing = script('kafka-console-producer', ['--topic', 'rounds', ...bootstrap], `${line}\n`)
+    await new Promise((resolve) => setTimeout(resolve, delayMs))
+    process.kill(pid, 'SIGKILL')
+    await gone(pid)
+    samsa.restart()
+    // The producer goes on trying while the daemon is away, as Java's does.
+    const { exit, stderr } = await producing
+    if (exit === 0 && !stderr.includes('ERROR')) acknowledged.push(line)
+    killedAfterMs.push(delayMs)
+  }
+  const { stdout } = await script('kafka-console-consumer', [
+    '--topic',
+    'rounds',
+    '--from-beginning',
+    '--timeout-ms',
+    '3000',
+    ...bootstrap,
+  ])
+  const consumed = stdout.split('\n').filter((line) => line !== '')
+  for (const line of acknowledged) {
+    const times = consumed.filter((other) => other === line).length
+    if (times === 1) continue
+    lost += 1
+    console.log(`${times === 0 ? 'LOST' : `SEEN ${times} TIMES`}: ${line}`)
+  }
+  console.log(
+    `acknowledged ${acknowledged.length} of ${rounds}, consumed ${consumed.length}, killed after ${Math.min(...killedAfterMs)} to ${Math.max(...killedAfterMs)} ms`,
+  )
+  console.log(`${acknowledged.length - lost} passed, ${lost} failed`)
+} finally {
+  await samsa.stop()
+  rmSync(folder, { recursive: true, force: true })
+}
+process.exit(lost === 0 && acknowledged.length > 0 ? 0 : 1)
+
+function script(name, args, input = '') {
+  return new Promise((resolve) => {
+    const child = spawn(join(root, 'bin', `${name}.sh`), args)
+    let [stdout, stderr] = ['', '']
+    child.stdout.setEncoding('utf8').on('data', (text) => {
+      stdout += text
+    })
+    child.stderr.setEncoding('utf8').on('data', (text) => {
+      stderr += text
+    })
+    child.stdin.on('error', () => undefined)
+    child.stdin.end(input)
+    child.on('close', (exit) => resolve({ exit, stdout, stderr }))
+  })
+}
+
+async function gone(pid) {
+  for (;;) {
+    try {
+      process.kill(pid, 0)
+    } catch {
+      return
+    }
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+}
+
+/** mulberry32: the same seed gives the same kills. */
+function seededRandom(start) {
+  let state = start
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
+  }
+}
