@@ -1,0 +1,41 @@
+/**
+ * A fault that the reference's scripts show by its Java class: in log lines, traces and messages. Carries the class name, so that the
+ * same line can be printed; the stack frames of a Java trace are left out, they would name code that does not exist here.
+ */
+export class JavaError extends Error {
+  readonly className: string
+  constructor(className: string, message: string, cause?: Error) {
+    super(message, cause === undefined ? undefined : { cause })
+    this.className = className
+  }
+}
+
+/** Formats a fault as the head of a Java trace: `class: message`, then its causes. No newline at the end. */
+export function javaTrace(error: unknown): string {
+  const lines: string[] = []
+  for (let fault: unknown = error, depth = 0; fault !== undefined && depth < 10; depth += 1) {
+    lines.push((depth === 0 ? '' : 'Caused by: ') + javaToString(fault))
+    fault = fault instanceof Error ? fault.cause : undefined
+  }
+  return lines.join('\n')
+}
+
+/** Formats a fault as Throwable.toString does; one without a Java class keeps its message alone. */
+export function javaToString(fault: unknown): string {
+  if (!(fault instanceof Error)) return String(fault)
+  const className = 'className' in fault && typeof fault.className === 'string' ? fault.className : undefined
+  if (className === undefined) return fault.message
+  return fault.message === '' ? className : `${className}: ${fault.message}`
+}
+
+export function illegalArgument(message: string): JavaError {
+  return new JavaError('java.lang.IllegalArgumentException', message)
+}
+
+export function configException(message: string): JavaError {
+  return new JavaError('org.apache.kafka.common.config.ConfigException', message)
+}
+
+export function kafkaException(message: string, cause?: Error): JavaError {
+  return new JavaError('org.apache.kafka.common.KafkaException', message, cause)
+}

@@ -1,0 +1,30 @@
+/** Log lines as the scripts' log4j writes them to stderr: `[2026-01-31 12:00:00,000] WARN text (logger)`, local time. */
+import type { Io } from './io.ts'
+import { javaTrace } from './java-error.ts'
+
+export type LogLevel = 'WARN' | 'ERROR'
+
+/** Writes log lines; a fault follows its line as the head of a Java trace. */
+export interface ScriptLog {
+  warn(text: string, logger: string, fault?: unknown): void
+  error(text: string, logger: string, fault?: unknown): void
+}
+
+/** Makes the log of a script. */
+export function scriptLog(io: Pick<Io, 'stderr'>, now: () => Date = () => new Date()): ScriptLog {
+  const write = (level: LogLevel, text: string, logger: string, fault: unknown) => {
+    const trace = fault === undefined ? '' : `${javaTrace(fault)}\n`
+    io.stderr.write(`[${logTime(now())}] ${level} ${text} (${logger})\n${trace}`)
+  }
+  return {
+    warn: (text, logger, fault) => write('WARN', text, logger, fault),
+    error: (text, logger, fault) => write('ERROR', text, logger, fault),
+  }
+}
+
+function logTime(time: Date): string {
+  const two = (value: number) => String(value).padStart(2, '0')
+  const date = `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`
+  const clock = `${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}`
+  return `${date} ${clock},${String(time.getMilliseconds()).padStart(3, '0')}`
+}

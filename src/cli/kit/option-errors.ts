@@ -1,0 +1,32 @@
+/** A command line that joptsimple refuses. The message has its words, `className` the name that a Java trace shows. */
+export abstract class OptionError extends Error {
+  abstract readonly className: string
+}
+
+export class UnrecognizedOptionError extends OptionError {
+  readonly className = 'joptsimple.UnrecognizedOptionException'
+  constructor(option: string) {
+    super(`${option} is not a recognized option`)
+  }
+}
+
+export class OptionMissingArgumentError extends OptionError {
+  readonly className = 'joptsimple.OptionMissingRequiredArgumentException'
+  constructor(option: string) {
+    super(`Option ${option} requires an argument`)
+  }
+}
+
+export class OptionArgumentConversionError extends OptionError {
+  readonly className = 'joptsimple.OptionArgumentConversionException'
+  constructor(option: string, argument: string) {
+    super(`Cannot parse argument '${argument}' of option ${option}`)
+  }
+}
+
+export class MultipleArgumentsError extends OptionError {
+  readonly className = 'joptsimple.MultipleArgumentsForOptionException'
+  constructor(option: string) {
+    super(`Found multiple arguments for option ${option}, but you asked for only one`)
+  }
+}

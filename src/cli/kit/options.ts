@@ -1,0 +1,108 @@
+/**
+ * Option parsing with joptsimple 5.0.4's rules, abbreviations off, as the Kafka scripts use it:
+ *
+ * - `--name value`, `--name=value`, `-name value` and `-name=value` are the same; a name must be written in full;
+ * - a required argument is the next word whatever it looks like; an optional one is not taken when it looks like an option;
+ * - `--` ends the options; anything else that is no option is a positional argument, which the scripts ignore;
+ * - an option may be given many times; asking for the one value of an option that has several is an error, raised when it is asked
+ *   for, and so is an argument of the wrong type.
+ */
+import {
+  MultipleArgumentsError,
+  OptionMissingArgumentError,
+  UnrecognizedOptionError,
+} from './option-errors.ts'
+import type { AnyOption, OptionSpec } from './option-spec.ts'
+
+/** The options found on a command line. */
+export interface ParsedOptions {
+  /** Tells whether the option was given, with or without an argument. */
+  has(option: AnyOption): boolean
+  /** Returns the option's value, its default when it has no argument; throws an OptionError on several or a wrong one. */
+  valueOf<T>(option: OptionSpec<T>): T | undefined
+  /** Returns all values of the option, or its default alone; throws an OptionError on a wrong one. */
+  valuesOf<T>(option: OptionSpec<T>): T[]
+  /** The words that belong to no option. */
+  readonly positionals: readonly string[]
+}
+
+/** Parses a command line; throws an OptionError. */
+export function parseOptions(recognized: readonly AnyOption[], words: readonly string[]): ParsedOptions {
+  const byName = new Map(recognized.map((option) => [option.name, option]))
+  const found = new Map<string, string[]>()
+  const positionals: string[] = []
+  const add = (option: AnyOption, argument?: string) => {
+    const values = found.get(option.name) ?? []
+    if (argument !== undefined) values.push(argument)
+    found.set(option.name, values)
+  }
+
+  for (let at = 0; at < words.length; at += 1) {
+    const word = words[at] ?? ''
+    if (word === '--') {
+      positionals.push(...words.slice(at + 1))
+      break
+    }
+    if (!looksLikeAnOption(word)) {
+      positionals.push(word)
+      continue
+    }
+    const { option, argument } = recognize(word, byName)
+    if (option.argument === 'none' || argument !== undefined) {
+      add(option, option.argument === 'none' ? undefined : argument)
+      continue
+    }
+    const next = words[at + 1]
+    if (option.argument === 'required' && next === undefined)
+      throw new OptionMissingArgumentError(option.name)
+    const takesNext = next !== undefined && (option.argument === 'required' || !looksLikeAnOption(next))
+    add(option, takesNext ? next : undefined)
+    if (takesNext) at += 1
+  }
+  return new Found(found, positionals)
+}
+
+/** `-` alone is a word; `--` ends the options, and is no argument of an option that could take one or not. */
+function looksLikeAnOption(word: string): boolean {
+  return word.startsWith('-') && word !== '-' && word !== '--'
+}
+
+function recognize(
+  word: string,
+  byName: ReadonlyMap<string, AnyOption>,
+): { option: AnyOption; argument: string | undefined } {
+  const isLong = word.startsWith('--')
+  const text = word.slice(isLong ? 2 : 1)
+  const equals = text.indexOf('=')
+  const name = equals === -1 ? text : text.slice(0, equals)
+  const option = byName.get(name)
+  if (option !== undefined) return { option, argument: equals === -1 ? undefined : text.slice(equals + 1) }
+  // An unknown word after one dash is read as a cluster of one-letter options, of which the scripts have none: its first letter fails.
+  throw new UnrecognizedOptionError(isLong ? name : text.charAt(0))
+}
+
+class Found implements ParsedOptions {
+  readonly positionals: readonly string[]
+  readonly #arguments: ReadonlyMap<string, string[]>
+
+  constructor(found: ReadonlyMap<string, string[]>, positionals: string[]) {
+    this.#arguments = found
+    this.positionals = positionals
+  }
+
+  has(option: AnyOption): boolean {
+    return this.#arguments.has(option.name)
+  }
+
+  valueOf<T>(option: OptionSpec<T>): T | undefined {
+    const values = this.valuesOf(option)
+    if (values.length > 1) throw new MultipleArgumentsError(option.name)
+    return values[0]
+  }
+
+  valuesOf<T>(option: OptionSpec<T>): T[] {
+    const texts = this.#arguments.get(option.name) ?? []
+    if (texts.length === 0) return option.defaultsTo === undefined ? [] : [option.defaultsTo]
+    return texts.map((text) => option.convert(text))
+  }
+}

@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs'
+import { parseJavaProperties } from '../../instance/java-properties.ts'
+import { JavaError } from './java-error.ts'
+
+/** Client settings by their Kafka names, as texts. */
+export type Properties = Map<string, string>
+
+/** Reads a .properties file named on a command line; throws a JavaError with the words of java.nio.file when it cannot be read. */
+export function loadProperties(path: string): Properties {
+  let text: string
+  try {
+    text = readFileSync(path, 'latin1')
+  } catch (error) {
+    throw unreadable(path, error)
+  }
+  return parseJavaProperties(text)
+}
+
+/** Java reads these files as ISO 8859-1. */
+function unreadable(path: string, error: unknown): JavaError {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (code === 'ENOENT') return new JavaError('java.nio.file.NoSuchFileException', path)
+  if (code === 'EACCES' || code === 'EPERM') return new JavaError('java.nio.file.AccessDeniedException', path)
+  if (code === 'EISDIR') return new JavaError('java.io.IOException', 'Is a directory')
+  return new JavaError(
+    'java.nio.file.FileSystemException',
+    `${path}: ${error instanceof Error ? error.message : String(error)}`,
+  )
+}

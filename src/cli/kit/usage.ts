@@ -1,0 +1,95 @@
+/** The checks and the ways out that Kafka's scripts share (CommandLineUtils, CommandDefaultOptions): same words, same exit codes. */
+import { ExitRequest } from './exit.ts'
+import { formatOptionTable } from './help.ts'
+import type { Io } from './io.ts'
+import { type AnyOption, flag } from './option-spec.ts'
+import type { ParsedOptions } from './options.ts'
+
+/** The release of Apache Kafka whose scripts these are. */
+export const KAFKA_VERSION = '4.3.1'
+
+export const helpOption = flag('help', 'Print usage information.')
+export const versionOption = flag('version', 'Display Kafka version.')
+
+/** A script's options as parsed, and what is needed to complain about them. */
+export interface CommandLine {
+  io: Io
+  words: readonly string[]
+  recognized: readonly AnyOption[]
+  options: ParsedOptions
+}
+
+/** Writes a message and the option table to stderr and ends with code 1. */
+export function printUsageAndExit(
+  { io, recognized }: Pick<CommandLine, 'io' | 'recognized'>,
+  message: string,
+): never {
+  io.stderr.write(`${message}\n${formatOptionTable(recognized)}`)
+  throw new ExitRequest(1)
+}
+
+/** Answers --help, and a command line without arguments, with the table (code 1), and --version on stdout (code 0). */
+export function maybePrintHelpOrVersion(line: CommandLine, message: string): void {
+  if (line.words.length === 0 || line.options.has(helpOption)) printUsageAndExit(line, message)
+  if (line.options.has(versionOption)) {
+    line.io.stdout.write(`${KAFKA_VERSION}\n`)
+    throw new ExitRequest(0)
+  }
+}
+
+/** Requires all of the options. */
+export function checkRequiredArgs(line: CommandLine, ...required: AnyOption[]): void {
+  for (const option of required) {
+    if (!line.options.has(option)) printUsageAndExit(line, `Missing required argument "${bracketed(option)}"`)
+  }
+}
+
+/** Refuses any of `invalid` beside `used`. */
+export function checkInvalidArgs(line: CommandLine, used: AnyOption, ...invalid: AnyOption[]): void {
+  if (!line.options.has(used)) return
+  for (const option of invalid) {
+    if (line.options.has(option)) {
+      printUsageAndExit(line, `Option "${bracketed(used)}" can't be used with option "${bracketed(option)}"`)
+    }
+  }
+}
+
+/** Refuses `invalid` where all of `used` are given. */
+export function checkInvalidArgsSet(
+  line: CommandLine,
+  used: AnyOption[],
+  invalid: AnyOption,
+  trailer = '',
+): void {
+  if (!used.every((option) => line.options.has(option)) || !line.options.has(invalid)) return
+  const combination = `[${used.map(bracketed).join(', ')}]`
+  printUsageAndExit(
+    line,
+    `Option combination "${combination}" can't be used with option "${bracketed(invalid)}"${trailer}`,
+  )
+}
+
+/** Requires exactly one of the options. */
+export function checkOneOfArgs(line: CommandLine, ...options: AnyOption[]): void {
+  if (options.filter((option) => line.options.has(option)).length === 1) return
+  printUsageAndExit(
+    line,
+    `Exactly one of the following arguments is required: ${options.map(bracketed).join(', ')}`,
+  )
+}
+
+/** Reads `key=value` texts; a key without a value has the empty one, a later key wins. */
+export function parseKeyValueArgs(texts: readonly string[]): Map<string, string> {
+  const pairs = new Map<string, string>()
+  for (const text of texts) {
+    const equals = text.indexOf('=')
+    if (equals === -1) pairs.set(text, '')
+    else pairs.set(text.slice(0, equals), text.slice(equals + 1))
+  }
+  return pairs
+}
+
+/** Java shows an option as the list of its names. */
+function bracketed(option: AnyOption): string {
+  return `[${option.name}]`
+}
