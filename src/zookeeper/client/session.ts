@@ -1,0 +1,384 @@
+import { connect, type Socket } from 'node:net'
+import type { Clock } from '../../runtime/clock.ts'
+import { ErrorCode } from '../errors.ts'
+import { decodeRecord, JuteReader } from '../jute.ts'
+import {
+  AuthPacket,
+  ConnectRequest,
+  ConnectResponse,
+  ReplyHeader,
+  RequestHeader,
+  WatcherEvent,
+} from '../messages.ts'
+import { OpCode, SpecialXid } from '../op-codes.ts'
+import type { ServerAddress } from './connect-string.ts'
+import { Connection } from './connection.ts'
+import { Queue, type Request } from './request-queue.ts'
+import {
+  eventTypeOf,
+  type KeeperState,
+  keeperStateOf,
+  sessionEvent,
+  type WatchedEvent,
+} from './watched-event.ts'
+
+/*
+ * A session outlives its connections. It has an id and a password from the first server that took it; every later connection
+ * presents them, and as long as a server hears from the session within its timeout, ephemeral nodes stay and nothing else of the
+ * client notices but a moment of waiting.
+ *
+ * One connection at a time. While there is none, the servers of the list are tried in turn, at most one round a second. Requests
+ * already sent when a connection goes fail with ConnectionLoss, because nobody knows whether the server carried them out. Those
+ * not yet sent wait for the next connection, until a whole round of servers has failed; then they fail too, as in the reference,
+ * so that a command against a dead port ends. (The reference gives them up after the first server of the round already.)
+ *
+ * On a new connection the order is: handshake, credentials, watches, waiting requests. Replies come in the order of the requests,
+ * so one queue of those in flight is all the bookkeeping; a reply with another xid than the oldest's ends the connection.
+ *
+ * A ping goes out when nothing was sent for a third of the timeout, and a server silent for two thirds is given up for the next.
+ * A session nobody answered for four thirds is expired by the client itself; otherwise only a server says so.
+ */
+
+/** Where a session is in its life, by the reference's words. CLOSED and AUTH_FAILED are final. */
+export type SessionState =
+  | 'NOT_CONNECTED'
+  | 'CONNECTING'
+  | 'CONNECTED'
+  | 'CONNECTEDREADONLY'
+  | 'CLOSED'
+  | 'AUTH_FAILED'
+
+/** What a session needs to know and whom it tells. */
+export interface SessionOptions {
+  /** In the order in which they are tried. */
+  readonly servers: readonly ServerAddress[]
+  /** Asked of the server, which bounds it; in ms. */
+  readonly timeoutMs: number
+  /** Whether a server in read-only mode will do. */
+  readonly canBeReadOnly: boolean
+  /** The longest frame taken from a server. */
+  readonly maxFrameBytes: number
+  readonly clock: Clock
+  /** Opens a socket to a server. */
+  readonly dial?: (server: ServerAddress) => Socket
+  /** Hears events of the session and of znodes, with the paths of the server. */
+  onEvent(event: WatchedEvent): void
+  /** Returns the requests that set the client's watches again, seen up to a zxid, on a new connection. */
+  rearm(lastZxid: number): readonly Request[]
+}
+
+const ROUND_MS = 1000
+const MAX_PING_INTERVAL_MS = 10_000
+const MAX_XID = 2 ** 31 - 1
+const NO_PASSWORD = Buffer.alloc(16)
+
+/** One ZooKeeper session over a list of servers. */
+export class Session {
+  readonly #options: SessionOptions
+  readonly #waiting = new Queue<Request>()
+  readonly #inFlight = new Queue<{ xid: number; request: Request }>()
+  readonly #credentials: { scheme: string; auth: Buffer | null }[] = []
+  #state: SessionState = 'NOT_CONNECTED'
+  /** The last state told: a repeated one is not told again. */
+  #toldState: KeeperState = 'Disconnected'
+  #connection: Connection | null = null
+  #isClosing = false
+  #id = 0n
+  #password: Buffer = NO_PASSWORD
+  #timeoutMs: number
+  #lastZxid = 0
+  #hasSeenReadWriteServer = false
+  #nextXid = 1
+  #serverIndex = -1
+  #failuresInRound = 0
+  #roundStartedMs = Number.NEGATIVE_INFINITY
+  #lastHeardMs = 0
+  #lastSentMs = 0
+  #cancelTimer: () => void = () => {}
+
+  constructor(options: SessionOptions) {
+    this.#options = options
+    this.#timeoutMs = options.timeoutMs
+  }
+
+  get state(): SessionState {
+    return this.#state
+  }
+
+  /** The session's id, 0 before a server gave one. */
+  get id(): bigint {
+    return this.#id
+  }
+
+  /** As negotiated with the server, in ms; what was asked for before that. */
+  get timeoutMs(): number {
+    return this.#timeoutMs
+  }
+
+  /** Tells whether the session can still come to a connection: it is neither closed, expired nor refused. */
+  get isAlive(): boolean {
+    return this.#state !== 'CLOSED' && this.#state !== 'AUTH_FAILED'
+  }
+
+  /** Begins to connect. */
+  start(): void {
+    this.#startRound()
+  }
+
+  /** Sends a request now or when there is a connection; `onReply` hears the answer or the loss. */
+  submit(request: Request): void {
+    if (!this.isAlive || this.#isClosing) request.onReply(this.#lossCode(), null)
+    else if (this.#isConnected()) this.#send(request)
+    else this.#waiting.push(request)
+  }
+
+  /** Presents credentials now and on every later connection. */
+  addAuth(scheme: string, auth: Buffer | null): void {
+    if (!this.isAlive) return
+    this.#credentials.push({ scheme, auth })
+    if (this.#isConnected()) this.#sendAuth(scheme, auth)
+  }
+
+  /** Ends the session on the server too, waiting for its answer; without a connection it is left to time out there. */
+  async close(): Promise<void> {
+    if (!this.isAlive) return
+    if (this.#isConnected()) {
+      await new Promise<void>((resolve) => {
+        this.#send({ opCode: OpCode.closeSession, onReply: () => resolve() })
+        this.#isClosing = true
+      })
+    }
+    this.#isClosing = true
+    if (!this.isAlive) return
+    this.#end('CLOSED')
+    this.#tell('Closed')
+  }
+
+  /** Drops the connection and says nothing to the server: the session lives on there until it times out. */
+  abandon(): void {
+    if (this.isAlive) this.#end('CLOSED')
+  }
+
+  #isConnected(): boolean {
+    return this.#state === 'CONNECTED' || this.#state === 'CONNECTEDREADONLY'
+  }
+
+  #startRound(): void {
+    this.#failuresInRound = 0
+    const waitMs = this.#roundStartedMs + ROUND_MS - this.#options.clock.now()
+    if (waitMs <= 0) this.#connectNext()
+    else this.#cancelTimer = this.#options.clock.after(waitMs, () => this.#connectNext())
+  }
+
+  #connectNext(): void {
+    const { servers, clock } = this.#options
+    if (this.#failuresInRound === 0) this.#roundStartedMs = clock.now()
+    this.#state = 'CONNECTING'
+    this.#serverIndex = (this.#serverIndex + 1) % servers.length
+    const server = servers[this.#serverIndex]! // an index below the length of a list that is never empty
+    const socket = (this.#options.dial ?? dialServer)(server)
+    const connection = new Connection(socket, this.#options.maxFrameBytes, {
+      onOpen: () => this.#sendHandshake(),
+      onFrame: (frame) => this.#onFrame(frame),
+      onClose: () => {
+        if (this.#connection === connection) this.#onConnectionLost()
+      },
+    })
+    this.#connection = connection
+    this.#cancelTimer = clock.after(this.#timeoutMs / servers.length, () => connection.close())
+  }
+
+  #sendHandshake(): void {
+    this.#connection?.send((writer) =>
+      ConnectRequest.write(writer, {
+        protocolVersion: 0,
+        lastZxidSeen: this.#lastZxid,
+        timeOut: this.#options.timeoutMs,
+        // A session that only a read-only server knows can't be moved to another.
+        sessionId: this.#hasSeenReadWriteServer ? this.#id : 0n,
+        passwd: this.#password,
+        readOnly: this.#options.canBeReadOnly,
+      }),
+    )
+  }
+
+  #onFrame(frame: Buffer): void {
+    this.#lastHeardMs = this.#options.clock.now()
+    try {
+      if (this.#isConnected()) this.#onReply(frame)
+      else this.#onHandshake(decodeRecord(ConnectResponse, frame))
+    } catch {
+      // Not a frame of this protocol, or a reply out of order: the connection is worth nothing any more.
+      this.#connection?.close()
+    }
+  }
+
+  #onHandshake(response: ConnectResponse): void {
+    if (response.timeOut <= 0) {
+      this.#end('CLOSED')
+      this.#tell('Expired')
+      return
+    }
+    this.#cancelTimer()
+    this.#timeoutMs = response.timeOut
+    this.#id = response.sessionId
+    this.#password = response.passwd === null ? NO_PASSWORD : Buffer.from(response.passwd)
+    const isReadOnly = response.readOnly === true
+    this.#hasSeenReadWriteServer ||= !isReadOnly
+    this.#state = isReadOnly ? 'CONNECTEDREADONLY' : 'CONNECTED'
+    this.#failuresInRound = 0
+    this.#watchTheLine()
+    for (const { scheme, auth } of this.#credentials) this.#sendAuth(scheme, auth)
+    for (const request of this.#options.rearm(this.#lastZxid)) this.#send(request)
+    this.#tell(isReadOnly ? 'ConnectedReadOnly' : 'SyncConnected')
+    for (const request of this.#waiting.drain()) this.#send(request)
+  }
+
+  #onReply(frame: Buffer): void {
+    const reader = new JuteReader(frame)
+    const header = ReplyHeader.read(reader)
+    switch (header.xid) {
+      case SpecialXid.ping:
+        return
+      case SpecialXid.auth:
+        if (header.err !== ErrorCode.AUTHFAILED) return
+        this.#end('AUTH_FAILED')
+        this.#tell('AuthFailed')
+        return
+      case SpecialXid.notification:
+        this.#onNotification(WatcherEvent.read(reader), header.zxid)
+        return
+    }
+    const oldest = this.#inFlight.shift()
+    if (oldest === undefined) throw new Error(`a reply with xid ${header.xid} that nothing was asked for`)
+    if (oldest.xid !== header.xid) {
+      oldest.request.onReply(ErrorCode.CONNECTIONLOSS, null)
+      throw new Error(`a reply with xid ${header.xid}, ${oldest.xid} is next`)
+    }
+    if (header.zxid > 0) this.#lastZxid = header.zxid
+    oldest.request.onReply(header.err, header.err === 0 ? reader : null)
+  }
+
+  #onNotification(event: WatcherEvent, zxid: number): void {
+    const type = eventTypeOf(event.type)
+    const state = keeperStateOf(event.state)
+    if (type === undefined || state === undefined) return
+    this.#toldState = state
+    this.#options.onEvent({ type, state, path: event.path, zxid })
+  }
+
+  #send(request: Request): void {
+    const xid = request.xid ?? this.#takeXid()
+    this.#inFlight.push({ xid, request })
+    this.#lastSentMs = this.#options.clock.now()
+    this.#connection?.send((writer) => {
+      RequestHeader.write(writer, { xid, type: request.opCode })
+      request.write?.(writer)
+    })
+  }
+
+  #sendAuth(scheme: string, auth: Buffer | null): void {
+    this.#connection?.send((writer) => {
+      RequestHeader.write(writer, { xid: SpecialXid.auth, type: OpCode.auth })
+      AuthPacket.write(writer, { type: 0, scheme, auth })
+    })
+  }
+
+  #takeXid(): number {
+    const xid = this.#nextXid
+    this.#nextXid = xid === MAX_XID ? 1 : xid + 1
+    return xid
+  }
+
+  /** Pings an idle server and gives up a silent one; runs again whenever the nearer of the two may be due. */
+  #watchTheLine(): void {
+    const { clock } = this.#options
+    const readTimeoutMs = (this.#timeoutMs * 2) / 3
+    const pingAfterMs = Math.min(readTimeoutMs / 2, MAX_PING_INTERVAL_MS)
+    const check = (): void => {
+      const now = clock.now()
+      if (now - this.#lastHeardMs >= readTimeoutMs) {
+        this.#connection?.close()
+        return
+      }
+      if (now - this.#lastSentMs >= pingAfterMs) {
+        this.#lastSentMs = now
+        this.#connection?.send((writer) =>
+          RequestHeader.write(writer, { xid: SpecialXid.ping, type: OpCode.ping }),
+        )
+      }
+      const dueMs = Math.min(this.#lastHeardMs + readTimeoutMs, this.#lastSentMs + pingAfterMs)
+      this.#cancelTimer = clock.after(dueMs - now, check)
+    }
+    this.#lastHeardMs = clock.now()
+    this.#lastSentMs = this.#lastHeardMs
+    this.#cancelTimer = clock.after(pingAfterMs, check)
+  }
+
+  #onConnectionLost(): void {
+    this.#cancelTimer()
+    this.#connection = null
+    if (!this.isAlive) return
+    const wasConnected = this.#isConnected()
+    this.#state = 'CONNECTING'
+    for (const { request } of this.#inFlight.drain()) request.onReply(ErrorCode.CONNECTIONLOSS, null)
+    if (this.#isClosing) return // close() goes on from here: the answer it waited for has been called off
+    if (wasConnected) this.#tell('Disconnected')
+    if (!this.isAlive) return
+    if (this.#id !== 0n && this.#options.clock.now() - this.#lastHeardMs >= (this.#timeoutMs * 4) / 3) {
+      this.#end('CLOSED')
+      this.#tell('Expired')
+      return
+    }
+    if (wasConnected) {
+      this.#startRound()
+      return
+    }
+    this.#failuresInRound += 1
+    if (this.#failuresInRound < this.#options.servers.length) {
+      this.#connectNext()
+      return
+    }
+    for (const request of this.#waiting.drain()) request.onReply(ErrorCode.CONNECTIONLOSS, null)
+    if (this.isAlive) this.#startRound()
+  }
+
+  #end(state: 'CLOSED' | 'AUTH_FAILED'): void {
+    this.#state = state
+    this.#cancelTimer()
+    const connection = this.#connection
+    this.#connection = null
+    connection?.close()
+    const code = this.#lossCode()
+    for (const { request } of this.#inFlight.drain()) request.onReply(code, null)
+    for (const request of this.#waiting.drain()) request.onReply(code, null)
+  }
+
+  #lossCode(): number {
+    if (this.#state === 'AUTH_FAILED') return ErrorCode.AUTHFAILED
+    return this.#state === 'CLOSED' ? ErrorCode.SESSIONEXPIRED : ErrorCode.CONNECTIONLOSS
+  }
+
+  #tell(state: KeeperState): void {
+    if (this.#toldState === state) return
+    this.#toldState = state
+    this.#options.onEvent(sessionEvent(state))
+  }
+}
+
+/** Returns the servers in a random order, so that the clients of an ensemble spread over it. */
+export function shuffled(servers: readonly ServerAddress[]): ServerAddress[] {
+  const order = [...servers]
+  for (let last = order.length - 1; last > 0; last--) {
+    const other = Math.floor(Math.random() * (last + 1))
+    const moved = order[last]! // both indexes lie inside of the list
+    order[last] = order[other]!
+    order[other] = moved
+  }
+  return order
+}
+
+/** Opens a socket to a server; a name with several addresses is tried on each. */
+export function dialServer(server: ServerAddress): Socket {
+  return server.kind === 'unix' ? connect(server.path) : connect(server.port, server.host)
+}
