@@ -4,6 +4,8 @@ export const MAX_TOPIC_NAME_LENGTH = 249
 export const GROUP_METADATA_TOPIC = '__consumer_offsets'
 export const TRANSACTION_STATE_TOPIC = '__transaction_state'
 export const SHARE_GROUP_STATE_TOPIC = '__share_group_state'
+/** The controller's own log; no topic can have its name. */
+export const CLUSTER_METADATA_TOPIC = '__cluster_metadata'
 
 const internalTopics: ReadonlySet<string> = new Set([
   GROUP_METADATA_TOPIC,
@@ -19,7 +21,7 @@ export function isInternalTopic(name: string): boolean {
 /** Says in the reference's words what is wrong with a topic's name; null when nothing is. */
 export function topicNameProblem(name: string): string | null {
   if (name.length === 0) return 'Topic name is invalid: the empty string is not allowed'
-  if (name === '.' || name === '..') return "Topic name is invalid: '.' or '..' is not allowed"
+  if (name === '.' || name === '..') return `Topic name is invalid: '${name}' is not allowed`
   if (name.length > MAX_TOPIC_NAME_LENGTH) {
     return `Topic name is invalid: the length of '${name}' is longer than the max allowed length ${MAX_TOPIC_NAME_LENGTH}`
   }

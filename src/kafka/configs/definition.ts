@@ -82,6 +82,7 @@ function parseInteger(key: ConfigKey, type: 'INT' | 'SHORT' | 'LONG', text: stri
 
 function parseDouble(key: ConfigKey, text: string): Parsed {
   const trimmed = text.trim()
+  if (trimmed === 'NaN') return { value: Number.NaN }
   const value = /^[+-]?(\d+\.?\d*([eE][+-]?\d+)?|\.\d+([eE][+-]?\d+)?)[dDfF]?$/.test(trimmed)
     ? Number.parseFloat(trimmed)
     : Number.NaN

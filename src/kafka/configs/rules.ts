@@ -1,27 +1,35 @@
 import { type ConfigRule, type ConfigValue, invalidValue } from './definition.ts'
+import { javaDouble } from './java-numbers.ts'
 
-const text = (value: ConfigValue): string =>
-  value === null ? 'null' : typeof value === 'object' ? `[${value.join(', ')}]` : String(value)
+const shown = (value: ConfigValue): string =>
+  value === null
+    ? 'null'
+    : typeof value === 'object'
+      ? `[${value.join(', ')}]`
+      : typeof value === 'number' && !Number.isInteger(value)
+        ? javaDouble(value)
+        : String(value)
 
-const fail = (name: string, value: ConfigValue, why: string): string => invalidValue(name, text(value), why)
+const fail = (name: string, value: ConfigValue, why: string): string => invalidValue(name, shown(value), why)
 
-const numeric = (value: ConfigValue): value is number | bigint =>
+const isNumeric = (value: ConfigValue): value is number | bigint =>
   typeof value === 'number' || typeof value === 'bigint'
 
 /** A number not below a limit. */
 export function atLeast(low: number): ConfigRule {
   return (name, value) => {
     if (value === null) return fail(name, value, 'Value must be non-null')
-    return numeric(value) && value < low ? fail(name, value, `Value must be at least ${low}`) : null
+    return isNumeric(value) && value < low ? fail(name, value, `Value must be at least ${low}`) : null
   }
 }
 
 /** A number within limits, both included. */
 export function between(low: number, high: number): ConfigRule {
+  const notBelow = atLeast(low)
   return (name, value) => {
-    const problem = atLeast(low)(name, value)
+    const problem = notBelow(name, value)
     if (problem !== null) return problem
-    return numeric(value) && value > high ? fail(name, value, `Value must be no more than ${high}`) : null
+    return isNumeric(value) && value > high ? fail(name, value, `Value must be no more than ${high}`) : null
   }
 }
 
@@ -31,4 +39,61 @@ export function oneOf(...words: readonly string[]): ConfigRule {
     typeof value === 'string' && words.includes(value)
       ? null
       : fail(name, value, `String must be one of: ${words.join(', ')}`)
+}
+
+/** One of the given words in any case. */
+export function oneOfIgnoringCase(...words: readonly string[]): ConfigRule {
+  return (name, value) =>
+    typeof value === 'string' && words.includes(value.toUpperCase())
+      ? null
+      : fail(name, value, `String must be one of (case insensitive): ${words.join(', ')}`)
+}
+
+/** A list without empty elements, whose words are given when they are limited (KIP-1161). */
+export function listOf(...words: readonly string[]): ConfigRule {
+  return (name, value) => {
+    if (value === null || typeof value !== 'object') return null
+    if (value.includes('')) return `Configuration '${name}' values must not be empty.`
+    const other = words.length === 0 ? undefined : value.find((each) => !words.includes(each))
+    return other === undefined ? null : fail(name, other, `String must be one of: ${words.join(', ')}`)
+  }
+}
+
+export const anyList = (): ConfigRule => listOf()
+
+/** A text with at least one character; null is "not given". */
+export const nonEmpty: ConfigRule = (name, value) =>
+  value === '' ? fail(name, value, 'String must be non-empty') : null
+
+/** Deflate's levels, and -1 for its default. */
+export const gzipLevel: ConfigRule = (name, value) =>
+  typeof value === 'number' && (value === -1 || (value >= 1 && value <= 9))
+    ? null
+    : fail(name, value, 'Value must be between 1 and 9 or equal to -1')
+
+/** `*`, or pairs of partition and broker. */
+export const throttledReplicas: ConfigRule = (name, value) => {
+  if (value === null || typeof value !== 'object') return null
+  const isValid = value.join(',') === '*' || value.every((each) => each === '' || /^\d+:\d+$/.test(each))
+  return isValid
+    ? null
+    : fail(
+        name,
+        value,
+        `${name} must be the literal '*' or a list of replicas in the following format: [partitionId]:[brokerId],[partitionId]:[brokerId],...`,
+      )
+}
+
+/** Where a share group without offsets starts. */
+export const autoOffsetReset: ConfigRule = (name, value) =>
+  typeof value === 'string' && (value === 'latest' || value === 'earliest' || isDuration(value))
+    ? null
+    : invalidValue(
+        name,
+        shown(value),
+        'Invalid value for share.auto.offset.reset. Must be one of: latest, earliest, by_duration:PnDTnHnMn.nS',
+      )
+
+function isDuration(value: string): boolean {
+  return /^by_duration:P(?=[\dT])(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+(\.\d{1,9})?S)?)?$/i.test(value)
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../../runtime/clock.ts'
 import type { Store } from '../../store/store.ts'
+import type { Cluster } from './cluster/cluster.ts'
 import type { Topics } from './cluster/topics.ts'
 import type { LogManager } from './log/log-manager.ts'
 
@@ -8,6 +9,7 @@ export interface Broker {
   readonly nodeId: number
   /** 22 characters. */
   readonly clusterId: string
+  readonly cluster: Cluster
   readonly store: Store
   readonly clock: Clock
   readonly log: BrokerLog

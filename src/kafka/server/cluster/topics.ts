@@ -11,7 +11,7 @@ export type { NewTopic, Topic } from './topic.ts'
 /**
  * The registry of topics, in two views. Requests are validated against `pending`, which changes at once, so that of two
  * creations of one name in the same turn the second fails. Everybody else sees `visible`, which changes when the
- * transaction has been committed. A commit that fails takes pending changes back.
+ * transaction has been committed. A transaction that fails takes its pending changes back.
  *
  * Topics are frozen values: a change replaces one, so a handler that holds a topic sees one consistent state of it.
  */
@@ -91,7 +91,8 @@ export class Topics {
       this.#rows.insertRun(run)
       this.#writeConfigs(spec.name, configs)
     })
-    return this.#replace(undefined, topic)
+    await this.#change(undefined, topic)
+    return topic
   }
 
   /** Returns the topic of that name, creating it first when there is none (coordinators' own topics, auto-creation). */
@@ -111,7 +112,7 @@ export class Topics {
       this.#configRows.clear(ResourceType.TOPIC, topic.name)
       for (const listener of this.#onDelete) listener(topic)
     })
-    await this.#commit(topic, undefined)
+    await this.#change(topic, undefined)
   }
 
   /** Raises the number of partitions to `total`; settles when that is committed. */
@@ -128,14 +129,18 @@ export class Topics {
         `topic ${before.name} has ${before.partitions} partitions: ${total} is no increase`,
       )
     this.#store.write(() => this.#rows.insertRun(run))
-    return this.#replace(before, this.#make({ ...before, runs: [...before.runs, run] }))
+    const after = this.#make({ ...before, runs: [...before.runs, run] })
+    await this.#change(before, after)
+    return after
   }
 
   /** Replaces the overrides of a topic; settles when that is committed. */
   async setConfigs(topicId: string, configs: ReadonlyMap<string, string>): Promise<Topic> {
     const before = this.#existing(topicId)
     this.#store.write(() => this.#writeConfigs(before.name, configs))
-    return this.#replace(before, this.#make({ ...before, configs: new Map(configs) }))
+    const after = this.#make({ ...before, configs: new Map(configs) })
+    await this.#change(before, after)
+    return after
   }
 
   /** Recomputes what is in force for every topic: the broker's own configuration has changed. */
@@ -182,21 +187,15 @@ export class Topics {
     this.#configRows.replace(ResourceType.TOPIC, name, configs)
   }
 
-  async #replace(before: Topic | undefined, after: Topic): Promise<Topic> {
-    await this.#commit(before, after)
-    return after
-  }
-
-  async #commit(before: Topic | undefined, after: Topic | undefined): Promise<void> {
+  /** Puts a change in force: pending at once, visible with its commit, before anybody who awaits that goes on. */
+  #change(before: Topic | undefined, after: Topic | undefined): Promise<void> {
     this.#pending.change(before, after)
-    try {
-      await this.#store.committed()
-    } catch (error) {
-      this.#pending.copy(this.#visible)
-      throw error
-    }
-    this.#visible.change(before, after)
-    this.#sortedNames = undefined
+    this.#store.onRollback(() => this.#pending.change(after, before))
+    this.#store.afterCommit(() => {
+      this.#visible.change(before, after)
+      this.#sortedNames = undefined
+    })
+    return this.#store.committed()
   }
 }
 
@@ -216,11 +215,5 @@ class TopicView {
       this.ids.delete(before.topicId)
     }
     if (after !== undefined) this.put(after)
-  }
-
-  copy(other: TopicView): void {
-    this.names.clear()
-    this.ids.clear()
-    for (const topic of other.ids.values()) this.put(topic)
   }
 }

@@ -1,0 +1,111 @@
+import { type ConfigValue, parseConfig } from '../../configs/definition.ts'
+import { brokerTable, keyOf } from '../../configs/tables.ts'
+import { ConfigSource } from './config-source.ts'
+
+/** One layer that has a text for a key. */
+export interface ConfigLayer {
+  readonly name: string
+  readonly value: string | null
+  readonly source: number
+}
+
+const none: ReadonlyMap<string, string> = new Map()
+
+/** Keys that say the same in other units, the finest first: the first that is given counts. */
+const synonyms: ReadonlyMap<string, readonly string[]> = new Map([
+  ['log.retention.ms', ['log.retention.ms', 'log.retention.minutes', 'log.retention.hours']],
+  ['log.roll.ms', ['log.roll.ms', 'log.roll.hours']],
+  ['log.roll.jitter.ms', ['log.roll.jitter.ms', 'log.roll.jitter.hours']],
+  ['log.flush.interval.ms', ['log.flush.interval.ms', 'log.flush.scheduler.interval.ms']],
+])
+
+/**
+ * The broker's configuration in its layers: what was set for this broker while it ran, then for all brokers, then
+ * server.properties, then the defaults. Typed values are parsed once. A text that the table refuses counts as absent:
+ * those of server.properties are refused at start, those set later by the handler.
+ */
+export class BrokerConfigs {
+  readonly #static: ReadonlyMap<string, string>
+  #broker: ReadonlyMap<string, string> = none
+  #cluster: ReadonlyMap<string, string> = none
+  readonly #values = new Map<string, ConfigValue>()
+
+  constructor(properties: ReadonlyMap<string, string> = none) {
+    this.#static = properties
+  }
+
+  /** Replaces what was set while running: for this broker, and for all brokers. */
+  setDynamic(layers: { broker?: ReadonlyMap<string, string>; cluster?: ReadonlyMap<string, string> }): void {
+    this.#broker = layers.broker ?? this.#broker
+    this.#cluster = layers.cluster ?? this.#cluster
+    this.#values.clear()
+  }
+
+  /** The overrides set while running: for this broker (`broker`), for all brokers (`cluster`). */
+  dynamic(scope: 'broker' | 'cluster'): ReadonlyMap<string, string> {
+    return scope === 'broker' ? this.#broker : this.#cluster
+  }
+
+  /** Every layer that says something about a key or a synonym of it, the one in force first. */
+  layers(name: string): ConfigLayer[] {
+    const names = synonyms.get(name) ?? [name]
+    const found: ConfigLayer[] = []
+    const collect = (layer: ReadonlyMap<string, string>, source: number): void => {
+      for (const each of names) {
+        const value = layer.get(each)
+        if (value !== undefined) found.push({ name: each, value, source })
+      }
+    }
+    collect(this.#broker, ConfigSource.DYNAMIC_BROKER_CONFIG)
+    collect(this.#cluster, ConfigSource.DYNAMIC_DEFAULT_BROKER_CONFIG)
+    collect(this.#static, ConfigSource.STATIC_BROKER_CONFIG)
+    const fallback = brokerTable.get(name)?.defaultValue ?? null
+    if (fallback !== null) found.push({ name, value: fallback, source: ConfigSource.DEFAULT_CONFIG })
+    return found
+  }
+
+  /** The value in force; null when there is none. Throws for a name that no broker has. */
+  value(name: string): ConfigValue {
+    let value = this.#values.get(name)
+    if (value === undefined) {
+      value = this.#parse(name)
+      this.#values.set(name, value)
+    }
+    return value
+  }
+
+  /** A number in force; undefined when the key has no value or is no number. LONG beyond 2^53 loses its last digits. */
+  number(name: string): number | undefined {
+    const value = this.value(name)
+    return typeof value === 'number' ? value : typeof value === 'bigint' ? Number(value) : undefined
+  }
+
+  /** A BOOLEAN key in force. */
+  boolean(name: string): boolean {
+    return this.value(name) === true
+  }
+
+  /** A STRING key in force; null when there is none. */
+  text(name: string): string | null {
+    const value = this.value(name)
+    return typeof value === 'string' ? value : null
+  }
+
+  /** A LIST key in force. */
+  list(name: string): readonly string[] {
+    const value = this.value(name)
+    return typeof value === 'object' && value !== null ? value : []
+  }
+
+  #parse(name: string): ConfigValue {
+    const key = keyOf(brokerTable, name)
+    for (const layer of [this.#broker, this.#cluster, this.#static]) {
+      const text = layer.get(name)
+      if (text === undefined) continue
+      const parsed = parseConfig(key, text)
+      if ('value' in parsed) return parsed.value
+    }
+    const parsed = parseConfig(key, key.defaultValue)
+    return 'value' in parsed ? parsed.value : null
+  }
+}

@@ -1,0 +1,57 @@
+import type { ConnectionInfo } from '../handler.ts'
+import type { BrokerConfigs } from './broker-configs.ts'
+
+export interface Endpoint {
+  readonly host: string
+  readonly port: number
+}
+
+const fallback: Endpoint = { host: 'localhost', port: 9092 }
+
+/**
+ * What address a client is told. advertised.listeners says so when it is given; else it is the address that the client
+ * dialled, which is known to work for it (a port that is forwarded, a name of this machine). A client on the Unix socket
+ * gets the first TCP address: scripts that were given the socket go on with it whatever the answer says.
+ */
+export class Endpoints {
+  readonly #advertised: readonly Endpoint[]
+  #listening: readonly Endpoint[] = []
+
+  constructor(configs: BrokerConfigs) {
+    const controllerListeners = new Set(configs.list('controller.listener.names'))
+    this.#advertised = configs
+      .list('advertised.listeners')
+      .map(parseListener)
+      .filter((listener) => listener !== null)
+      .filter((listener) => !controllerListeners.has(listener.name))
+      .map(({ host, port }) => ({ host: host === '' ? 'localhost' : host, port }))
+  }
+
+  /** Told by whoever opens the listeners, when they accept. */
+  setListening(endpoints: readonly Endpoint[]): void {
+    this.#listening = endpoints
+  }
+
+  /** The address of this broker for a client. */
+  for(connection: Pick<ConnectionInfo, 'kind' | 'localAddress'>): Endpoint {
+    const advertised = this.#advertised[0]
+    if (advertised !== undefined && advertised.port > 0) return advertised
+    if (connection.kind === 'tcp') return dialable(connection.localAddress)
+    const first = this.#listening[0]
+    return first === undefined ? fallback : dialable(first)
+  }
+}
+
+/** `NAME://host:port`; null for anything else. An IPv6 host stands in brackets. */
+export function parseListener(text: string): { name: string; host: string; port: number } | null {
+  const match = /^([^:/]+):\/\/(?:\[([^\]]*)\]|([^:[\]]*)):(-?\d+)$/.exec(text.trim())
+  if (match === null) return null
+  return { name: match[1] ?? '', host: match[2] ?? match[3] ?? '', port: Number(match[4]) }
+}
+
+/** Loopback and "all addresses" are told as localhost, which every client on this machine can resolve. */
+function dialable(endpoint: Endpoint): Endpoint {
+  const host = endpoint.host.replace(/^::ffff:/, '')
+  const isLocal = host === '' || host === '0.0.0.0' || host === '::' || host === '::1' || host === '127.0.0.1'
+  return { host: isLocal ? 'localhost' : host, port: endpoint.port }
+}
