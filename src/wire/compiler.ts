@@ -1,6 +1,13 @@
 import type { Codec } from './codec.ts'
 import { absentField, notArray, notStruct, nullField } from './faults.ts'
-import { countMethod, type FieldPlan, minScalarBytes, type StructPlan, scalarMethod } from './plan.ts'
+import {
+  countMethod,
+  type FieldPlan,
+  minElementBytes,
+  type StructPlan,
+  scalarMethod,
+  writerMethod,
+} from './plan.ts'
 import type { ScalarKind } from './schema.ts'
 
 /**
@@ -97,12 +104,6 @@ function readElement(element: ScalarKind | StructPlan, isCompact: boolean): stri
     : `read${element.id}(r)`
 }
 
-/** The fewest bytes an element of this array takes. */
-export function minElementBytes(field: FieldPlan): number {
-  const element = field.element as ScalarKind | StructPlan
-  return typeof element === 'string' ? minScalarBytes(element, field.isCompact) : element.minBytes
-}
-
 function writeFunction(struct: StructPlan, linked: FieldPlan[]): string {
   const lines = [`if (v === null || typeof v !== 'object') throw faults.notStruct(structs[${struct.id}], v)`]
   for (const field of struct.fields) {
@@ -173,11 +174,6 @@ function writeField(field: FieldPlan, linked: FieldPlan[]): string[] {
     `for (let i = 0; i < x.length; i++) ${one}`,
     '}',
   ]
-}
-
-/** The Writer has no saturating int64: what was saturated is a number like any other. */
-function writerMethod(method: string): string {
-  return method === 'saturatingInt64' ? 'int64' : method
 }
 
 /** An expression for the field's default, a fresh one where it can be changed. */

@@ -115,7 +115,7 @@ const FALLBACKS: Readonly<Record<Field['kind'], unknown>> = {
 }
 
 /** The fewest bytes one value of a scalar kind takes. */
-export function minScalarBytes(kind: ScalarKind, isCompact: boolean): number {
+function minScalarBytes(kind: ScalarKind, isCompact: boolean): number {
   const fixed = FIXED_BYTES[kind]
   if (fixed !== undefined) return fixed
   if (isCompact) return kind === 'ustring' ? 4 : 1
@@ -142,6 +142,12 @@ const FIXED_BYTES: Readonly<Partial<Record<ScalarKind, number>>> = {
   uuid: 16,
 }
 
+/** The fewest bytes an element of this array takes. */
+export function minElementBytes(field: FieldPlan): number {
+  const element = field.element as ScalarKind | StructPlan
+  return typeof element === 'string' ? minScalarBytes(element, field.isCompact) : element.minBytes
+}
+
 type Mode = '' | 'nullable' | 'compact' | 'compactNullable'
 
 /** Names of the Reader's and Writer's methods for a scalar: one pair of names for compiler and interpreter. */
@@ -151,6 +157,11 @@ export function scalarMethod(kind: ScalarKind, isCompact: boolean, isNullable: b
   const base = kind === 'string' ? 'String' : 'Bytes'
   const mode: Mode = isCompact ? (isNullable ? 'compactNullable' : 'compact') : isNullable ? 'nullable' : ''
   return mode === '' ? base.toLowerCase() : mode + base
+}
+
+/** The Writer has no saturating int64: what was saturated is a number like any other. */
+export function writerMethod(method: string): string {
+  return method === 'saturatingInt64' ? 'int64' : method
 }
 
 /** The Reader's method for the count of an array. */
