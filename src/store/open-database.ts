@@ -6,7 +6,7 @@ import { migrations } from './migrations/index.ts'
 const APPLICATION_ID = 0x534d5341
 
 /** Chosen by measurement: docs/performance.md. */
-const PAGE_BYTES = 16_384
+const PAGE_BYTES = 8_192
 const PAGE_CACHE_KIB = 8_192
 
 /** Opens or creates the database file and brings its schema to this version. Throws StoreError. */

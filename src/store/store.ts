@@ -1,4 +1,4 @@
-import type { Database } from 'better-sqlite3'
+import type { Database, Statement } from 'better-sqlite3'
 import { Checkpointer } from './checkpointer.ts'
 import { StoreError, toStoreError } from './errors.ts'
 import { openDatabase } from './open-database.ts'
@@ -30,12 +30,16 @@ export class Store {
   readonly path: string
   readonly #sync: WalSync
   readonly #checkpointer: Checkpointer
+  readonly #beginStatement: Statement
+  readonly #commitStatement: Statement
   #turn: Turn | undefined
   #isClosed = false
 
   private constructor(path: string, options: StoreOptions) {
     this.path = path
     this.database = openDatabase(path)
+    this.#beginStatement = this.database.prepare('BEGIN IMMEDIATE')
+    this.#commitStatement = this.database.prepare('COMMIT')
     this.#sync = new WalSync(path)
     this.#checkpointer = new Checkpointer({
       path,
@@ -86,6 +90,15 @@ export class Store {
     this.#turn.undo.push(undo)
   }
 
+  /**
+   * Runs `fn` inside this turn's transaction just before its commit: for writes that are gathered during the turn. What it
+   * throws fails the turn.
+   */
+  beforeCommit(fn: () => void): void {
+    if (!this.#turn) throw new StoreError('SAMSA_STORE_FAILED', 'beforeCommit outside of a write')
+    this.#turn.beforeCommit.push(fn)
+  }
+
   /** Runs once when this turn has been committed, before anybody who awaits `committed()` goes on. Not run on failure. */
   afterCommit(fn: () => void): void {
     if (!this.#turn) throw new StoreError('SAMSA_STORE_FAILED', 'afterCommit outside of a write')
@@ -100,16 +113,23 @@ export class Store {
     await this.#checkpointer.close()
     await this.#sync.close()
     this.database.close()
+    this.#checkpointer.release()
   }
 
   #begin(): Turn {
     if (this.#isClosed) throw new StoreError('SAMSA_STORE_CLOSED', `${this.path} is closed`)
     try {
-      this.database.exec('BEGIN IMMEDIATE')
+      this.#beginStatement.run()
     } catch (thrown) {
       throw toStoreError(thrown, this.path)
     }
-    const turn: Turn = { undo: [], afterCommit: [], committed: undefined, durable: undefined }
+    const turn: Turn = {
+      undo: [],
+      beforeCommit: [],
+      afterCommit: [],
+      committed: undefined,
+      durable: undefined,
+    }
     this.#turn = turn
     setImmediate(() => {
       if (this.#turn === turn) this.#commit(turn)
@@ -119,7 +139,8 @@ export class Store {
 
   #commit(turn: Turn): void {
     try {
-      this.database.exec('COMMIT')
+      for (const fn of turn.beforeCommit) fn()
+      this.#commitStatement.run()
     } catch (thrown) {
       this.#fail(turn, toStoreError(thrown, this.path))
       return
@@ -155,6 +176,7 @@ export function openStore(path: string, options: StoreOptions = {}): Store {
 
 interface Turn {
   readonly undo: (() => void)[]
+  readonly beforeCommit: (() => void)[]
   readonly afterCommit: (() => void)[]
   committed: Deferred | undefined
   durable: Deferred | undefined

@@ -29,7 +29,7 @@ export class WalSync {
   #fd: number | undefined
   #failure: StoreError | undefined
   #isRunning = false
-  #waiting: { resolve: () => void; reject: (error: StoreError) => void }[] = []
+  #waiting: Party[] = []
   #closing: (() => void) | undefined
 
   constructor(databasePath: string) {
@@ -74,14 +74,23 @@ export class WalSync {
     })
   }
 
-  #settle(served: typeof this.#waiting, problem: unknown): void {
+  #settle(served: readonly Party[], problem: unknown): void {
     if (problem) {
       const text = problem instanceof Error ? problem.message : String(problem)
-      this.#failure = new StoreError('SAMSA_STORE_IO', `cannot sync ${this.#path}: ${text}; restart to recover`, { cause: problem })
+      this.#failure = new StoreError(
+        'SAMSA_STORE_IO',
+        `cannot sync ${this.#path}: ${text}; restart to recover`,
+        { cause: problem },
+      )
     }
     for (const { resolve, reject } of served) {
       if (this.#failure) reject(this.#failure)
       else resolve()
     }
   }
+}
+
+interface Party {
+  readonly resolve: () => void
+  readonly reject: (error: StoreError) => void
 }

@@ -1,11 +1,15 @@
 import log from './0001-log.sql'
+import zookeeper from './0030-zookeeper.sql'
 
 /**
  * Every step from an empty file to this version's schema, in order; the file's `user_version` counts those it has had.
  * A step that has been released is never edited: a change is a new step. Each is SQL only and runs in one transaction
  * with all the others that are due.
  */
-export const migrations: readonly Migration[] = [{ name: '0001-log', sql: log }]
+export const migrations: readonly Migration[] = [
+  { name: '0001-log', sql: log },
+  { name: '0030-zookeeper', sql: zookeeper },
+]
 
 export interface Migration {
   readonly name: string

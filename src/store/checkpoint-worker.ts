@@ -1,0 +1,50 @@
+import type DatabaseConstructor from 'better-sqlite3'
+
+/** What the worker is started with. */
+export interface CheckpointerTask {
+  readonly path: string
+  /** A descriptor of the database file that is opened once and closed after SQLite's own. */
+  readonly databaseFd: number
+  /** Where the module is: code that is evaluated has no place to resolve names from. */
+  readonly sqliteModule: string
+  readonly fewPages: number
+}
+
+/** Frames in the log, and how many of them are in the database file: as PRAGMA wal_checkpoint answers. */
+export interface PassReport {
+  readonly log: number
+  readonly checkpointed: number
+}
+
+/**
+ * The worker's whole code. It is turned into text and evaluated there, so it may use nothing but what it is given and
+ * what Node has: 'pass' makes PASSIVE passes until few pages are left (three at most) and reports, 'stop' ends it.
+ */
+export function checkpointWorker(require: NodeJS.Require): void {
+  const { parentPort, workerData } = require('node:worker_threads') as typeof import('node:worker_threads')
+  const { fdatasyncSync } = require('node:fs') as typeof import('node:fs')
+  const task = workerData as CheckpointerTask
+  const Database = require(task.sqliteModule) as typeof DatabaseConstructor
+  const database = new Database(task.path, { timeout: 10_000 })
+  database.pragma('synchronous = NORMAL')
+  database.pragma('wal_autocheckpoint = 0')
+  database.pragma('cache_size = -256')
+
+  function pass(): PassReport {
+    const rows = database.pragma('wal_checkpoint(PASSIVE)') as PassReport[]
+    // A pass that is not complete does not sync the database file: then the last one, on the event loop, would have to.
+    fdatasyncSync(task.databaseFd)
+    return rows[0] ?? { log: 0, checkpointed: 0 }
+  }
+
+  parentPort?.on('message', (message: 'pass' | 'stop') => {
+    if (message === 'stop') {
+      database.close()
+      parentPort.close()
+      return
+    }
+    let report = pass()
+    for (let more = 2; more > 0 && report.log - report.checkpointed > task.fewPages; more--) report = pass()
+    parentPort.postMessage(report)
+  })
+}
