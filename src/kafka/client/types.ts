@@ -1,0 +1,26 @@
+/** What producer, consumer and admin have in common. */
+
+export interface TopicPartition {
+  topic: string
+  partition: number
+}
+
+/** A broker as the cluster names it; bootstrap addresses have negative ids until then. */
+export interface Node {
+  id: number
+  host: string
+  port: number
+  rack: string | null
+}
+
+export interface OffsetAndMetadata {
+  offset: number
+  /** -1 for unknown. */
+  leaderEpoch?: number
+  metadata?: string
+}
+
+/** `topic-partition`, as Java prints it. */
+export function partitionName(partition: TopicPartition): string {
+  return `${partition.topic}-${partition.partition}`
+}
