@@ -1,0 +1,80 @@
+import type { InputOf } from '../../../wire/message.ts'
+import type { JoinGroupResponse } from '../../messages/11-join-group.ts'
+import type { SyncGroupResponse } from '../../messages/14-sync-group.ts'
+import type { Ticket, Turn } from '../coordinator/turn.ts'
+import type { ClassicGroup } from './classic-group.ts'
+import type { GroupConfig } from './config.ts'
+import { newOffsets, type Offsets } from './offsets.ts'
+import type { GroupRecord } from './records.ts'
+
+/** What the group coordinator knows of one partition of __consumer_offsets. */
+export interface GroupState {
+  readonly config: GroupConfig
+  readonly groups: Map<string, Group>
+  readonly offsets: Offsets
+}
+
+export type Group = ClassicGroup
+
+/** What timers and commits bring about. */
+export type GroupEvent =
+  | { readonly kind: 'heartbeat-expired'; readonly groupId: string; readonly memberId: string }
+  | {
+      readonly kind: 'initial-delay-over'
+      readonly groupId: string
+      readonly delayMs: number
+      readonly remainingMs: number
+    }
+  | { readonly kind: 'join-timeout'; readonly groupId: string }
+  | { readonly kind: 'sync-timeout'; readonly groupId: string; readonly generationId: number }
+  | {
+      readonly kind: 'assignment-stored'
+      readonly groupId: string
+      readonly generationId: number
+      readonly assignments: ReadonlyMap<string, Buffer>
+    }
+  | {
+      readonly kind: 'static-member-stored'
+      readonly groupId: string
+      readonly memberId: string
+      readonly response: JoinResponse
+    }
+
+export type JoinResponse = InputOf<typeof JoinGroupResponse>
+export type SyncResponse = InputOf<typeof SyncGroupResponse>
+
+export interface JoinAnswer {
+  readonly kind: 'join'
+  readonly ticket: Ticket
+  readonly response: JoinResponse
+}
+
+export interface SyncAnswer {
+  readonly kind: 'sync'
+  readonly ticket: Ticket
+  readonly response: SyncResponse
+}
+
+/** An answer to a parked request. */
+export type GroupAnswer = JoinAnswer | SyncAnswer
+
+export type GroupTurn = Turn<GroupRecord, GroupEvent, GroupAnswer>
+
+/** Who asks: what of a request's context reaches the coordinator. */
+export interface Caller {
+  readonly apiVersion: number
+  readonly clientId: string
+  /** As Java prints an address: `/127.0.0.1`. */
+  readonly clientHost: string
+}
+
+/** Makes the state of a partition whose log is empty. */
+export function newGroupState(config: GroupConfig): GroupState {
+  return { config, groups: new Map(), offsets: newOffsets() }
+}
+
+/** Finds a classic group. */
+export function classicGroup(state: GroupState, groupId: string): ClassicGroup | undefined {
+  const group = state.groups.get(groupId)
+  return group?.type === 'classic' ? group : undefined
+}
