@@ -85,7 +85,9 @@ function readField(field: FieldPlan, target: string): string[] {
   const { kind, element, isCompact, isNullable } = field
   if (kind === 'struct') {
     const read = `read${(element as StructPlan).id}(r)`
-    return [`const ${target} = ${isNullable ? `r.int8() < 0 ? null : ${read}` : read}`]
+    // Whether there is a structure is told by a signed byte, but by a varint in a tag.
+    const isNull = field.tag === null ? 'r.int8() < 0' : 'r.unsignedVarint() === 0'
+    return [`const ${target} = ${isNullable ? `${isNull} ? null : ${read}` : read}`]
   }
   if (kind !== 'array') return [`const ${target} = r.${scalarMethod(kind, isCompact, isNullable)}()`]
   const count = `r.${countMethod(isCompact, isNullable)}(${minElementBytes(field)})`
@@ -157,7 +159,7 @@ function writeField(field: FieldPlan, linked: FieldPlan[]): string[] {
   if (kind === 'struct') {
     const write = `write${(element as StructPlan).id}(w, x)`
     return isNullable
-      ? ['if (x === null) w.int8(-1)', 'else {', 'w.int8(1)', write, '}']
+      ? [`if (x === null) w.int8(${field.tag === null ? -1 : 0})`, 'else {', 'w.int8(1)', write, '}']
       : [`if (x === null) ${refuse}`, write]
   }
   const writeNull = isCompact ? 'w.unsignedVarint(0)' : 'w.int32(-1)'

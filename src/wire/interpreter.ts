@@ -43,7 +43,8 @@ function readStruct(reader: Reader, struct: StructPlan): Value {
 function readField(reader: Reader, field: FieldPlan): unknown {
   const { kind, element, isCompact, isNullable } = field
   if (kind === 'struct') {
-    if (isNullable && reader.int8() < 0) return null
+    // Whether there is a structure is told by a signed byte, but by a varint in a tag.
+    if (isNullable && (field.tag === null ? reader.int8() < 0 : reader.unsignedVarint() === 0)) return null
     return readStruct(reader, element as StructPlan)
   }
   if (kind !== 'array') return call(reader, scalarMethod(kind, isCompact, isNullable))
@@ -93,7 +94,7 @@ function writeField(writer: Writer, field: FieldPlan, value: unknown): void {
   }
   if (value === null && !isNullable) throw nullField(field)
   if (kind === 'struct') {
-    if (isNullable) writer.int8(value === null ? -1 : 1)
+    if (isNullable) writer.int8(value !== null ? 1 : field.tag === null ? -1 : 0)
     if (value !== null) writeStruct(writer, element as StructPlan, value)
     return
   }

@@ -92,7 +92,7 @@ export const ConsumerGroupMemberMetadataValue = message('ConsumerGroupMemberMeta
         }),
       ),
     }),
-    { default: null, nullable: '0+', tag: 0 },
+    { nullable: '0+', tag: 0 },
   ),
 })
 export type ConsumerGroupMemberMetadataValue = TypeOf<typeof ConsumerGroupMemberMetadataValue>
@@ -171,7 +171,7 @@ export type ConsumerGroupCurrentMemberAssignmentKey = TypeOf<typeof ConsumerGrou
 export const ConsumerGroupCurrentMemberAssignmentTopicPartitions = struct({
   topicId: uuid('0+'),
   partitions: array('0+', 'int32'),
-  assignmentEpochs: array('0+', 'int32', { default: null, nullable: '0+', tag: 0 }),
+  assignmentEpochs: array('0+', 'int32', { nullable: '0+', tag: 0 }),
 })
 export type ConsumerGroupCurrentMemberAssignmentTopicPartitions = TypeOf<
   typeof ConsumerGroupCurrentMemberAssignmentTopicPartitions

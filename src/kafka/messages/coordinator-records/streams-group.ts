@@ -29,11 +29,7 @@ export const StreamsGroupMetadataValue = message('StreamsGroupMetadataValue', 17
   epoch: int32('0+'),
   metadataHash: bigint64('0+'),
   validatedTopologyEpoch: int32('0+', { default: -1, tag: 0 }),
-  lastAssignmentConfigs: array('0+', StreamsGroupMetadataLastAssignmentConfig, {
-    default: null,
-    nullable: '0+',
-    tag: 1,
-  }),
+  lastAssignmentConfigs: array('0+', StreamsGroupMetadataLastAssignmentConfig, { nullable: '0+', tag: 1 }),
 })
 export type StreamsGroupMetadataValue = TypeOf<typeof StreamsGroupMetadataValue>
 
@@ -148,7 +144,7 @@ export type StreamsGroupCurrentMemberAssignmentKey = TypeOf<typeof StreamsGroupC
 export const StreamsGroupCurrentMemberAssignmentTaskIds = struct({
   subtopologyId: string('0+'),
   partitions: array('0+', 'int32'),
-  assignmentEpochs: array('0+', 'int32', { default: null, nullable: '0+', tag: 0 }),
+  assignmentEpochs: array('0+', 'int32', { nullable: '0+', tag: 0 }),
 })
 export type StreamsGroupCurrentMemberAssignmentTaskIds = TypeOf<
   typeof StreamsGroupCurrentMemberAssignmentTaskIds
