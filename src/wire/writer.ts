@@ -44,32 +44,32 @@ export class Writer {
   }
 
   int8(value: number): void {
-    if (value !== (value << 24) >> 24) throw outOfRange('int8', value)
+    if (typeof value !== 'number' || value !== (value << 24) >> 24) throw outOfRange('int8', value)
     this.#byte(value)
   }
 
   uint8(value: number): void {
-    if (value !== (value & 0xff)) throw outOfRange('uint8', value)
+    if (typeof value !== 'number' || value !== (value & 0xff)) throw outOfRange('uint8', value)
     this.#byte(value)
   }
 
   int16(value: number): void {
-    if (value !== (value << 16) >> 16) throw outOfRange('int16', value)
+    if (typeof value !== 'number' || value !== (value << 16) >> 16) throw outOfRange('int16', value)
     this.#uint16At(this.#room(2), value)
   }
 
   uint16(value: number): void {
-    if (value !== (value & 0xffff)) throw outOfRange('uint16', value)
+    if (typeof value !== 'number' || value !== (value & 0xffff)) throw outOfRange('uint16', value)
     this.#uint16At(this.#room(2), value)
   }
 
   int32(value: number): void {
-    if (value !== (value | 0)) throw outOfRange('int32', value)
+    if (typeof value !== 'number' || value !== (value | 0)) throw outOfRange('int32', value)
     this.#uint32At(this.#room(4), value)
   }
 
   uint32(value: number): void {
-    if (value !== value >>> 0) throw outOfRange('uint32', value)
+    if (typeof value !== 'number' || value !== value >>> 0) throw outOfRange('uint32', value)
     this.#uint32At(this.#room(4), value)
   }
 
@@ -83,7 +83,8 @@ export class Writer {
 
   bigint64(value: bigint): void {
     if (typeof value !== 'bigint') throw wrongType('bigint', value)
-    if (value !== BigInt.asIntN(64, value)) throw outOfRange('int64', value)
+    if (value !== BigInt.asIntN(64, value))
+      throw new WireError('SAMSA_WIRE_RANGE', `int64 expected, got ${value}`)
     const at = this.#room(8)
     this.#buffer.writeBigInt64BE(value, at)
   }
@@ -109,7 +110,7 @@ export class Writer {
 
   /** A zigzag varint of 32 bits. */
   varint(value: number): void {
-    if (value !== (value | 0)) throw outOfRange('varint', value)
+    if (typeof value !== 'number' || value !== (value | 0)) throw outOfRange('varint', value)
     this.unsignedVarint(((value << 1) ^ (value >> 31)) >>> 0)
   }
 
@@ -371,7 +372,7 @@ function byteLength(value: string): number {
 }
 
 function outOfRange(type: string, value: unknown): WireError {
-  if (typeof value !== 'number' && typeof value !== 'bigint') return wrongType(type, value)
+  if (typeof value !== 'number') return wrongType(type, value)
   return new WireError('SAMSA_WIRE_RANGE', `${type} expected, got ${value}`)
 }
 
