@@ -2,19 +2,23 @@ import type { Clock } from '../../runtime/clock.ts'
 import type { Store } from '../../store/store.ts'
 import type { Cluster } from './cluster/cluster.ts'
 import type { Topics } from './cluster/topics.ts'
+import type { FetchSessions } from './fetch-sessions.ts'
+import type { GroupCoordinator } from './groups/group-coordinator.ts'
 import type { LogManager } from './log/log-manager.ts'
+import type { ProducerIds } from './producer-ids.ts'
 
-/** Everything a handler can reach: the services of one broker, made once at start. */
+/** Everything a handler can reach: the services of one broker, made once at start (open-broker.ts). */
 export interface Broker {
-  readonly nodeId: number
-  /** 22 characters. */
-  readonly clusterId: string
-  readonly cluster: Cluster
   readonly store: Store
   readonly clock: Clock
   readonly log: BrokerLog
+  readonly cluster: Cluster
+  /** `cluster.topics`, which nearly every handler asks. */
   readonly topics: Topics
   readonly logs: LogManager
+  readonly producerIds: ProducerIds
+  readonly fetchSessions: FetchSessions
+  readonly groups: GroupCoordinator
 }
 
 /** Where the broker says what no client is told. */

@@ -6,12 +6,14 @@ import { hasPendingOffset, type Offsets } from './offsets.ts'
 import { offsetCommitTombstone } from './records.ts'
 import type { Group, GroupState, GroupTurn } from './state.ts'
 
+export type OffsetDeleteResult = InputOf<typeof OffsetDeleteResponse>
+
 /** OffsetDelete for topics and partitions that exist. Topics that members subscribe to keep their offsets. */
 export function deleteOffsets(
   state: GroupState,
   turn: GroupTurn,
   request: OffsetDeleteRequest,
-): InputOf<typeof OffsetDeleteResponse> {
+): OffsetDeleteResult {
   const { groupId } = request
   const group = state.groups.get(groupId)
   const errorCode = group ? deleteError(group) : errors.GROUP_ID_NOT_FOUND.code

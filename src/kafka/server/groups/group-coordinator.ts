@@ -1,0 +1,197 @@
+import { randomUUID } from 'node:crypto'
+import type { Clock } from '../../../runtime/clock.ts'
+import type { Store } from '../../../store/store.ts'
+import type { OffsetCommitRequest } from '../../messages/08-offset-commit.ts'
+import type { OffsetFetchRequest } from '../../messages/09-offset-fetch.ts'
+import type { JoinGroupRequest } from '../../messages/11-join-group.ts'
+import type { HeartbeatRequest } from '../../messages/12-heartbeat.ts'
+import type { SyncGroupRequest } from '../../messages/14-sync-group.ts'
+import type { ListGroupsRequest } from '../../messages/16-list-groups.ts'
+import type { OffsetDeleteRequest } from '../../messages/47-offset-delete.ts'
+import { GROUP_METADATA_TOPIC } from '../../topic-names.ts'
+import type { BrokerLog } from '../broker.ts'
+import type { BrokerConfigs } from '../cluster/broker-configs.ts'
+import type { Topics } from '../cluster/topics.ts'
+import { ParkedRequests } from '../coordinator/parked.ts'
+import { CoordinatorRuntime, type Outcome } from '../coordinator/runtime.ts'
+import type { LogManager } from '../log/log-manager.ts'
+import { joinError, syncError } from './classic-answers.ts'
+import { heartbeat } from './classic-heartbeat.ts'
+import { joinGroup } from './classic-join.ts'
+import { leaveGroup } from './classic-leave.ts'
+import { syncGroup } from './classic-sync.ts'
+import { type GroupConfig, groupConfigFrom } from './config.ts'
+import { deleteGroup } from './delete-groups.ts'
+import { type DescribedGroup, describeGroup, type ListedGroup, listGroups } from './describe.ts'
+import { expire } from './expiry.ts'
+import { groupMachine } from './machine.ts'
+import { type CommitTopicResult, commitOffsets } from './offset-commit.ts'
+import { deleteOffsets, deleteOffsetsOfTopic, type OffsetDeleteResult } from './offset-delete.ts'
+import { type FetchGroupResult, fetchOffsets } from './offset-fetch.ts'
+import { decodeGroupRecord, encodeGroupRecord, type GroupRecord } from './records.ts'
+import type { Caller, GroupAnswer, GroupEvent, GroupState, JoinResponse, SyncResponse } from './state.ts'
+
+type LeaveResult = ReturnType<typeof leaveGroup>
+type Leavers = Parameters<typeof leaveGroup>[2]
+
+export interface GroupCoordinatorOptions {
+  readonly store: Store
+  readonly topics: Topics
+  readonly logs: LogManager
+  readonly configs: BrokerConfigs
+  readonly clock: Clock
+  readonly log: BrokerLog
+}
+
+/** The group coordinator as handlers use it: requests in, answers out when what they promise is committed. */
+export class GroupCoordinator {
+  readonly config: GroupConfig
+  readonly #options: GroupCoordinatorOptions
+  readonly #runtime: CoordinatorRuntime<GroupState, GroupRecord, GroupEvent, GroupAnswer>
+  readonly #joins: ParkedRequests<JoinResponse>
+  readonly #syncs: ParkedRequests<SyncResponse>
+  #stopExpiry: () => void = () => {}
+
+  constructor(options: GroupCoordinatorOptions) {
+    const { clock, configs, topics } = options
+    this.#options = options
+    this.config = groupConfigFrom((key) => configs.number(key))
+    this.#joins = new ParkedRequests(clock)
+    this.#syncs = new ParkedRequests(clock)
+    this.#runtime = new CoordinatorRuntime({
+      ...options,
+      topicName: GROUP_METADATA_TOPIC,
+      machine: groupMachine(this.config),
+      codec: { encode: encodeGroupRecord, decode: decodeGroupRecord },
+      onAnswer: (answer) => this.#answer(answer),
+    })
+    topics.onDelete((topic) => {
+      if (topic.name === GROUP_METADATA_TOPIC) this.#runtime.reset()
+      // Not awaited: the records join the transaction that deletes the topic.
+      else void this.#runtime.writeAll((state, turn) => deleteOffsetsOfTopic(state, turn, topic.name))
+    })
+  }
+
+  /** Reads what groups there are and begins to watch over them. Nobody need wait for it: requests do by themselves. */
+  async start(): Promise<void> {
+    this.#scheduleExpiry()
+    await this.#runtime.load()
+  }
+
+  /** Ends all waits and timers. */
+  close(): void {
+    this.#stopExpiry()
+    this.#runtime.close()
+  }
+
+  /** Makes __consumer_offsets when it is not there yet: whoever looks for a group's coordinator brings it about. */
+  async ensureTopic(): Promise<void> {
+    const { topics, configs } = this.#options
+    if (topics.byName(GROUP_METADATA_TOPIC)) return
+    await topics.ensure({
+      name: GROUP_METADATA_TOPIC,
+      partitions: configs.number('offsets.topic.num.partitions') ?? 50,
+      configs: new Map([
+        ['cleanup.policy', 'compact'],
+        ['compression.type', 'producer'],
+        ['segment.bytes', String(configs.number('offsets.topic.segment.bytes') ?? 104_857_600)],
+      ]),
+    })
+  }
+
+  async join(request: JoinGroupRequest, caller: Caller): Promise<JoinResponse> {
+    const ticket = this.#joins.newTicket()
+    const newMemberUuid = randomUUID()
+    const outcome = await this.#runtime.write(request.groupId, (state, turn) =>
+      joinGroup(state, turn, { request, caller, ticket, newMemberUuid }),
+    )
+    if (outcome.isOk) return this.#joins.wait(ticket)
+    this.#joins.forget(ticket)
+    return joinError(request.memberId, outcome.errorCode)
+  }
+
+  async sync(request: SyncGroupRequest): Promise<SyncResponse> {
+    const ticket = this.#syncs.newTicket()
+    const outcome = await this.#runtime.write(request.groupId, (state, turn) =>
+      syncGroup(state, turn, { request, ticket }),
+    )
+    if (outcome.isOk) return this.#syncs.wait(ticket)
+    this.#syncs.forget(ticket)
+    return syncError(outcome.errorCode)
+  }
+
+  /** The error code. */
+  async heartbeat(request: HeartbeatRequest): Promise<number> {
+    const outcome = await this.#runtime.write(request.groupId, (state, turn) =>
+      heartbeat(state, turn, request),
+    )
+    return outcome.isOk ? outcome.value : outcome.errorCode
+  }
+
+  async leave(request: Leavers): Promise<LeaveResult> {
+    const outcome = await this.#runtime.write(request.groupId, (state, turn) =>
+      leaveGroup(state, turn, request),
+    )
+    return outcome.isOk ? outcome.value : { errorCode: outcome.errorCode }
+  }
+
+  async describe(groupId: string, apiVersion: number): Promise<DescribedGroup> {
+    const outcome = await this.#runtime.read(groupId, (state) => describeGroup(state, groupId, apiVersion))
+    if (outcome.isOk) return outcome.value
+    const { errorCode } = outcome
+    return { errorCode, groupId, groupState: '', protocolType: '', protocolData: '', members: [] }
+  }
+
+  async list(request: ListGroupsRequest): Promise<ListedGroup[]> {
+    const outcomes = await this.#runtime.readAll((state) => listGroups(state, request))
+    return outcomes.flatMap((outcome) => (outcome.isOk ? outcome.value : []))
+  }
+
+  /** The error code. */
+  async delete(groupId: string): Promise<number> {
+    const outcome = await this.#runtime.write(groupId, (state, turn) => deleteGroup(state, turn, groupId))
+    return outcome.isOk ? outcome.value : outcome.errorCode
+  }
+
+  /** The results of topics that exist, or the code that all of them get. */
+  async commitOffsets(request: OffsetCommitRequest, caller: Caller): Promise<Outcome<CommitTopicResult[]>> {
+    return this.#runtime.write(request.groupId, (state, turn) =>
+      commitOffsets(state, turn, { request, caller }),
+    )
+  }
+
+  async fetchOffsets(
+    request: OffsetFetchRequest['groups'][number],
+    requireStable: boolean,
+  ): Promise<FetchGroupResult> {
+    const outcome = await this.#runtime.read(request.groupId, (state) =>
+      fetchOffsets(state, request, requireStable),
+    )
+    if (outcome.isOk) return outcome.value
+    return { groupId: request.groupId, topics: [], errorCode: outcome.errorCode }
+  }
+
+  async deleteOffsets(request: OffsetDeleteRequest): Promise<OffsetDeleteResult> {
+    const outcome = await this.#runtime.write(request.groupId, (state, turn) =>
+      deleteOffsets(state, turn, request),
+    )
+    return outcome.isOk ? outcome.value : { errorCode: outcome.errorCode, throttleTimeMs: 0, topics: [] }
+  }
+
+  #answer(answer: GroupAnswer): void {
+    if (answer.kind === 'join') this.#joins.answer(answer.ticket, answer.response)
+    else this.#syncs.answer(answer.ticket, answer.response)
+  }
+
+  #scheduleExpiry(): void {
+    this.#stopExpiry = this.#options.clock.after(this.config.offsetsRetentionCheckIntervalMs, () => {
+      void this.#expire()
+      this.#scheduleExpiry()
+    })
+  }
+
+  /** What failed has been logged, and is tried again next time. */
+  async #expire(): Promise<void> {
+    await this.#runtime.writeAll(expire)
+  }
+}
