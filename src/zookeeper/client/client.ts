@@ -101,6 +101,7 @@ export class ZooKeeperClient {
   readonly #chroot: string
   readonly #watches = new WatchRegistry()
   readonly #defaultWatcher: Watcher
+  readonly #clock: Clock
   readonly #session: Session
 
   /**
@@ -113,12 +114,13 @@ export class ZooKeeperClient {
     if (chroot !== '') validatePath(chroot)
     this.#chroot = chroot
     this.#defaultWatcher = options.watcher ?? (() => {})
+    this.#clock = options.clock ?? processClock
     this.#session = new Session({
       servers: shuffled(servers),
       timeoutMs: options.sessionTimeoutMs ?? DEFAULT_SESSION_TIMEOUT_MS,
       canBeReadOnly: options.canBeReadOnly ?? false,
       maxFrameBytes: options.maxFrameBytes ?? DEFAULT_MAX_FRAME_BYTES,
-      clock: options.clock ?? processClock,
+      clock: this.#clock,
       ...(options.dial === undefined ? {} : { dial: options.dial }),
       onEvent: (event) => this.#onEvent(event),
       rearm: (lastZxid) => rearmRequests(this.#watches, this.#chroot, lastZxid),
@@ -143,10 +145,44 @@ export class ZooKeeperClient {
     return this.#session.timeoutMs
   }
 
+  /** Resolves when there is a connection, every server was tried in vain, the session has ended, or the time is over. */
+  firstAttempt(timeoutMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = this.#clock.after(timeoutMs, resolve)
+      this.#session.whenSettled(() => {
+        cancel()
+        resolve()
+      })
+    })
+  }
+
+  /** Resolves to true once there is a connection, to false when the session has ended or the time is over. */
+  connected(timeoutMs: number): Promise<boolean> {
+    return new Promise((resolve) => {
+      let isOver = false
+      const cancel = this.#clock.after(timeoutMs, () => {
+        isOver = true
+        resolve(false)
+      })
+      const check = (): void => {
+        if (isOver) return
+        const isConnected = this.state === 'CONNECTED' || this.state === 'CONNECTEDREADONLY'
+        if (!isConnected && this.isAlive) {
+          queueMicrotask(() => this.#session.whenSettled(check))
+          return
+        }
+        cancel()
+        resolve(isConnected)
+      }
+      this.#session.whenSettled(check)
+    })
+  }
+
   /** Makes a znode and resolves to its path, which has a counter behind it in the sequential modes. */
   async create(path: string, options: CreateOptions = {}): Promise<string> {
     const mode = options.mode ?? 'PERSISTENT'
     validatePath(path, isSequential(mode))
+    requireAcl(options.acl)
     const request = {
       path: this.#toServer(path),
       data: options.data ?? null,
@@ -225,6 +261,7 @@ export class ZooKeeperClient {
   /** Writes a znode's ACL and resolves to its Stat; `version` is that of the ACL, -1 any. */
   async setAcl(path: string, acl: readonly ACL[], version = -1): Promise<Stat> {
     validatePath(path)
+    requireAcl(acl)
     const body = { type: SetACLRequest, value: { path: this.#toServer(path), acl, version } }
     return this.#call(OpCode.setACL, path, writerOf(body), (reader) => SetACLResponse.read(reader).stat)
   }
@@ -451,6 +488,11 @@ export class ZooKeeperClient {
 
 function writerOf<T>(body: Body<T>): (writer: JuteWriter) => void {
   return (writer) => body.type.write(writer, body.value)
+}
+
+/** An empty list is refused before it is sent, and without the path, as by the reference client. */
+function requireAcl(acl: readonly ACL[] | undefined): void {
+  if (acl?.length === 0) throw new KeeperException(ErrorCode.INVALIDACL)
 }
 
 /** A watcher that throws must not take the connection with it: its error surfaces on its own. */

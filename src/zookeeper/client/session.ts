@@ -95,6 +95,8 @@ export class Session {
   #lastHeardMs = 0
   #lastSentMs = 0
   #cancelTimer: () => void = () => {}
+  /** Called when a connection stands, a round of servers has failed, or the session has ended. */
+  #settled: (() => void)[] = []
 
   constructor(options: SessionOptions) {
     this.#options = options
@@ -123,6 +125,12 @@ export class Session {
   /** Begins to connect. */
   start(): void {
     this.#startRound()
+  }
+
+  /** Calls back once: when there is a connection, a whole round of servers has failed, or the session has ended. */
+  whenSettled(callback: () => void): void {
+    if (this.#isConnected() || !this.isAlive) callback()
+    else this.#settled.push(callback)
   }
 
   /** Sends a request now or when there is a connection; `onReply` hears the answer or the loss. */
@@ -232,6 +240,7 @@ export class Session {
     for (const request of this.#options.rearm(this.#lastZxid)) this.#send(request)
     this.#tell(isReadOnly ? 'ConnectedReadOnly' : 'SyncConnected')
     for (const request of this.#waiting.drain()) this.#send(request)
+    this.#settle()
   }
 
   #onReply(frame: Buffer): void {
@@ -340,6 +349,7 @@ export class Session {
       return
     }
     for (const request of this.#waiting.drain()) request.onReply(ErrorCode.CONNECTIONLOSS, null)
+    this.#settle()
     if (this.isAlive) this.#startRound()
   }
 
@@ -352,6 +362,13 @@ export class Session {
     const code = this.#lossCode()
     for (const { request } of this.#inFlight.drain()) request.onReply(code, null)
     for (const request of this.#waiting.drain()) request.onReply(code, null)
+    this.#settle()
+  }
+
+  #settle(): void {
+    const callbacks = this.#settled
+    this.#settled = []
+    for (const callback of callbacks) callback()
   }
 
   #lossCode(): number {

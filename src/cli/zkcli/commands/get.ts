@@ -1,0 +1,31 @@
+import type { Command } from '../command.ts'
+import { hexDump } from '../hex-dump.ts'
+import { withOldWatch } from '../old-watch.ts'
+import { parseOptions } from '../options.ts'
+import { statLines } from '../stat-lines.ts'
+import { usageError } from '../usage.ts'
+
+const spec = {
+  options: [
+    { name: 's', description: 'Print znode stats additionally' },
+    { name: 'w', description: 'Watch for changes on the znode' },
+    { name: 'b', description: 'Output data in base64 format' },
+    { name: 'x', description: 'Output data in hexdump format' },
+  ],
+}
+
+/** get: prints a znode's data, `null` (also in base64 and hexdump) when it has none. */
+export const get: Command = {
+  name: 'get',
+  usage: '[-s] [-w] [-b] [-x] path',
+  async run(words, { client, out, err }) {
+    const first = parseOptions(words, spec)
+    if (first.args.length < 2) throw usageError(get, spec)
+    const line = withOldWatch({ words, line: first, spec, err, usage: '[-s] [-w]', name: 'get' })
+    const { data, stat } = await client.getData(line.args[1] ?? '', { watch: line.has('w') })
+    const bytes = data ?? Buffer.from('null')
+    const text = line.has('x') ? hexDump(bytes) : line.has('b') ? bytes.toString('base64') : bytes.toString()
+    out.write(`${text}\n`)
+    if (line.has('s')) out.write(await statLines(stat))
+  },
+}

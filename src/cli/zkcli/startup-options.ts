@@ -1,0 +1,51 @@
+import type { TextOutput } from './command.ts'
+
+/** What stands before the command on zkCli's own command line. */
+export interface StartupOptions {
+  readonly server: string
+  /** The session timeout as it was written: what is no number ends zkCli only after its first line. */
+  readonly timeout: string
+  readonly isReadOnly: boolean
+  readonly waitsForConnection: boolean
+  /** A properties file. */
+  readonly clientConfiguration: string | undefined
+  /** The command and its arguments; none for a session. */
+  readonly command: readonly string[] | undefined
+}
+
+const DEFAULT_SERVER = 'localhost:2181'
+const DEFAULT_TIMEOUT_MS = '30000'
+
+/**
+ * Reads zkCli's own options. The first word without a dash is the command and all behind it its arguments; an unknown option is
+ * passed over. An option whose value is missing is told on `err`, and what was read before it counts.
+ */
+export function parseStartupOptions(argv: readonly string[], err: TextOutput): StartupOptions {
+  const values = new Map<string, string>()
+  const flags = new Set<string>()
+  let command: readonly string[] | undefined
+  for (let i = 0; i < argv.length; i++) {
+    const word = argv[i] ?? ''
+    if (word === '-server' || word === '-timeout' || word === '-client-configuration') {
+      const value = argv[++i]
+      if (value === undefined) {
+        err.write(`Error: no argument found for option ${word}\n`)
+        break
+      }
+      values.set(word, value)
+    } else if (word.startsWith('-')) {
+      flags.add(word)
+    } else {
+      command = argv.slice(i)
+      break
+    }
+  }
+  return {
+    server: values.get('-server') ?? DEFAULT_SERVER,
+    timeout: values.get('-timeout') ?? DEFAULT_TIMEOUT_MS,
+    isReadOnly: flags.has('-r'),
+    waitsForConnection: flags.has('-waitforconnection'),
+    clientConfiguration: values.get('-client-configuration'),
+    command,
+  }
+}
