@@ -83,8 +83,7 @@ export class Writer {
 
   bigint64(value: bigint): void {
     if (typeof value !== 'bigint') throw wrongType('bigint', value)
-    if (value !== BigInt.asIntN(64, value))
-      throw new WireError('SAMSA_WIRE_RANGE', `int64 expected, got ${value}`)
+    if (value !== BigInt.asIntN(64, value)) throw unfit('int64', value)
     const at = this.#room(8)
     this.#buffer.writeBigInt64BE(value, at)
   }
@@ -121,6 +120,7 @@ export class Writer {
       return
     }
     if (typeof value === 'number' && !Number.isSafeInteger(value)) throw outOfRange('varlong', value)
+    if (BigInt(value) !== BigInt.asIntN(64, BigInt(value))) throw unfit('varlong', BigInt(value))
     let rest = BigInt.asUintN(64, (BigInt(value) << 1n) ^ (BigInt(value) >> 63n))
     let at = this.#room(10)
     while (rest > 0x7fn) {
@@ -372,7 +372,10 @@ function byteLength(value: string): number {
 }
 
 function outOfRange(type: string, value: unknown): WireError {
-  if (typeof value !== 'number') return wrongType(type, value)
+  return typeof value === 'number' ? unfit(type, value) : wrongType(type, value)
+}
+
+function unfit(type: string, value: number | bigint): WireError {
   return new WireError('SAMSA_WIRE_RANGE', `${type} expected, got ${value}`)
 }
 

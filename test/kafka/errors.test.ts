@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { errorOf, errors } from '../../../src/kafka/errors.ts'
-import { fixture } from './definitions.ts'
+import { errorOf, errors } from '../../src/kafka/errors.ts'
+import { fixture } from './messages/definitions.ts'
 
 it('the table of errors is that of the reference', () => {
   const table = Object.values(errors).map(({ code, name, retriable }) => ({ code, name, retriable }))

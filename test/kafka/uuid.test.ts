@@ -1,12 +1,5 @@
 import { expect, it } from 'vitest'
-import {
-  isUuid,
-  ONE_UUID,
-  randomUuid,
-  uuidFromBytes,
-  uuidToBytes,
-  ZERO_UUID,
-} from '../../../src/kafka/uuid.ts'
+import { isUuid, ONE_UUID, randomUuid, uuidFromBytes, uuidToBytes, ZERO_UUID } from '../../src/kafka/uuid.ts'
 
 it('random uuids are of version 4, differ, and never start with a dash', () => {
   const made = Array.from({ length: 500 }, randomUuid)
