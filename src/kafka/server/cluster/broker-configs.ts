@@ -46,22 +46,26 @@ export class BrokerConfigs {
     return scope === 'broker' ? this.#broker : this.#cluster
   }
 
-  /** Every layer that says something about a key or a synonym of it, the one in force first. */
+  /**
+   * Every layer that says something about a key or a synonym of it, the one in force first. As in the reference, layers
+   * before the first that has the key's own name are left out: hours given in server.properties do not show as a
+   * synonym of milliseconds.
+   */
   layers(name: string): ConfigLayer[] {
     const names = synonyms.get(name) ?? [name]
     const found: ConfigLayer[] = []
-    const collect = (layer: ReadonlyMap<string, string>, source: number): void => {
+    const collect = (textOf: (name: string) => string | null | undefined, source: number): void => {
       for (const each of names) {
-        const value = layer.get(each)
-        if (value !== undefined) found.push({ name: each, value, source })
+        const value = textOf(each)
+        if (value !== undefined && value !== null) found.push({ name: each, value, source })
       }
     }
-    collect(this.#broker, ConfigSource.DYNAMIC_BROKER_CONFIG)
-    collect(this.#cluster, ConfigSource.DYNAMIC_DEFAULT_BROKER_CONFIG)
-    collect(this.#static, ConfigSource.STATIC_BROKER_CONFIG)
-    const fallback = brokerTable.get(name)?.defaultValue ?? null
-    if (fallback !== null) found.push({ name, value: fallback, source: ConfigSource.DEFAULT_CONFIG })
-    return found
+    collect((each) => this.#broker.get(each), ConfigSource.DYNAMIC_BROKER_CONFIG)
+    collect((each) => this.#cluster.get(each), ConfigSource.DYNAMIC_DEFAULT_BROKER_CONFIG)
+    collect((each) => this.#static.get(each), ConfigSource.STATIC_BROKER_CONFIG)
+    collect((each) => brokerTable.get(each)?.defaultValue, ConfigSource.DEFAULT_CONFIG)
+    const first = found.findIndex((layer) => layer.name === name)
+    return first === -1 ? [] : found.slice(first)
   }
 
   /** The value in force; null when there is none. Throws for a name that no broker has. */

@@ -1,0 +1,12 @@
+import type { KafkaError } from '../../errors.ts'
+
+/** An error for one item of a request: a code of the table, and a text for people or null for none. */
+export interface ItemError {
+  readonly errorCode: number
+  readonly errorMessage: string | null
+}
+
+/** Makes the error of an item. */
+export function itemError(error: KafkaError, errorMessage: string | null): ItemError {
+  return { errorCode: error.code, errorMessage }
+}

@@ -1,0 +1,33 @@
+/**
+ * Features as ApiVersions and UpdateFeatures tell them (KIP-584). A client that sees a feature finalized uses the APIs
+ * behind it, so a level stands here only when they are served.
+ */
+export interface Feature {
+  readonly name: string
+  readonly minVersion: number
+  readonly maxVersion: number
+  /** The level in force; 0 is "not finalized", and is left out of what is told. */
+  readonly finalizedLevel: number
+}
+
+/** metadata.version 4.3-IV0. */
+const METADATA_VERSION = 30
+
+/**
+ * In the order of a 4.3.1 broker, whose finalized levels are group.version 1, share.version 1, streams.version 1 and
+ * transaction.version 2. Those become true here with the APIs that they promise: ConsumerGroupHeartbeat and
+ * ConsumerGroupDescribe; ShareGroupHeartbeat, ShareFetch and the rest; StreamsGroupHeartbeat; AddPartitionsToTxn v4+,
+ * EndTxn v5. kraft.version is supported but never told as finalized in ApiVersions.
+ */
+export const features: readonly Feature[] = [
+  { name: 'group.version', minVersion: 0, maxVersion: 1, finalizedLevel: 0 },
+  { name: 'kraft.version', minVersion: 0, maxVersion: 1, finalizedLevel: 0 },
+  { name: 'metadata.version', minVersion: 7, maxVersion: 30, finalizedLevel: METADATA_VERSION },
+  { name: 'share.version', minVersion: 0, maxVersion: 1, finalizedLevel: 0 },
+  { name: 'streams.version', minVersion: 0, maxVersion: 1, finalizedLevel: 0 },
+  { name: 'transaction.version', minVersion: 0, maxVersion: 2, finalizedLevel: 0 },
+  { name: 'eligible.leader.replicas.version', minVersion: 0, maxVersion: 1, finalizedLevel: 1 },
+]
+
+/** Levels never change while the daemon runs, so the epoch of what is finalized stands still. */
+export const FINALIZED_FEATURES_EPOCH = 1

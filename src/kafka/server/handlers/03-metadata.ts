@@ -1,0 +1,127 @@
+import { errors } from '../../errors.ts'
+import { MetadataApi, type MetadataRequest, type MetadataResponse } from '../../messages/03-metadata.ts'
+import { isInternalTopic, topicNameProblem } from '../../topic-names.ts'
+import { ZERO_UUID } from '../../uuid.ts'
+import {
+  CLUSTER_OPERATIONS,
+  OPERATIONS_NOT_REQUESTED,
+  TOPIC_OPERATIONS,
+} from '../cluster/authorized-operations.ts'
+import { autoCreateTopics } from '../cluster/auto-create-topics.ts'
+import type { Topic } from '../cluster/topics.ts'
+import { handler, type RequestContext } from '../handler.ts'
+
+// Metadata (key 3), v0-13
+//
+// Behaviour:
+// - One broker, which is also the controller; the address is the one that the client dialled, or what
+//   advertised.listeners says.
+// - null topics: all (v0: an empty list). An empty list: none. As soon as one topic has an id, names are ignored.
+// - An unknown name is created when auto.create.topics.enable and the request allow it. The answer does not wait for
+//   that: it says UNKNOWN_TOPIC_OR_PARTITION, and the client asks again, as with the reference.
+// - Unknown id: UNKNOWN_TOPIC_ID. Bad name: INVALID_TOPIC_EXCEPTION. Each name is answered once.
+// - A topic with neither name nor id fails the whole request with UNKNOWN_SERVER_ERROR.
+//
+// Version notes:
+// - v1: controller, racks, isInternal. v2: cluster id. v4: allowAutoTopicCreation (true before). v5: offline replicas.
+//   v7: leader epochs. v8-10: cluster operations. v8: topic operations. v10: topic ids. v12: by id alone.
+//   v13: error of the whole request.
+
+type TopicResponse = MetadataResponse['topics'][number]
+
+export const metadata = handler(MetadataApi, (request, context) => {
+  const { broker, connection, apiVersion } = context
+  if (request.topics?.some(({ name, topicId }) => name === null && topicId === ZERO_UUID))
+    return failed(request)
+  const { host, port } = broker.cluster.endpoints.for(connection)
+  const wantsAll = request.topics === null || (apiVersion === 0 && request.topics.length === 0)
+  return {
+    brokers: [{ nodeId: broker.nodeId, host, port, rack: broker.cluster.configs.text('broker.rack') }],
+    clusterId: broker.clusterId,
+    controllerId: broker.nodeId,
+    topics: wantsAll
+      ? broker.topics.all().map((topic) => describe(topic, request, context))
+      : topicsOf(request, context),
+    clusterAuthorizedOperations: request.includeClusterAuthorizedOperations
+      ? CLUSTER_OPERATIONS
+      : OPERATIONS_NOT_REQUESTED,
+  }
+})
+
+function topicsOf(request: MetadataRequest, context: RequestContext): TopicResponse[] {
+  const asked = request.topics ?? []
+  const ids = new Set(asked.map(({ topicId }) => topicId).filter((topicId) => topicId !== ZERO_UUID))
+  if (ids.size > 0) return [...ids].map((topicId) => byId(topicId, request, context))
+  const names = new Set(asked.map(({ name }) => name ?? ''))
+  const unknown = [...names].filter(
+    (name) => context.broker.topics.byName(name) === undefined && topicNameProblem(name) === null,
+  )
+  if (request.allowAutoTopicCreation && unknown.length > 0) autoCreateTopics(unknown, context.broker)
+  return [...names].map((name) => byName(name, request, context))
+}
+
+function byId(topicId: string, request: MetadataRequest, context: RequestContext): TopicResponse {
+  const topic = context.broker.topics.byId(topicId)
+  if (topic !== undefined) return describe(topic, request, context)
+  return { ...nothing, errorCode: errors.UNKNOWN_TOPIC_ID.code, name: null, topicId }
+}
+
+function byName(name: string, request: MetadataRequest, context: RequestContext): TopicResponse {
+  const topic = context.broker.topics.byName(name)
+  if (topic !== undefined) return describe(topic, request, context)
+  const error =
+    topicNameProblem(name) === null ? errors.UNKNOWN_TOPIC_OR_PARTITION : errors.INVALID_TOPIC_EXCEPTION
+  return {
+    ...nothing,
+    errorCode: error.code,
+    name,
+    isInternal: isInternalTopic(name),
+    topicAuthorizedOperations: operations(request),
+  }
+}
+
+function describe(topic: Topic, request: MetadataRequest, { broker }: RequestContext): TopicResponse {
+  const replicas = [broker.nodeId]
+  return {
+    errorCode: errors.NONE.code,
+    name: topic.name,
+    topicId: topic.topicId,
+    isInternal: topic.isInternal,
+    partitions: Array.from({ length: topic.partitions }, (_, partitionIndex) => ({
+      errorCode: errors.NONE.code,
+      partitionIndex,
+      leaderId: broker.nodeId,
+      leaderEpoch: topic.leaderEpoch(partitionIndex),
+      replicaNodes: replicas,
+      isrNodes: replicas,
+      offlineReplicas: [],
+    })),
+    topicAuthorizedOperations: operations(request),
+  }
+}
+
+const operations = (request: MetadataRequest): number =>
+  request.includeTopicAuthorizedOperations ? TOPIC_OPERATIONS : OPERATIONS_NOT_REQUESTED
+
+const nothing = {
+  topicId: ZERO_UUID,
+  isInternal: false,
+  partitions: [],
+  topicAuthorizedOperations: OPERATIONS_NOT_REQUESTED,
+}
+
+function failed(request: MetadataRequest) {
+  const { code } = errors.UNKNOWN_SERVER_ERROR
+  return {
+    brokers: [],
+    clusterId: null,
+    controllerId: -1,
+    topics: (request.topics ?? []).map(({ name, topicId }) => ({
+      ...nothing,
+      errorCode: code,
+      name: name ?? '',
+      topicId,
+    })),
+    errorCode: code,
+  }
+}

@@ -1,0 +1,73 @@
+import { errors } from '../../errors.ts'
+import { CreateTopicsApi, type CreateTopicsResponse } from '../../messages/19-create-topics.ts'
+import { ZERO_UUID } from '../../uuid.ts'
+import { type PlannedTopic, planTopics } from '../cluster/create-topics.ts'
+import { describeTopicConfigs } from '../cluster/describe-topic-configs.ts'
+import { handler, type RequestContext } from '../handler.ts'
+
+// CreateTopics (key 19), v2-7
+//
+// Behaviour:
+// - Topics are created independently of each other, all in one transaction; the answer comes when it is committed.
+// - Checks and texts are the reference's (cluster/create-topics.ts). timeoutMs of 0 or less: REQUEST_TIMED_OUT, nothing done.
+// - validateOnly answers as if the topic had been created, with an id that nobody gets.
+// - v5+: configs are never null; overrides come back as the client wrote them, the others with their source.
+//
+// Version notes:
+// - v4: -1 for the broker's number of partitions and replicas. v5: configs, counts. v7: topic ids.
+//
+// Not done: create.topic.policy.class.name (Java code), controller mutation quotas.
+
+type TopicResult = CreateTopicsResponse['topics'][number]
+
+export const createTopics = handler(CreateTopicsApi, async (request, context) => {
+  const { broker } = context
+  if (request.timeoutMs <= 0) {
+    const timedOut = { errorCode: errors.REQUEST_TIMED_OUT.code, errorMessage: null }
+    return { topics: request.topics.map(({ name }) => refused({ name, plan: timedOut })) }
+  }
+  const planned = planTopics(request.topics, { ...broker.cluster, nodeId: broker.nodeId })
+  const results = planned.map((each) =>
+    'errorCode' in each.plan ? refused(each) : created(each.plan, request.validateOnly, context),
+  )
+  return { topics: await Promise.all(results) }
+})
+
+type Plan = Exclude<PlannedTopic['plan'], { errorCode: number }>
+
+async function created(plan: Plan, validateOnly: boolean, { broker }: RequestContext): Promise<TopicResult> {
+  const topicId = validateOnly ? broker.topics.newTopicId() : (await broker.topics.create(plan)).topicId
+  const configs = describeTopicConfigs(plan.configs, broker.cluster.configs)
+    .map(({ name, value, readOnly, configSource, isSensitive }) => ({
+      name,
+      value: plan.configs.get(name) ?? value,
+      readOnly,
+      configSource,
+      isSensitive,
+    }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+  return {
+    name: plan.name,
+    topicId,
+    errorCode: errors.NONE.code,
+    errorMessage: null,
+    topicConfigErrorCode: errors.NONE.code,
+    numPartitions: plan.partitions,
+    replicationFactor: 1,
+    configs,
+  }
+}
+
+function refused({ name, plan }: PlannedTopic): TopicResult {
+  const { errorCode, errorMessage } = 'errorCode' in plan ? plan : { errorCode: 0, errorMessage: null }
+  return {
+    name,
+    topicId: ZERO_UUID,
+    errorCode,
+    errorMessage,
+    topicConfigErrorCode: errors.NONE.code,
+    numPartitions: -1,
+    replicationFactor: -1,
+    configs: [],
+  }
+}

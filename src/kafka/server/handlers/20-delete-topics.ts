@@ -1,0 +1,112 @@
+import { errors, type KafkaError } from '../../errors.ts'
+import {
+  DeleteTopicsApi,
+  type DeleteTopicsRequest,
+  type DeleteTopicsResponse,
+} from '../../messages/20-delete-topics.ts'
+import { ZERO_UUID } from '../../uuid.ts'
+import type { Topic, Topics } from '../cluster/topics.ts'
+import { handler } from '../handler.ts'
+
+// DeleteTopics (key 20), v1-6
+//
+// Behaviour:
+// - A topic, its configuration and its records go in one transaction; the answer comes when it is committed.
+// - Unknown name: UNKNOWN_TOPIC_OR_PARTITION. Unknown id: UNKNOWN_TOPIC_ID. Both name and id, neither, or the same topic
+//   twice: INVALID_REQUEST. delete.topic.enable=false: TOPIC_DELETION_DISABLED (INVALID_REQUEST before v3).
+// - timeoutMs of 0 or less: REQUEST_TIMED_OUT, nothing done.
+//
+// Version notes:
+// - v5: error messages. v6: by topic id; the answer has both name and id of what was deleted.
+
+type Result = DeleteTopicsResponse['responses'][number]
+
+interface Wanted {
+  readonly name: string | null
+  readonly topicId: string
+}
+
+export const deleteTopics = handler(DeleteTopicsApi, async (request, { broker, apiVersion }) => {
+  const wanted = wantedTopics(request, apiVersion)
+  if (request.timeoutMs <= 0)
+    return { responses: wanted.map((each) => refused(each, errors.REQUEST_TIMED_OUT, null)) }
+  if (!broker.cluster.configs.boolean('delete.topic.enable')) {
+    const error = apiVersion < 3 ? errors.INVALID_REQUEST : errors.TOPIC_DELETION_DISABLED
+    return { responses: wanted.map((each) => refused(each, error, error.message)) }
+  }
+  return { responses: await Promise.all(decide(wanted, broker.topics)) }
+})
+
+function wantedTopics(request: DeleteTopicsRequest, apiVersion: number): Wanted[] {
+  if (apiVersion >= 6) return request.topics
+  return request.topicNames.map((name) => ({ name, topicId: ZERO_UUID }))
+}
+
+function decide(wanted: readonly Wanted[], topics: Topics): (Result | Promise<Result>)[] {
+  const results: (Result | Promise<Result>)[] = []
+  const found = new Map<string, { topic: Topic; times: number }>()
+  const counts = new Map<string, number>()
+  for (const { name, topicId } of wanted) count(counts, name ?? topicId)
+  const answered = new Set<string>()
+  for (const each of wanted) {
+    const problem = problemOf(each)
+    if (problem !== null) {
+      results.push(refused(each, errors.INVALID_REQUEST, problem))
+      continue
+    }
+    const key = each.name ?? each.topicId
+    if (answered.has(key)) continue
+    answered.add(key)
+    if ((counts.get(key) ?? 0) > 1) {
+      results.push(
+        refused(
+          each,
+          errors.INVALID_REQUEST,
+          each.name === null ? 'Duplicate topic id.' : 'Duplicate topic name.',
+        ),
+      )
+      continue
+    }
+    const topic = each.name === null ? topics.pendingById(each.topicId) : topics.pendingByName(each.name)
+    if (topic === undefined) {
+      const error = each.name === null ? errors.UNKNOWN_TOPIC_ID : errors.UNKNOWN_TOPIC_OR_PARTITION
+      results.push(refused(each, error, error.message))
+      continue
+    }
+    const known = found.get(topic.topicId)
+    found.set(topic.topicId, { topic, times: (known?.times ?? 0) + 1 })
+  }
+  for (const { topic, times } of found.values()) {
+    const { name, topicId } = topic
+    // Once by name and once by id.
+    if (times > 1)
+      results.push(
+        refused(
+          topic,
+          errors.INVALID_REQUEST,
+          `The provided topic name maps to an ID that was already supplied.`,
+        ),
+      )
+    else
+      results.push(
+        topics
+          .delete(topicId)
+          .then(() => ({ name, topicId, errorCode: errors.NONE.code, errorMessage: null })),
+      )
+  }
+  return results
+}
+
+function problemOf({ name, topicId }: Wanted): string | null {
+  if (name === null && topicId === ZERO_UUID) return 'Neither topic name nor id were specified.'
+  if (name !== null && topicId !== ZERO_UUID) return 'You may not specify both topic name and topic id.'
+  return null
+}
+
+function count(counts: Map<string, number>, key: string): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1)
+}
+
+function refused({ name, topicId }: Wanted, error: KafkaError, errorMessage: string | null): Result {
+  return { name, topicId, errorCode: error.code, errorMessage }
+}

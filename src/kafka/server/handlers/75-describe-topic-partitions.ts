@@ -1,0 +1,107 @@
+import { errors } from '../../errors.ts'
+import {
+  DescribeTopicPartitionsApi,
+  type DescribeTopicPartitionsRequest,
+  type DescribeTopicPartitionsResponse,
+} from '../../messages/75-describe-topic-partitions.ts'
+import { isInternalTopic, topicNameProblem } from '../../topic-names.ts'
+import { ZERO_UUID } from '../../uuid.ts'
+import { OPERATIONS_NOT_REQUESTED, TOPIC_OPERATIONS } from '../cluster/authorized-operations.ts'
+import type { Topic } from '../cluster/topics.ts'
+import { handler, type RequestContext } from '../handler.ts'
+
+// DescribeTopicPartitions (key 75), v0 (KIP-966)
+//
+// Behaviour:
+// - Topics in order of their names, each once; no topics asked: all. At most responsePartitionLimit partitions (at least
+//   one, at most max.request.partition.size.limit); nextCursor says where to go on, null at the end.
+// - A cursor on a topic that was not asked for, or with a partition below 0: INVALID_REQUEST for every topic.
+// - Eligible leader replicas and last known ones are empty lists, never null: Java's client reads null as "not known".
+// - An empty name fails the whole request with UNKNOWN_SERVER_ERROR.
+
+type TopicResponse = DescribeTopicPartitionsResponse['topics'][number]
+
+export const describeTopicPartitions = handler(DescribeTopicPartitionsApi, (request, context) => {
+  const { broker } = context
+  const { cursor } = request
+  const asked = new Set(request.topics.map(({ name }) => name))
+  if (asked.has('')) return failed(request, errors.UNKNOWN_SERVER_ERROR.code)
+  const isAll = asked.size === 0
+  if (cursor !== null && ((!isAll && !asked.has(cursor.topicName)) || cursor.partitionIndex < 0)) {
+    return failed(request, errors.INVALID_REQUEST.code)
+  }
+  const names = (isAll ? broker.topics.all().map(({ name }) => name) : [...asked])
+    .filter((name) => cursor === null || name >= cursor.topicName)
+    .sort()
+  return page(names, request, context)
+})
+
+function page(names: readonly string[], request: DescribeTopicPartitionsRequest, context: RequestContext) {
+  const { broker } = context
+  const most = broker.cluster.configs.number('max.request.partition.size.limit') ?? 2000
+  let left = Math.max(Math.min(request.responsePartitionLimit, most), 1)
+  const topics: TopicResponse[] = []
+  for (const name of names) {
+    const first = request.cursor?.topicName === name ? request.cursor.partitionIndex : 0
+    if (left === 0) return { topics, nextCursor: { topicName: name, partitionIndex: 0 } }
+    const topic = broker.topics.byName(name)
+    if (topic === undefined) {
+      topics.push(unknown(name))
+      continue
+    }
+    const end = Math.min(topic.partitions, first + left)
+    topics.push(describe(topic, first, end, broker.nodeId))
+    left -= Math.max(end - first, 0)
+    if (end < topic.partitions) return { topics, nextCursor: { topicName: name, partitionIndex: end } }
+  }
+  return { topics, nextCursor: null }
+}
+
+function describe(topic: Topic, first: number, end: number, nodeId: number): TopicResponse {
+  const replicas = [nodeId]
+  return {
+    errorCode: errors.NONE.code,
+    name: topic.name,
+    topicId: topic.topicId,
+    isInternal: topic.isInternal,
+    partitions: Array.from({ length: Math.max(end - first, 0) }, (_, index) => ({
+      errorCode: errors.NONE.code,
+      partitionIndex: first + index,
+      leaderId: nodeId,
+      leaderEpoch: topic.leaderEpoch(first + index),
+      replicaNodes: replicas,
+      isrNodes: replicas,
+      eligibleLeaderReplicas: [],
+      lastKnownElr: [],
+      offlineReplicas: [],
+    })),
+    topicAuthorizedOperations: TOPIC_OPERATIONS,
+  }
+}
+
+function unknown(name: string): TopicResponse {
+  const error =
+    topicNameProblem(name) === null ? errors.UNKNOWN_TOPIC_OR_PARTITION : errors.INVALID_TOPIC_EXCEPTION
+  return {
+    errorCode: error.code,
+    name,
+    topicId: ZERO_UUID,
+    isInternal: isInternalTopic(name),
+    partitions: [],
+    topicAuthorizedOperations: TOPIC_OPERATIONS,
+  }
+}
+
+function failed(request: DescribeTopicPartitionsRequest, errorCode: number) {
+  return {
+    topics: request.topics.map(({ name }) => ({
+      errorCode,
+      name,
+      topicId: ZERO_UUID,
+      isInternal: false,
+      partitions: [],
+      topicAuthorizedOperations: OPERATIONS_NOT_REQUESTED,
+    })),
+    nextCursor: null,
+  }
+}
