@@ -1,0 +1,170 @@
+import type { Api, InputOf, TypeOf } from '../../../wire/message.ts'
+import { errors } from '../../errors.ts'
+import { MetadataApi } from '../../messages/03-metadata.ts'
+import { backoffMs } from '../backoff.ts'
+import {
+  type ClientError,
+  disconnectError,
+  errorFromCode,
+  illegalArgument,
+  kafkaException,
+  timeoutError,
+  toClientError,
+} from '../client-error.ts'
+import type { Cluster } from '../cluster.ts'
+import { adminKeys } from '../config/admin-keys.ts'
+import { type ClientConfig, parseClientConfig } from '../config/client-config.ts'
+import type { Connection, SendOptions } from '../connection.ts'
+import type { ClientHooks, ClientProperties } from '../hooks.ts'
+import { openCluster } from '../open-cluster.ts'
+import type { Node } from '../types.ts'
+
+/** Which broker a call goes to. */
+export type Target = 'any' | 'controller' | { nodeId: number }
+
+/** One attempt at a call: a connection, and the time that is left. */
+export interface Attempt {
+  readonly connection: Connection
+  readonly versions: Connection['versions']
+  /** Milliseconds until the call's deadline. */
+  remainingMs(): number
+  send<A extends Api>(
+    api: A,
+    body: InputOf<A['request']>,
+    options?: SendOptions,
+  ): Promise<TypeOf<A['response']>>
+}
+
+export interface CallSetting {
+  /** The call's name in Java's client, which its time-out messages show. */
+  name: string
+  target: Target
+  /** Replaces default.api.timeout.ms. */
+  timeoutMs?: number | undefined
+}
+
+let clientsMade = 0
+
+/** Makes an Admin. Rejects with ClientError as Java's Admin.create throws. Nothing is connected yet. */
+export async function openAdmin(properties: ClientProperties, hooks: ClientHooks = {}): Promise<Admin> {
+  const config = parseClientConfig(adminKeys, properties)
+  const clientId = config.text('client.id') || `adminclient-${++clientsMade}`
+  if (config.number('default.api.timeout.ms') < config.number('request.timeout.ms')) {
+    const text =
+      'The specified value of default.api.timeout.ms must be no smaller than the value of request.timeout.ms.'
+    if (config.isGiven('default.api.timeout.ms')) throw failedToCreate(illegalArgument(text))
+  }
+  try {
+    const logPrefix = `[AdminClient clientId=${clientId}] `
+    return new Admin(
+      await openCluster({ config, hooks, clientId, logPrefix, warnsOfBootstrap: false }),
+      config,
+    )
+  } catch (fault) {
+    throw failedToCreate(fault)
+  }
+}
+
+function failedToCreate(cause: unknown): ClientError {
+  return kafkaException('Failed to create new KafkaAdminClient', cause)
+}
+
+/** Runs admin calls against a cluster, with Java's retries and deadlines. */
+export class Admin {
+  readonly #cluster: Cluster
+  readonly #config: ClientConfig
+  #isMetadataNeeded = true
+
+  constructor(cluster: Cluster, config: ClientConfig) {
+    this.#cluster = cluster
+    this.#config = config
+  }
+
+  /** Brokers by id, as the last Metadata answer named them; filled by the first call. */
+  get nodes(): ReadonlyMap<number, Node> {
+    return this.#cluster.nodes
+  }
+
+  /** Runs `work` on a broker until it succeeds, fails for good, or time is up. Rejects with ClientError. */
+  async call<T>(setting: CallSetting, work: (attempt: Attempt) => Promise<T>): Promise<T> {
+    const { clock } = this.#cluster
+    const deadlineMs = clock.now() + (setting.timeoutMs ?? this.#defaultTimeoutMs())
+    let tries = 0
+    let nextAllowedTryMs = 0
+    let last: ClientError | undefined
+    for (;;) {
+      try {
+        const connection = await this.#assign(setting.target, deadlineMs)
+        if (connection === undefined) break
+        tries++
+        return await work(this.#attempt(connection, deadlineMs))
+      } catch (fault) {
+        last = toClientError(fault)
+        if (!last.isRetriable || this.#cluster.isClosed || tries > this.#config.number('retries')) throw last
+        if (last.is('NOT_CONTROLLER') || last.is('NETWORK_EXCEPTION')) this.#isMetadataNeeded = true
+      }
+      const pauseMs = backoffMs(Math.max(tries, 1), this.#retryBackoff())
+      nextAllowedTryMs = clock.now() + pauseMs
+      if (nextAllowedTryMs >= deadlineMs) break
+      await this.#cluster.pause(pauseMs)
+    }
+    if (tries === 0)
+      throw timeoutError(`Timed out waiting for a node assignment. Call: ${setting.name}`, last)
+    const call = `Call(callName=${setting.name}, deadlineMs=${deadlineMs}, tries=${tries}, nextAllowedTryMs=${nextAllowedTryMs})`
+    throw timeoutError(`${call} timed out at ${clock.now()} after ${tries} attempt(s)`, last)
+  }
+
+  /** Ends the connections. */
+  async close(): Promise<void> {
+    this.#cluster.close()
+  }
+
+  #attempt(connection: Connection, deadlineMs: number): Attempt {
+    const remainingMs = () => Math.max(0, deadlineMs - this.#cluster.clock.now())
+    return {
+      connection,
+      versions: connection.versions,
+      remainingMs,
+      send: (api, body, options = {}) =>
+        connection.send(api, body, {
+          timeoutMs: Math.min(this.#cluster.requestTimeoutMs, remainingMs()),
+          ...options,
+        }),
+    }
+  }
+
+  async #assign(target: Target, deadlineMs: number): Promise<Connection | undefined> {
+    if (this.#isMetadataNeeded && !(await this.#refresh(deadlineMs))) return undefined
+    if (target === 'any') return this.#cluster.anyConnection(deadlineMs)
+    const nodeId = target === 'controller' ? this.#cluster.controllerId : target.nodeId
+    if (!this.#cluster.nodes.has(nodeId)) {
+      this.#isMetadataNeeded = true
+      throw disconnectError(`Node ${nodeId} is not known`)
+    }
+    return this.#cluster.connectionTo(nodeId, deadlineMs)
+  }
+
+  /** Learns brokers and controller; false when no broker could be reached in time. */
+  async #refresh(deadlineMs: number): Promise<boolean> {
+    const connection = await this.#cluster.anyConnection(deadlineMs)
+    if (connection === undefined) return false
+    const leftMs = Math.max(0, deadlineMs - this.#cluster.clock.now())
+    const timeoutMs = Math.min(this.#cluster.requestTimeoutMs, leftMs)
+    const answer = await connection.send(MetadataApi, { topics: [] }, { timeoutMs })
+    if (answer.errorCode !== errors.NONE.code) throw errorFromCode(answer.errorCode)
+    this.#cluster.update(answer)
+    this.#isMetadataNeeded = false
+    return true
+  }
+
+  #defaultTimeoutMs(): number {
+    return this.#config.number('default.api.timeout.ms')
+  }
+
+  #retryBackoff(): { initialMs: number; maxMs: number } {
+    return {
+      initialMs: this.#config.number('retry.backoff.ms'),
+      maxMs: this.#config.number('retry.backoff.max.ms'),
+    }
+  }
+}

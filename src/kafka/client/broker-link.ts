@@ -1,0 +1,107 @@
+import { type Address, describeEndpoint, resolveHost } from './address.ts'
+import { backoffMs } from './backoff.ts'
+import { disconnectError, toClientError } from './client-error.ts'
+import { type Connection, type ConnectionOptions, openConnection } from './connection.ts'
+import type { ClientLog } from './hooks.ts'
+
+export interface LinkOptions extends ConnectionOptions {
+  log: ClientLog | undefined
+  /** `[AdminClient clientId=…] `, before every line. */
+  logPrefix: string
+  reconnectBackoff: { initialMs: number; maxMs: number }
+  /** Called after a failed attempt has been reported. */
+  onFailure(link: BrokerLink): void
+}
+
+const LOGGER = 'org.apache.kafka.clients.NetworkClient'
+
+/** The way to one broker: at most one connection, made when asked for, with a growing pause after each failure. */
+export class BrokerLink {
+  readonly address: Address
+  /** Negative for a bootstrap address. */
+  nodeId: number
+  readonly #options: LinkOptions
+  #connection: Connection | undefined
+  #attempt: Promise<Connection> | undefined
+  #failures = 0
+  #retryAtMs = 0
+  #ips: string[] = []
+  #isClosed = false
+
+  constructor(address: Address, nodeId: number, options: LinkOptions) {
+    this.address = address
+    this.nodeId = nodeId
+    this.#options = options
+  }
+
+  /** The open connection, if there is one. */
+  get connection(): Connection | undefined {
+    return this.#connection?.isOpen === true ? this.#connection : undefined
+  }
+
+  get isConnecting(): boolean {
+    return this.#attempt !== undefined
+  }
+
+  /** Milliseconds to wait before the next attempt. */
+  get pauseMs(): number {
+    return Math.max(0, this.#retryAtMs - this.#options.clock.now())
+  }
+
+  /** The open connection, or one attempt at it, shared by all who ask meanwhile. Rejects with ClientError. */
+  connect(): Promise<Connection> {
+    const open = this.connection
+    if (open !== undefined) return Promise.resolve(open)
+    this.#attempt ??= this.#try().finally(() => {
+      this.#attempt = undefined
+    })
+    return this.#attempt
+  }
+
+  close(): void {
+    this.#isClosed = true
+    this.#connection?.close()
+  }
+
+  async #try(): Promise<Connection> {
+    const ip = await this.#nextIp()
+    try {
+      const connection = await openConnection(this.address, ip, this.#options)
+      if (this.#isClosed) {
+        connection.close()
+        throw disconnectError()
+      }
+      this.#failures = 0
+      this.#retryAtMs = 0
+      this.#connection = connection
+      connection.onClose(() => this.#delayNext(1))
+      return connection
+    } catch (fault) {
+      this.#failures++
+      this.#ips.shift()
+      this.#delayNext(this.#failures)
+      if (!this.#isClosed) {
+        this.#warn(ip)
+        this.#options.onFailure(this)
+      }
+      throw toClientError(fault)
+    }
+  }
+
+  #delayNext(failures: number): void {
+    this.#retryAtMs = this.#options.clock.now() + backoffMs(failures, this.#options.reconnectBackoff)
+  }
+
+  #warn(ip: string | undefined): void {
+    const endpoint = describeEndpoint(this.address, ip)
+    const text = `Connection to node ${this.nodeId} (${endpoint}) could not be established. Node may not be available.`
+    this.#options.log?.warn(this.#options.logPrefix + text, LOGGER)
+  }
+
+  /** The addresses of a host are tried in turn; when all have failed, the host is looked up again. */
+  async #nextIp(): Promise<string | undefined> {
+    if (this.address.kind === 'unix') return undefined
+    if (this.#ips.length === 0) this.#ips = await resolveHost(this.address.host).catch(() => [])
+    return this.#ips[0]
+  }
+}

@@ -1,0 +1,35 @@
+import type { ConfigKey } from '../../configs/definition.ts'
+import { boolean, className, int, list, long, string } from '../../configs/key.ts'
+import { anyList, atLeast, between, gzipLevel, oneOf } from '../../configs/rules.ts'
+import { commonKeys, optionalName, securityKeys } from './common-keys.ts'
+
+const ownKeys: readonly ConfigKey[] = [
+  long('buffer.memory', '33554432', atLeast(0)),
+  int('retries', '2147483647', between(0, 2147483647)),
+  string('acks', 'all', oneOf('all', '-1', '0', '1')),
+  int('compression.gzip.level', '-1', gzipLevel),
+  int('compression.lz4.level', '9', between(1, 17)),
+  int('compression.zstd.level', '3', between(-131072, 22)),
+  string('compression.type', 'none', oneOf('none', 'gzip', 'snappy', 'lz4', 'zstd')),
+  int('batch.size', '16384', atLeast(0)),
+  boolean('partitioner.adaptive.partitioning.enable', 'true'),
+  long('partitioner.availability.timeout.ms', '0', atLeast(0)),
+  boolean('partitioner.ignore.keys', 'false'),
+  long('linger.ms', '5', atLeast(0)),
+  int('delivery.timeout.ms', '120000', atLeast(0)),
+  int('max.request.size', '1048576', atLeast(0)),
+  long('max.block.ms', '60000', atLeast(0)),
+  long('metadata.max.idle.ms', '300000', atLeast(5000)),
+  int('max.in.flight.requests.per.connection', '5', atLeast(1)),
+  className('key.serializer', null),
+  className('value.serializer', null),
+  long('connections.max.idle.ms', '540000'),
+  className('partitioner.class', null),
+  list('interceptor.classes', '', anyList()),
+  boolean('enable.idempotence', 'true'),
+  int('transaction.timeout.ms', '60000'),
+  optionalName('transactional.id'),
+  boolean('transaction.two.phase.commit.enable', 'false'),
+]
+
+export const producerKeys: readonly ConfigKey[] = [...commonKeys, ...ownKeys, ...securityKeys]

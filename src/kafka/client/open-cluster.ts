@@ -1,0 +1,21 @@
+import { parseBootstrapServers, resolveBootstrap } from './bootstrap.ts'
+import { configError } from './client-error.ts'
+import { Cluster } from './cluster.ts'
+import type { ClientConfig } from './config/client-config.ts'
+import type { ClientHooks } from './hooks.ts'
+
+/** Makes the Cluster of a client; rejects with ClientError (ConfigException) for addresses that cannot be used. */
+export async function openCluster(options: {
+  config: ClientConfig
+  hooks: ClientHooks
+  clientId: string
+  logPrefix: string
+  warnsOfBootstrap: boolean
+}): Promise<Cluster> {
+  const protocol = options.config.text('security.protocol').toUpperCase()
+  if (protocol !== 'PLAINTEXT')
+    throw configError(`security.protocol ${protocol} is not supported by this client`)
+  const addresses = parseBootstrapServers(options.config.list('bootstrap.servers'))
+  const bootstrap = await resolveBootstrap(addresses, options.hooks.log)
+  return new Cluster({ ...options, bootstrap })
+}
