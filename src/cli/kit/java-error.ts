@@ -10,22 +10,26 @@ export class JavaError extends Error {
   }
 }
 
-/** Formats a fault as the head of a Java trace: `class: message`, then its causes. No newline at the end. */
-export function javaTrace(error: unknown): string {
+/**
+ * Formats a fault as the head of a Java trace: `class: message`, then its causes. No newline at the end. `absent` stands for a message
+ * that is not there; without it the class stands alone.
+ */
+export function javaTrace(error: unknown, absent = ''): string {
   const lines: string[] = []
   for (let fault: unknown = error, depth = 0; fault !== undefined && depth < 10; depth += 1) {
-    lines.push((depth === 0 ? '' : 'Caused by: ') + javaToString(fault))
+    lines.push((depth === 0 ? '' : 'Caused by: ') + javaToString(fault, absent))
     fault = fault instanceof Error ? fault.cause : undefined
   }
   return lines.join('\n')
 }
 
 /** Formats a fault as Throwable.toString does; one without a Java class keeps its message alone. */
-export function javaToString(fault: unknown): string {
+export function javaToString(fault: unknown, absent = ''): string {
   if (!(fault instanceof Error)) return String(fault)
   const className = 'className' in fault && typeof fault.className === 'string' ? fault.className : undefined
   if (className === undefined) return fault.message
-  return fault.message === '' ? className : `${className}: ${fault.message}`
+  const message = fault.message || absent
+  return message === '' ? className : `${className}: ${message}`
 }
 
 export function illegalArgument(message: string): JavaError {

@@ -13,7 +13,8 @@ export interface ScriptLog {
 /** Makes the log of a script. */
 export function scriptLog(io: Pick<Io, 'stderr'>, now: () => Date = () => new Date()): ScriptLog {
   const write = (level: LogLevel, text: string, logger: string, fault: unknown) => {
-    const trace = fault === undefined ? '' : `${javaTrace(fault)}\n`
+    // log4j shows an absent message as null, unlike Java's own traces.
+    const trace = fault === undefined ? '' : `${javaTrace(fault, 'null')}\n`
     io.stderr.write(`[${logTime(now())}] ${level} ${text} (${logger})\n${trace}`)
   }
   return {

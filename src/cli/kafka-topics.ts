@@ -1,0 +1,74 @@
+import type { Admin } from '../kafka/client/admin/admin.ts'
+import { checkArgs } from './kafka-topics/check-args.ts'
+import * as option from './kafka-topics/options.ts'
+import { ExitRequest, exitCodeOf } from './kit/exit.ts'
+import type { Io } from './kit/io.ts'
+import { javaTrace } from './kit/java-error.ts'
+import { scriptLog } from './kit/log.ts'
+import { type ParsedOptions, parseOptions } from './kit/options.ts'
+import { loadProperties } from './kit/properties.ts'
+
+const LOGGER = 'org.apache.kafka.tools.TopicCommand'
+
+/** kafka-topics: creates, alters, deletes, lists and describes topics. */
+export function main(argv: readonly string[], io: Io): Promise<number> {
+  return exitCodeOf(() => execute(argv, io), io)
+}
+
+/** What goes wrong before there is a client is said on stderr; what goes wrong later on stdout and in the log. */
+async function execute(words: readonly string[], io: Io): Promise<number> {
+  let options: ParsedOptions
+  let admin: Admin
+  try {
+    options = parseOptions(option.topicsOptions, words)
+    checkArgs({ io, words, recognized: option.topicsOptions, options })
+    admin = await openAdminFor(options, io)
+  } catch (fault) {
+    if (fault instanceof ExitRequest) throw fault
+    io.stderr.write(`${fault instanceof Error ? fault.message : String(fault)}\n${javaTrace(fault)}\n\n`)
+    return 1
+  }
+  try {
+    await runAction(admin, options, io)
+    return 0
+  } catch (fault) {
+    io.stdout.write(
+      `Error while executing topic command : ${fault instanceof Error ? fault.message : String(fault)}\n`,
+    )
+    scriptLog(io).error(`${javaTrace(fault)}\n`, LOGGER)
+    return 1
+  } finally {
+    await admin.close()
+  }
+}
+
+async function openAdminFor(options: ParsedOptions, io: Io): Promise<Admin> {
+  const configFile = options.valueOf(option.commandConfig)
+  const properties = configFile === undefined ? new Map<string, string>() : loadProperties(configFile)
+  properties.set('bootstrap.servers', options.valueOf(option.bootstrapServer) ?? '')
+  const [{ connectTo }, { openAdmin }] = await Promise.all([
+    import('./kit/connect.ts'),
+    import('../kafka/client/admin/admin.ts'),
+  ])
+  const setting = await connectTo(properties, io)
+  return openAdmin(setting.properties, setting.hooks)
+}
+
+async function runAction(admin: Admin, options: ParsedOptions, io: Io): Promise<void> {
+  if (options.has(option.create)) {
+    const { createTopic } = await import('./kafka-topics/create-topic.ts')
+    await createTopic(admin, options, io)
+  } else if (options.has(option.alter)) {
+    const { alterTopic } = await import('./kafka-topics/alter-topic.ts')
+    await alterTopic(admin, options)
+  } else if (options.has(option.list)) {
+    const { findTopics } = await import('./kafka-topics/find-topics.ts')
+    io.stdout.write(`${(await findTopics(admin, options)).join('\n')}\n`)
+  } else if (options.has(option.describe)) {
+    const { describeMatchingTopics } = await import('./kafka-topics/describe-topics.ts')
+    await describeMatchingTopics(admin, options, io)
+  } else {
+    const { deleteMatchingTopics } = await import('./kafka-topics/delete-topic.ts')
+    await deleteMatchingTopics(admin, options)
+  }
+}

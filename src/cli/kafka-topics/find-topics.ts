@@ -1,0 +1,27 @@
+import type { Admin } from '../../kafka/client/admin/admin.ts'
+import { listTopics } from '../../kafka/client/admin/list-topics.ts'
+import { isInternalTopic } from '../../kafka/topic-names.ts'
+import { illegalArgument } from '../kit/java-error.ts'
+import type { ParsedOptions } from '../kit/options.ts'
+import * as option from './options.ts'
+import { topicFilter } from './topic-filter.ts'
+
+/** Lists the topics that --topic and --exclude-internal leave, sorted by name. */
+export async function findTopics(admin: Admin, options: ParsedOptions): Promise<string[]> {
+  const include = options.valueOf(option.topic)
+  const excludeInternal = options.has(option.excludeInternal)
+  const listings = await listTopics(admin, { listInternal: !excludeInternal })
+  const isIncluded = include === undefined ? () => true : topicFilter(include)
+  return [...listings]
+    .map((listing) => listing.name)
+    .sort()
+    .filter((name) => isIncluded(name) && !(excludeInternal && isInternalTopic(name)))
+}
+
+/** Refuses an empty result for a --topic that was asked for, unless --if-exists lets it pass. */
+export function ensureTopicExists(found: readonly string[], options: ParsedOptions): void {
+  const requested = options.valueOf(option.topic)
+  if (requested !== undefined && requested !== '' && found.length === 0 && !options.has(option.ifExists)) {
+    throw illegalArgument(`Topic '${requested}' does not exist as expected`)
+  }
+}

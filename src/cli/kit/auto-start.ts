@@ -1,0 +1,44 @@
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { Io } from './io.ts'
+
+/** The command's own codes: started, and running already. */
+const RUNNING_CODES: readonly (number | null)[] = [0, 3]
+
+/**
+ * Starts the local default daemon and returns when clients can connect: a spinner on a terminal, one line on stderr elsewhere. When it
+ * does not start, its reason is on stderr and the client meets the refused connection itself.
+ */
+export async function startDaemon(io: Io): Promise<void> {
+  const text = 'Nothing listens on the default address: starting the Samsa daemon'
+  const spinner = io.stderr.isTTY
+    ? (await import('ora')).default({ text, stream: process.stderr, discardStdin: false }).start()
+    : undefined
+  if (spinner === undefined) io.stderr.write(`${text}.\n`)
+  const { code, complaint } = await runSamsaStart(io)
+  spinner?.stop()
+  if (!RUNNING_CODES.includes(code))
+    io.stderr.write(complaint === '' ? 'The Samsa daemon did not start.\n' : complaint)
+}
+
+function runSamsaStart(io: Io): Promise<{ code: number | null; complaint: string }> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [samsaCommand(), 'start', '--quiet'], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      env: io.env,
+    })
+    let complaint = ''
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      complaint += text
+    })
+    child.on('error', (error) => resolve({ code: null, complaint: `${error.message}\n` }))
+    child.on('close', (code) => resolve({ code, complaint }))
+  })
+}
+
+/** Next to the script's bundle, or one folder up from a shared chunk. */
+function samsaCommand(): string {
+  const beside = fileURLToPath(new URL('./samsa.js', import.meta.url))
+  return existsSync(beside) ? beside : fileURLToPath(new URL('../samsa.js', import.meta.url))
+}
