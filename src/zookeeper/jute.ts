@@ -104,11 +104,14 @@ export class JuteReader {
 
 /** Appends jute values to a buffer that grows. */
 export class JuteWriter {
+  readonly #chunkBytes: number
   #buffer: Buffer
   #length = 0
 
-  constructor(initialBytes = 256) {
-    this.#buffer = Buffer.allocUnsafe(initialBytes)
+  /** Takes memory in chunks of `chunkBytes`, larger ones when a value needs it. */
+  constructor(chunkBytes = 256) {
+    this.#chunkBytes = chunkBytes
+    this.#buffer = Buffer.allocUnsafe(chunkBytes)
   }
 
   /** Bytes written since the last `take`. */
@@ -123,9 +126,9 @@ export class JuteWriter {
 
   long(value: number): void {
     const at = this.#grow(8)
-    this.#buffer.writeInt32BE(Math.floor(value / TWO_POW_32) | 0, at)
+    this.#buffer.writeInt32BE(Math.floor(value / TWO_POW_32), at)
+    // `| 0` keeps the low 32 bits of any safe integer.
     this.#buffer.writeInt32BE(value | 0, at + 4)
-    // `value | 0` keeps the low 32 bits of any safe integer.
   }
 
   bigLong(value: bigint): void {
@@ -161,6 +164,13 @@ export class JuteWriter {
     this.#buffer.set(value, at)
   }
 
+  /** Appends a buffer given as a string of one character a byte. */
+  latin1(value: string): void {
+    this.int(value.length)
+    const at = this.#grow(value.length)
+    this.#buffer.write(value, at, 'latin1')
+  }
+
   /** Leaves room for a frame's length and returns where it is, for `endFrame`. */
   beginFrame(): number {
     return this.#grow(4)
@@ -194,7 +204,7 @@ export class JuteWriter {
   #reserve(bytes: number): void {
     const needed = this.#length + bytes
     if (needed <= this.#buffer.length) return
-    const grown = Buffer.allocUnsafe(Math.max(needed, 4096, this.#length * 2))
+    const grown = Buffer.allocUnsafe(Math.max(needed, this.#chunkBytes, this.#length * 2))
     this.#buffer.copy(grown, 0, 0, this.#length)
     this.#buffer = grown
   }

@@ -20,6 +20,9 @@ export type Id = TypeOf<typeof Id>
 export const ACL = record('ACL', { perms: int, id: Id })
 export type ACL = TypeOf<typeof ACL>
 
+/** A list of ACLs, as in requests and answers. */
+export const AclVector = vector(ACL)
+
 /** zxids, times in ms since the epoch; ephemeralOwner is a session id, 0 for none. */
 export const Stat = record('Stat', {
   czxid: long,
@@ -140,7 +143,7 @@ export type SetDataResponse = TypeOf<typeof SetDataResponse>
 export const GetACLRequest = record('GetACLRequest', { path: string })
 export type GetACLRequest = TypeOf<typeof GetACLRequest>
 
-export const GetACLResponse = record('GetACLResponse', { acl: vector(ACL), stat: Stat })
+export const GetACLResponse = record('GetACLResponse', { acl: AclVector, stat: Stat })
 export type GetACLResponse = TypeOf<typeof GetACLResponse>
 
 /** version is the expected aversion, -1 for any. */

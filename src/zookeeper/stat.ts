@@ -21,11 +21,11 @@ export function ttlOfOwner(owner: bigint): number {
   return Number(owner & TTL_MASK)
 }
 
-/** Tells what `owner` makes of its node; `extendedTypes`: whether TTL nodes are enabled. */
-export function ownerKind(owner: bigint, extendedTypes: boolean): OwnerKind {
+/** Tells what `owner` makes of its node. */
+export function ownerKind(owner: bigint): OwnerKind {
   if (owner === 0n) return 'persistent'
   if (owner === CONTAINER_OWNER) return 'container'
-  if (extendedTypes && owner < 0n && owner >> 56n === -1n) return 'ttl'
+  if (owner < 0n && owner >> 56n === -1n) return 'ttl'
   return 'ephemeral'
 }
 

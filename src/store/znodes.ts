@@ -1,0 +1,172 @@
+import type { Database, Statement } from 'better-sqlite3'
+
+/** A znode as it is kept. Times in ms since the epoch. */
+export interface ZnodeRow {
+  readonly path: string
+  readonly data: Buffer | null
+  /** Null stands for world:anyone:cdrwa. */
+  readonly acl: Buffer | null
+  readonly czxid: number
+  readonly mzxid: number
+  readonly pzxid: number
+  readonly ctime: number
+  readonly mtime: number
+  readonly version: number
+  readonly cversion: number
+  readonly aversion: number
+  readonly ephemeralOwner: bigint
+}
+
+type StoredRow = [
+  path: string,
+  data: Buffer | null,
+  acl: Buffer | null,
+  czxid: number,
+  mzxid: number,
+  pzxid: number,
+  ctime: number,
+  mtime: number,
+  version: number,
+  cversion: number,
+  aversion: number,
+  ownerHigh: number,
+  ownerLow: number,
+]
+
+type NewRow = [
+  path: string,
+  data: Buffer | null,
+  acl: Buffer | null,
+  czxid: number,
+  mzxid: number,
+  pzxid: number,
+  ctime: number,
+  mtime: number,
+  version: number,
+  cversion: number,
+  aversion: number,
+  owner: bigint | number,
+]
+
+/** The table `znodes`. */
+export class ZnodeRows {
+  readonly #all: Statement<[], unknown>
+  readonly #insert: Statement<NewRow>
+  readonly #delete: Statement<[string]>
+  readonly #setData: Statement<[Buffer | null, number, number, number, string]>
+  readonly #setAcl: Statement<[Buffer | null, number, string]>
+  readonly #setChildren: Statement<[number | null, number, string]>
+
+  constructor(database: Database) {
+    // The owner needs all 64 bits, everything else fits a number: two halves cost less than bigints everywhere.
+    this.#all = database
+      .prepare<[], unknown>(`
+      SELECT path,
+             data,
+             acl,
+             czxid,
+             mzxid,
+             pzxid,
+             ctime,
+             mtime,
+             version,
+             cversion,
+             aversion,
+             ephemeral_owner >> 32,
+             ephemeral_owner & 4294967295
+        FROM znodes
+       ORDER BY path`)
+      .raw(true)
+    this.#insert = database.prepare(`
+      INSERT INTO znodes (
+             path,
+             data,
+             acl,
+             czxid,
+             mzxid,
+             pzxid,
+             ctime,
+             mtime,
+             version,
+             cversion,
+             aversion,
+             ephemeral_owner)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+    this.#delete = database.prepare('DELETE FROM znodes WHERE path = ?')
+    this.#setData = database.prepare(`
+      UPDATE znodes
+         SET data = ?,
+             mzxid = ?,
+             mtime = ?,
+             version = ?
+       WHERE path = ?`)
+    this.#setAcl = database.prepare(`
+      UPDATE znodes
+         SET acl = ?,
+             aversion = ?
+       WHERE path = ?`)
+    this.#setChildren = database.prepare(`
+      UPDATE znodes
+         SET cversion = coalesce(?, cversion),
+             pzxid = ?
+       WHERE path = ?`)
+  }
+
+  /** Every znode, parents before their children. */
+  *all(): Generator<ZnodeRow> {
+    for (const stored of this.#all.iterate()) {
+      const row = stored as StoredRow
+      yield {
+        path: row[0],
+        data: row[1],
+        acl: row[2],
+        czxid: row[3],
+        mzxid: row[4],
+        pzxid: row[5],
+        ctime: row[6],
+        mtime: row[7],
+        version: row[8],
+        cversion: row[9],
+        aversion: row[10],
+        ephemeralOwner: row[11] === 0 && row[12] === 0 ? 0n : (BigInt(row[11]) << 32n) | BigInt(row[12]),
+      }
+    }
+  }
+
+  insert(row: ZnodeRow): void {
+    this.#insert.run(
+      row.path,
+      row.data,
+      row.acl,
+      row.czxid,
+      row.mzxid,
+      row.pzxid,
+      row.ctime,
+      row.mtime,
+      row.version,
+      row.cversion,
+      row.aversion,
+      row.ephemeralOwner === 0n ? 0 : row.ephemeralOwner,
+    )
+  }
+
+  delete(path: string): void {
+    this.#delete.run(path)
+  }
+
+  setData(
+    path: string,
+    change: { data: Buffer | null; mzxid: number; mtime: number; version: number },
+  ): void {
+    this.#setData.run(change.data, change.mzxid, change.mtime, change.version, path)
+  }
+
+  setAcl(path: string, acl: Buffer | null, aversion: number): void {
+    this.#setAcl.run(acl, aversion, path)
+  }
+
+  /** Notes the last change among the children of `path`; `cversion` null leaves it (a delete). */
+  setChildren(path: string, cversion: number | null, pzxid: number): void {
+    this.#setChildren.run(cversion, pzxid, path)
+  }
+}

@@ -1,0 +1,517 @@
+/**
+ * One client connection: bytes to frames, frames to requests, and answers in the order of the requests.
+ *
+ * Requests are taken as they come: a write is prepared at once and waits for the disk, and what comes after it on this
+ * connection waits behind it, so a client always sees its own writes. `#queue` holds what is unanswered, in order.
+ *
+ * Frames are held back (and the socket paused) while the session is being made, while the peer does not read what it was
+ * sent, and while the whole server has too many writes under way.
+ */
+import type { Socket } from 'node:net'
+import { WireError } from '../../wire/errors.ts'
+import { FrameSplitter } from '../../wire/frame-splitter.ts'
+import { Perms } from '../acl.ts'
+import { ErrorCode } from '../errors.ts'
+import { JuteError, JuteReader, type JuteWriter } from '../jute.ts'
+import {
+  type ACL,
+  AuthPacket,
+  ConnectRequest,
+  ConnectResponse,
+  GetSASLRequest,
+  type Id,
+} from '../messages.ts'
+import { type EventType, KeeperState, OpCode, SpecialXid } from '../op-codes.ts'
+import { authenticate, isPermitted } from './authentication.ts'
+import type { Expiring } from './expiry-queue.ts'
+import { hostAddress } from './ip-address.ts'
+import type { PendingWrite } from './pending-write.ts'
+import { answerRead, isRead, type ReadContext } from './read-requests.ts'
+import { isWrite } from './request-decoding.ts'
+import type { ServerCore } from './server-core.ts'
+import { ConnectionStats } from './server-stats.ts'
+import type { Session } from './sessions.ts'
+import type { Watcher } from './watches.ts'
+import { writeWriteResult } from './write-replies.ts'
+
+/** A request that waits behind a write. */
+interface HeldRequest {
+  readonly xid: number
+  readonly opCode: number
+  readonly receivedAtMs: number
+  readonly body: JuteReader
+  /** An error that is known already, or 0. */
+  readonly err: number
+  /** sync waits until this zxid is final. */
+  readonly afterZxid: number
+}
+
+type Queued = HeldRequest | PendingWrite<ClientConnection>
+
+/** Answers not yet taken by the peer beyond which no further request of it is looked at. */
+const OUTPUT_PAUSE_BYTES = 1024 * 1024
+/** Beyond which the peer is given up: it lives, but will not read its watch events. */
+const OUTPUT_LIMIT_BYTES = 128 * 1024 * 1024
+
+export class ClientConnection implements Watcher, Expiring {
+  expiresAtMs = 0
+  readonly stats: ConnectionStats
+  readonly address: string
+  /** `/1.2.3.4:56` as Java prints a socket address. */
+  readonly peerName: string
+  readonly isUnix: boolean
+  session: Session<ClientConnection> | null = null
+  identities: readonly Id[]
+  readonly #socket: Socket
+  readonly #core: ServerCore
+  readonly #splitter: FrameSplitter
+  readonly #heldFrames: Buffer[] = []
+  readonly #queue: Queued[] = []
+  #prefix: Buffer | null = Buffer.alloc(0)
+  #state: 'new' | 'connecting' | 'ready' | 'closing' | 'closed' = 'new'
+  #sendsReadOnly = false
+  #out: JuteWriter | null = null
+  #isDirty = false
+  #isPaused = false
+
+  constructor(socket: Socket, core: ServerCore) {
+    this.#socket = socket
+    this.#core = core
+    this.stats = new ConnectionStats(core.clock.now())
+    this.#splitter = new FrameSplitter(core.config.juteMaxBufferBytes)
+    this.isUnix = socket.remoteAddress === undefined
+    this.address = hostAddress(socket.remoteAddress)
+    this.peerName = `/${this.address}:${socket.remotePort ?? 0}`
+    this.identities = [{ scheme: 'ip', id: this.address }]
+    socket.on('data', (chunk: Buffer) => this.#received(chunk))
+    socket.on('drain', () => this.#resume())
+    socket.on('error', () => this.close())
+    socket.on('end', () => this.#peerEnded())
+    socket.on('close', () => this.close())
+  }
+
+  get sessionId(): bigint {
+    return this.session?.id ?? 0n
+  }
+
+  get outstandingCount(): number {
+    return this.#queue.length
+  }
+
+  /** Whether it is looked at when the peer sends something: interest ops of the reference, 1 for read. */
+  get interestOps(): number {
+    return this.#isPaused || this.#state === 'closing' || this.#state === 'closed' ? 0 : 1
+  }
+
+  get isClosed(): boolean {
+    return this.#state === 'closed'
+  }
+
+  /** Sends an event, if the client may read what it is about. */
+  notify(type: EventType, path: string, zxid: number, acl: readonly ACL[] | null): void {
+    if (this.#state === 'closed') return
+    if (acl !== null && !this.#core.config.skipAcl && !isPermitted(acl, Perms.READ, this.identities)) return
+    const writer = this.#writer()
+    const before = writer.length
+    const frame = writer.beginFrame()
+    writeHeader(writer, SpecialXid.notification, zxid, ErrorCode.OK)
+    writer.int(type)
+    writer.int(KeeperState.SyncConnected)
+    writer.string(path)
+    writer.endFrame(frame)
+    this.#core.stats.watchBytes += writer.length - before
+    this.#sent(writer.length - before)
+  }
+
+  /** The session is there: tells the client. Null: it isn't, which ends the connection. */
+  finishConnect(session: Session<ClientConnection> | null): void {
+    if (this.#state !== 'connecting') return
+    const writer = this.#writer()
+    const frame = writer.beginFrame()
+    ConnectResponse.write(writer, {
+      protocolVersion: 0,
+      timeOut: session?.timeoutMs ?? 0,
+      sessionId: session?.id ?? 0n,
+      passwd: session === null ? Buffer.alloc(16) : this.#core.sessions.passwordOf(session.id),
+      readOnly: this.#sendsReadOnly ? false : undefined,
+    })
+    writer.endFrame(frame)
+    this.#sent(writer.length - frame)
+    if (session === null) {
+      this.end()
+      return
+    }
+    this.session = session
+    session.connection = this
+    this.#state = 'ready'
+    this.#resume()
+  }
+
+  /** A write of this connection was decided by prep; its answer waits in the queue. */
+  enqueue(write: PendingWrite<ClientConnection>): void {
+    this.#queue.push(write)
+  }
+
+  /** Answers everything at the head of the queue that can be. */
+  drainQueue(): void {
+    while (this.#state !== 'closed') {
+      const head = this.#queue[0]
+      if (head === undefined) return
+      if ('isDone' in head) {
+        if (!head.isDone) return
+        this.#queue.shift()
+        this.#answerWrite(head)
+      } else {
+        if (head.afterZxid > this.#core.lastZxid) return
+        this.#queue.shift()
+        this.#answerRead(head)
+      }
+    }
+  }
+
+  /** Hands what was written since the last flush to the socket. */
+  flush(): void {
+    this.#isDirty = false
+    const writer = this.#out
+    if (writer === null) return
+    this.#out = null
+    const bytes = writer.take()
+    this.#core.returnWriter(writer)
+    if (this.#state === 'closed') return
+    this.#socket.write(bytes)
+    if (this.#socket.writableLength > OUTPUT_LIMIT_BYTES) {
+      this.#core.log.warn(`closing ${this.peerName}: it does not read what it is sent`)
+      this.close()
+    }
+  }
+
+  /** Looks again at frames that were held back. */
+  resume(): void {
+    this.#resume()
+  }
+
+  /** Sends what is pending, then closes. */
+  end(): void {
+    if (this.#state === 'closed' || this.#state === 'closing') return
+    this.#state = 'closing'
+    this.#queue.length = 0
+    this.#heldFrames.length = 0
+    this.flush()
+    this.#socket.end()
+    this.#core.detach(this)
+  }
+
+  /** Closes at once. */
+  close(): void {
+    if (this.#state === 'closed') return
+    this.#state = 'closed'
+    this.#queue.length = 0
+    this.#heldFrames.length = 0
+    this.#socket.destroy()
+    this.#core.detach(this)
+  }
+
+  #peerEnded(): void {
+    // A four-letter word may be followed by the end of the peer's half: its answer is on the way.
+    if (this.#state === 'closing' || this.#state === 'closed') return
+    this.#core.stats.connectionsDropped++
+    this.close()
+  }
+
+  #received(chunk: Buffer): void {
+    if (this.#state === 'closing' || this.#state === 'closed') return
+    this.#core.stats.bytesReceived += chunk.length
+    const bytes = this.#prefix === null ? chunk : this.#takePrefix(chunk)
+    if (bytes === null) return
+    try {
+      this.#splitter.push(bytes, (frame) => this.#frame(frame))
+    } catch (error) {
+      if (!(error instanceof WireError)) throw error
+      this.#core.stats.largeRequestsRejected++
+      this.#core.log.warn(`closing ${this.peerName}: ${error.message}`)
+      this.close()
+    }
+    this.#core.flushAll()
+  }
+
+  /** Waits for the first four bytes, which may be a word; returns the bytes to read frames from, or null. */
+  #takePrefix(chunk: Buffer): Buffer | null {
+    const bytes =
+      this.#prefix === null || this.#prefix.length === 0 ? chunk : Buffer.concat([this.#prefix, chunk])
+    if (bytes.length < 4) {
+      this.#prefix = bytes
+      return null
+    }
+    const answer = this.#core.answerWord(bytes, this)
+    if (answer === 'incomplete') {
+      this.#prefix = bytes
+      return null
+    }
+    this.#prefix = null
+    if (answer === null) return bytes
+    this.#state = 'closing'
+    this.#core.detach(this)
+    this.#socket.end(answer.text)
+    return null
+  }
+
+  #frame(frame: Buffer): void {
+    if (this.#state === 'closing' || this.#state === 'closed') return
+    if (this.#heldFrames.length > 0 || this.#mustHold()) {
+      this.#heldFrames.push(frame)
+      this.#pause()
+      return
+    }
+    this.#takeFrame(frame)
+  }
+
+  #mustHold(): boolean {
+    if (this.#state === 'connecting') return true
+    if (this.#out !== null && this.#out.length > OUTPUT_PAUSE_BYTES) this.flush()
+    if (this.#socket.writableLength > OUTPUT_PAUSE_BYTES) return true
+    return this.#queue.length > 0 && this.#core.mustThrottle(this)
+  }
+
+  #pause(): void {
+    if (this.#isPaused) return
+    this.#isPaused = true
+    this.#socket.pause()
+  }
+
+  #resume(): void {
+    if (this.#state === 'closing' || this.#state === 'closed') return
+    let taken = 0
+    while (taken < this.#heldFrames.length && !this.#mustHold()) {
+      const frame = this.#heldFrames[taken++]
+      if (frame !== undefined) this.#takeFrame(frame)
+    }
+    this.#heldFrames.splice(0, taken)
+    if (this.#heldFrames.length === 0 && this.#isPaused && !this.#mustHold()) {
+      this.#isPaused = false
+      this.#socket.resume()
+    }
+    this.#core.flushAll()
+  }
+
+  #takeFrame(frame: Buffer): void {
+    this.stats.packetsReceived++
+    this.#core.stats.packetsReceived++
+    const reader = new JuteReader(frame)
+    try {
+      if (this.#state === 'new') this.#connect(ConnectRequest.read(reader))
+      else if (this.#state === 'ready') this.#request(reader.int(), reader.int(), reader)
+    } catch (error) {
+      if (!(error instanceof JuteError)) throw error
+      // A header that cannot be read; bodies are answered with an error instead.
+      this.close()
+    }
+  }
+
+  #connect(request: ConnectRequest): void {
+    this.#state = 'connecting'
+    this.#sendsReadOnly = request.readOnly !== undefined
+    this.#core.connect(this, request)
+  }
+
+  #request(xid: number, opCode: number, body: JuteReader): void {
+    const session = this.session
+    if (opCode === OpCode.auth) {
+      this.#authenticate(xid, body)
+      return
+    }
+    if (opCode === OpCode.sasl) {
+      this.#sasl(xid, body)
+      return
+    }
+    // Requests of a session that is ending are dropped.
+    if (session === null || session.isClosing) return
+    this.#core.sessions.touch(session)
+    const receivedAtMs = this.#core.clock.now()
+    if (isWrite(opCode)) {
+      if (!this.#core.prepareWrite(this, { xid, opCode, receivedAtMs, body })) {
+        this.#take({ xid, opCode, receivedAtMs, body, err: ErrorCode.MARSHALLINGERROR, afterZxid: 0 })
+      }
+    } else if (opCode === OpCode.closeSession) {
+      this.#core.closeSession(session, { connection: this, xid, opCode, receivedAtMs, multiTypes: undefined })
+    } else if (isRead(opCode)) {
+      const afterZxid = opCode === OpCode.sync ? this.#core.lastPreparedZxid : 0
+      this.#take({ xid, opCode, receivedAtMs, body, err: ErrorCode.OK, afterZxid })
+    } else {
+      this.#reply(xid, -1, ErrorCode.UNIMPLEMENTED)
+      this.end()
+    }
+  }
+
+  /** Answers now when nothing is before it, else later. */
+  #take(request: HeldRequest): void {
+    if (this.#queue.length === 0 && request.afterZxid <= this.#core.lastZxid) {
+      this.#answerRead(request)
+      return
+    }
+    this.#queue.push(request)
+    if (request.afterZxid > this.#core.lastZxid) this.#core.waitForFinal(this)
+  }
+
+  #answerRead(request: HeldRequest): void {
+    const writer = this.#writer()
+    const frame = writer.beginFrame()
+    const xid = request.opCode === OpCode.ping ? SpecialXid.ping : request.xid
+    const zxid = this.#core.lastZxid
+    writeHeader(writer, xid, zxid, ErrorCode.OK)
+    let err = request.err
+    if (request.opCode === OpCode.setWatches || request.opCode === OpCode.setWatches2) {
+      // Its events come first, and are written as they arise.
+      writer.truncate(frame)
+      err = answerRead(this.#readContext(), { opCode: request.opCode, reader: request.body }, writer)
+      this.#reply(xid, zxid, err)
+      this.#answered(request, zxid)
+      return
+    }
+    if (err === ErrorCode.OK) {
+      err = answerRead(this.#readContext(), { opCode: request.opCode, reader: request.body }, writer)
+    }
+    if (err !== ErrorCode.OK) {
+      writer.truncate(frame + 4)
+      writeHeader(writer, xid, zxid, err)
+    }
+    writer.endFrame(frame)
+    this.#replied(writer.length - frame)
+    this.#answered(request, zxid)
+  }
+
+  #answerWrite(write: PendingWrite<ClientConnection>): void {
+    if (write.opCode === OpCode.createSession) {
+      const op = write.ops[0]
+      const session = op?.kind === 'createSession' ? this.#core.sessions.get(op.sessionId) : undefined
+      this.#answered(write, this.#core.lastZxid)
+      this.finishConnect(session ?? null)
+      return
+    }
+    const writer = this.#writer()
+    const frame = writer.beginFrame()
+    const zxid = this.#core.lastZxid
+    // A failed multi has its errors in the body.
+    writeHeader(writer, write.xid, zxid, write.multiErrors === undefined ? write.err : ErrorCode.OK)
+    writeWriteResult(writer, write, this.#core.tree)
+    writer.endFrame(frame)
+    this.#replied(writer.length - frame)
+    this.#answered(write, zxid)
+    if (write.opCode === OpCode.closeSession && write.err === ErrorCode.OK) this.end()
+  }
+
+  #authenticate(xid: number, body: JuteReader): void {
+    const packet = AuthPacket.read(body)
+    const { superDigest } = this.#core.config
+    const added = authenticate(packet.scheme, packet.auth, { address: this.address, superDigest })
+    if (added === null) {
+      this.#core.stats.authFailures++
+      this.#reply(xid, 0, ErrorCode.AUTHFAILED)
+      this.end()
+      return
+    }
+    const isNew = (id: Id) => !this.identities.some((had) => had.scheme === id.scheme && had.id === id.id)
+    this.identities = [...this.identities, ...added.filter(isNew)]
+    this.#reply(xid, 0, ErrorCode.OK)
+  }
+
+  /** SASL is not configured: as in the reference, the answer is an empty success. */
+  #sasl(xid: number, body: JuteReader): void {
+    GetSASLRequest.read(body)
+    const writer = this.#writer()
+    const frame = writer.beginFrame()
+    writeHeader(writer, xid, 0, ErrorCode.OK)
+    writer.bytes(null)
+    writer.endFrame(frame)
+    this.#replied(writer.length - frame)
+  }
+
+  #reply(xid: number, zxid: number, err: number): void {
+    const writer = this.#writer()
+    const frame = writer.beginFrame()
+    writeHeader(writer, xid, zxid, err)
+    writer.endFrame(frame)
+    this.#replied(writer.length - frame)
+  }
+
+  #replied(bytes: number): void {
+    this.#core.stats.responseBytes.add(bytes - 4)
+    this.#core.stats.lastResponseBytes = bytes - 4
+    this.#sent(bytes)
+  }
+
+  #sent(bytes: number): void {
+    this.stats.packetsSent++
+    this.#core.stats.packetsSent++
+    this.#core.stats.bytesSent += bytes
+  }
+
+  #answered(request: { xid: number; opCode: number; receivedAtMs: number }, zxid: number): void {
+    const nowMs = this.#core.clock.now()
+    const latencyMs = Math.max(0, nowMs - request.receivedAtMs)
+    this.#core.stats.latency.add(latencyMs)
+    const { stats } = this
+    stats.latency.add(latencyMs)
+    stats.lastOperation = OPERATION_NAMES.get(request.opCode) ?? 'NA'
+    if (request.xid >= 0) stats.lastXid = request.xid
+    stats.lastZxid = zxid
+    stats.lastResponseAtMs = nowMs
+    stats.lastLatencyMs = latencyMs
+  }
+
+  #readContext(): ReadContext<ClientConnection> {
+    return {
+      tree: this.#core.tree,
+      watcher: this,
+      sessionId: this.sessionId,
+      identities: this.identities,
+      skipAcl: this.#core.config.skipAcl,
+    }
+  }
+
+  #writer(): JuteWriter {
+    if (!this.#isDirty) {
+      this.#isDirty = true
+      this.#core.markDirty(this)
+    }
+    this.#out ??= this.#core.borrowWriter()
+    return this.#out
+  }
+}
+
+function writeHeader(writer: JuteWriter, xid: number, zxid: number, err: number): void {
+  writer.int(xid)
+  writer.long(zxid)
+  writer.int(err)
+}
+
+/** What `cons` shows as the last operation (FinalRequestProcessor). */
+const OPERATION_NAMES: ReadonlyMap<number, string> = new Map([
+  [OpCode.ping, 'PING'],
+  [OpCode.createSession, 'SESS'],
+  [OpCode.multi, 'MULT'],
+  [OpCode.multiRead, 'MLTR'],
+  [OpCode.create, 'CREA'],
+  [OpCode.create2, 'CREA'],
+  [OpCode.createTTL, 'CREA'],
+  [OpCode.createContainer, 'CREA'],
+  [OpCode.delete, 'DELE'],
+  [OpCode.deleteContainer, 'DELE'],
+  [OpCode.setData, 'SETD'],
+  [OpCode.reconfig, 'RECO'],
+  [OpCode.setACL, 'SETA'],
+  [OpCode.closeSession, 'CLOS'],
+  [OpCode.sync, 'SYNC'],
+  [OpCode.exists, 'EXIS'],
+  [OpCode.getData, 'GETD'],
+  [OpCode.setWatches, 'SETW'],
+  [OpCode.setWatches2, 'STW2'],
+  [OpCode.addWatch, 'ADDW'],
+  [OpCode.getACL, 'GETA'],
+  [OpCode.getChildren, 'GETC'],
+  [OpCode.getAllChildrenNumber, 'GETACN'],
+  [OpCode.getChildren2, 'GETC'],
+  [OpCode.checkWatches, 'CHKW'],
+  [OpCode.removeWatches, 'REMW'],
+  [OpCode.whoAmI, 'HOMI'],
+  [OpCode.getEphemerals, 'GETE'],
+])

@@ -1,0 +1,70 @@
+/** What zoo.cfg and the system properties of the reference set, with the reference's defaults. Times in ms, sizes in bytes. */
+export interface ZooKeeperConfig {
+  readonly tickTimeMs: number
+  /** 2 ticks by default. */
+  readonly minSessionTimeoutMs: number
+  /** 20 ticks by default. */
+  readonly maxSessionTimeoutMs: number
+  /** Connections of one IP address, 0 for no limit. Unix-socket connections aren't counted. */
+  readonly maxClientCnxns: number
+  /** Of all addresses together, 0 for no limit. */
+  readonly maxCnxns: number
+  /** 4lw.commands.whitelist: words or `*`; `srvr` is always in. */
+  readonly fourLetterWords: readonly string[]
+  /** zookeeper.extendedTypesEnabled: TTL nodes. */
+  readonly extendedTypesEnabled: boolean
+  readonly enforceQuota: boolean
+  /** Whether a write waits for the disk before it is answered. */
+  readonly forceSync: boolean
+  readonly juteMaxBufferBytes: number
+  /** zookeeper.globalOutstandingLimit: writes under way before connections are paused. */
+  readonly globalOutstandingLimit: number
+  /** znode.container.checkIntervalMs */
+  readonly containerCheckIntervalMs: number
+  /** znode.container.maxPerMinute */
+  readonly containerMaxPerMinute: number
+  /** znode.container.maxNeverUsedIntervalMs, 0 for never. */
+  readonly containerMaxNeverUsedMs: number
+  /** zookeeper.DigestAuthenticationProvider.superDigest: `super:` and a digest. */
+  readonly superDigest: string | undefined
+  readonly skipAcl: boolean
+  readonly reconfigEnabled: boolean
+  /** What `conf` shows. */
+  readonly clientPort: number
+  readonly secureClientPort: number
+  readonly dataDir: string
+  readonly clientPortListenBacklog: number
+}
+
+/** Settings as given; what is missing takes the reference's default. */
+export type ZooKeeperConfigInput = { readonly [K in keyof ZooKeeperConfig]?: ZooKeeperConfig[K] | undefined }
+
+const DEFAULT_TICK_TIME_MS = 3000
+
+/** Fills in the reference's defaults (ZooKeeperServer, QuorumPeerConfig; 3000 is the tickTime of a zoo.cfg that has none). */
+export function zooKeeperConfig(input: ZooKeeperConfigInput): ZooKeeperConfig {
+  const tickTimeMs = input.tickTimeMs ?? DEFAULT_TICK_TIME_MS
+  return {
+    tickTimeMs,
+    minSessionTimeoutMs: input.minSessionTimeoutMs ?? tickTimeMs * 2,
+    maxSessionTimeoutMs: input.maxSessionTimeoutMs ?? tickTimeMs * 20,
+    maxClientCnxns: input.maxClientCnxns ?? 60,
+    maxCnxns: input.maxCnxns ?? 0,
+    fourLetterWords: input.fourLetterWords ?? [],
+    extendedTypesEnabled: input.extendedTypesEnabled ?? false,
+    enforceQuota: input.enforceQuota ?? false,
+    forceSync: input.forceSync ?? true,
+    juteMaxBufferBytes: input.juteMaxBufferBytes ?? 0xfffff,
+    globalOutstandingLimit: input.globalOutstandingLimit ?? 1000,
+    containerCheckIntervalMs: input.containerCheckIntervalMs ?? 60_000,
+    containerMaxPerMinute: input.containerMaxPerMinute ?? 10_000,
+    containerMaxNeverUsedMs: input.containerMaxNeverUsedMs ?? 0,
+    superDigest: input.superDigest,
+    skipAcl: input.skipAcl ?? false,
+    reconfigEnabled: input.reconfigEnabled ?? false,
+    clientPort: input.clientPort ?? 2181,
+    secureClientPort: input.secureClientPort ?? -1,
+    dataDir: input.dataDir ?? '',
+    clientPortListenBacklog: input.clientPortListenBacklog ?? -1,
+  }
+}

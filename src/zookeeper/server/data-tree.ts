@@ -1,0 +1,343 @@
+/**
+ * The data tree: every znode, in memory, as the last final transaction left it.
+ *
+ * Reads are answered from here and nowhere else. Writes change it only by `applyOp`, in zxid order, after they are on
+ * disk, so nobody is ever shown what could be lost; watches fire at that moment. What prep has passed but the disk has not
+ * is in OutstandingChanges.
+ */
+
+import { OPEN_ACL_UNSAFE, READ_ACL_UNSAFE } from '../acl.ts'
+import type { ACL } from '../messages.ts'
+import {
+  CONFIG_NODE,
+  nameOf,
+  PROC_ZOOKEEPER,
+  parentOf,
+  QUOTA_LIMITS,
+  QUOTA_ROOT,
+  QUOTA_STATS,
+  quotaLimitsPath,
+  quotaStatsPath,
+  ROOT,
+} from '../paths.ts'
+import { ownerKind } from '../stat.ts'
+import { AclTable } from './acl-table.ts'
+import { packData, unpackData } from './node-data.ts'
+import type { NodeSource } from './outstanding-changes.ts'
+import {
+  exceedsHardLimit,
+  formatUsage,
+  parseQuotaNumbers,
+  type QuotaDemand,
+  QuotaPaths,
+  quotaTarget,
+} from './quota.ts'
+import type { CreateOp, SetAclOp, SetDataOp, TxnOp } from './txn.ts'
+import type { Watcher, Watches } from './watches.ts'
+import { Znode } from './znode.ts'
+
+/** A znode as it is stored, for loading. */
+export interface StoredZnode {
+  readonly path: string
+  readonly data: Buffer | null
+  readonly acl: readonly ACL[]
+  readonly owner: bigint
+  readonly czxid: number
+  readonly mzxid: number
+  readonly pzxid: number
+  readonly ctime: number
+  readonly mtime: number
+  readonly version: number
+  readonly cversion: number
+  readonly aversion: number
+}
+
+/** The nodes of a new tree; they cannot be deleted. */
+const SPECIAL_PATHS = new Set([ROOT, PROC_ZOOKEEPER, QUOTA_ROOT, CONFIG_NODE])
+
+/** Whether `path` is one of the nodes that every tree has. */
+export function isSpecialPath(path: string): boolean {
+  return SPECIAL_PATHS.has(path)
+}
+
+/** What a new tree consists of. */
+export function freshZnodes(): StoredZnode[] {
+  return [...SPECIAL_PATHS].map((path) => ({
+    path,
+    data: Buffer.alloc(0),
+    acl: path === CONFIG_NODE ? READ_ACL_UNSAFE : OPEN_ACL_UNSAFE,
+    owner: 0n,
+    czxid: 0,
+    mzxid: 0,
+    pzxid: 0,
+    ctime: 0,
+    mtime: 0,
+    version: 0,
+    cversion: 0,
+    aversion: path === CONFIG_NODE ? -1 : 0,
+  }))
+}
+
+export class DataTree<W extends Watcher> implements NodeSource {
+  readonly watches: Watches<W>
+  /** Containers and TTL nodes, which somebody must look after. */
+  readonly containers = new Set<string>()
+  readonly ttlNodes = new Set<string>()
+  readonly #nodes = new Map<string, Znode>()
+  readonly #acls = new AclTable()
+  readonly #ephemerals = new Map<bigint, Set<string>>()
+  readonly #quotas = new QuotaPaths()
+  #dataBytes = 0
+  #ephemeralCount = 0
+
+  constructor(watches: Watches<W>) {
+    this.watches = watches
+  }
+
+  /** Znodes, the root included. */
+  get size(): number {
+    return this.#nodes.size
+  }
+
+  get ephemeralCount(): number {
+    return this.#ephemeralCount
+  }
+
+  /** Characters of all paths plus bytes of all data; the root counts as nothing. */
+  get approximateDataBytes(): number {
+    return this.#dataBytes
+  }
+
+  /** The node at `path`; the empty path is the root's, as in the reference. */
+  get(path: string): Znode | undefined {
+    return this.#nodes.get(path === '' ? ROOT : path)
+  }
+
+  find(path: string): Znode | undefined {
+    return this.#nodes.get(path === '' ? ROOT : path)
+  }
+
+  /** Takes in a stored node; its parent must be there already. Returns false when it isn't. */
+  load(row: StoredZnode): boolean {
+    const parent = row.path === ROOT ? null : this.#nodes.get(parentOf(row.path))
+    if (parent === undefined) return false
+    if (parent !== null) addChild(parent, row.path)
+    this.#put(row.path, new Znode({ ...row, data: packData(row.data), acl: this.#acls.retain(row.acl) }))
+    return true
+  }
+
+  /** Finds the quotas of a loaded tree and counts what they cover: usage is kept in memory only. */
+  loadQuotas(): void {
+    this.#quotas.clear()
+    for (const path of this.descendants(QUOTA_ROOT)) {
+      if (nameOf(path) !== QUOTA_LIMITS || this.get(path)?.childCount !== 0) continue
+      const target = quotaTarget(parentOf(path))
+      this.#quotas.add(target)
+      this.#countUsage(target)
+    }
+  }
+
+  /** Applies one operation of a transaction and fires its watches. */
+  applyOp(op: TxnOp, zxid: number, timeMs: number): void {
+    switch (op.kind) {
+      case 'create':
+        this.#create(op, zxid, timeMs)
+        break
+      case 'delete':
+        this.#delete(op.path, op.parent, zxid)
+        break
+      case 'setData':
+        this.#setData(op, zxid, timeMs)
+        break
+      case 'setAcl':
+        this.#setAcl(op)
+        break
+      case 'closeSession':
+        for (const path of op.paths) this.#delete(path, parentOf(path), zxid)
+        break
+      case 'check':
+      case 'createSession':
+        break
+    }
+  }
+
+  /** Paths of the ephemerals of a session. */
+  ephemeralsOf(sessionId: bigint): ReadonlySet<string> {
+    return this.#ephemerals.get(sessionId) ?? NO_PATHS
+  }
+
+  /** Sessions that have ephemerals, with their paths. */
+  ephemeralSessions(): ReadonlyMap<bigint, ReadonlySet<string>> {
+    return this.#ephemerals
+  }
+
+  /** Every path below `path`, parents first. */
+  *descendants(path: string): Generator<string> {
+    const prefix = path === ROOT ? '' : path
+    for (const name of this.get(path)?.children ?? NO_PATHS) {
+      const child = `${prefix}/${name}`
+      yield child
+      yield* this.descendants(child)
+    }
+  }
+
+  /** Nodes below `path`. */
+  countDescendants(path: string): number {
+    let count = 0
+    for (const _ of this.descendants(path)) count++
+    return count
+  }
+
+  /** Whether a write at `path` would break a hard quota limit, by what is final. */
+  breaksQuota(path: string, demand: QuotaDemand): boolean {
+    const quota = this.#quotas.nearest(path)
+    if (quota === null) return false
+    const limits = this.#quotaNumbers(quotaLimitsPath(quota))
+    const usage = this.#quotaNumbers(quotaStatsPath(quota))
+    return limits !== null && usage !== null && exceedsHardLimit(limits, usage, demand)
+  }
+
+  #create(op: CreateOp, zxid: number, timeMs: number): void {
+    const parent = this.#nodes.get(op.parent)
+    if (parent === undefined) return
+    parent.cversion = op.parentCversion
+    parent.pzxid = zxid
+    addChild(parent, op.path)
+    const node = new Znode({
+      data: packData(op.data),
+      acl: this.#acls.retain(op.acl),
+      owner: op.owner,
+      czxid: zxid,
+      mzxid: zxid,
+      pzxid: zxid,
+      ctime: timeMs,
+      mtime: timeMs,
+      version: 0,
+      cversion: 0,
+      aversion: 0,
+    })
+    this.#put(op.path, node)
+    if (op.parent.startsWith(QUOTA_ROOT)) this.#quotaNodeCreated(op.path, op.parent)
+    if (this.#quotas.size > 0) this.#addUsage(op.path, 1, node.dataBytes)
+    this.watches.nodeCreated(op.path, zxid, op.acl)
+    this.watches.childrenChanged(op.parent, zxid, parent.aclEntries)
+  }
+
+  #delete(path: string, parentPath: string, zxid: number): void {
+    const node = this.#nodes.get(path)
+    const parent = this.#nodes.get(parentPath)
+    if (node === undefined || parent === undefined) return
+    parent.children?.delete(nameOf(path))
+    parent.pzxid = zxid
+    this.#nodes.delete(path)
+    this.#forgetOwner(path, node.owner)
+    this.#dataBytes -= path.length + node.dataBytes
+    if (parentPath.startsWith(PROC_ZOOKEEPER) && nameOf(path) === QUOTA_LIMITS) {
+      this.#quotas.delete(quotaTarget(parentPath))
+    }
+    if (this.#quotas.size > 0) this.#addUsage(path, -1, -node.dataBytes)
+    const acl = node.aclEntries
+    this.#acls.release(node.acl)
+    this.watches.nodeDeleted(path, zxid, acl)
+    this.watches.childrenChanged(parentPath, zxid, parent.aclEntries)
+  }
+
+  #setData(op: SetDataOp, zxid: number, timeMs: number): void {
+    const node = this.#nodes.get(op.path)
+    if (node === undefined) return
+    const before = node.dataBytes
+    node.data = packData(op.data)
+    node.mtime = timeMs
+    node.mzxid = zxid
+    node.version = op.version
+    this.#dataBytes += node.dataBytes - before
+    if (this.#quotas.size > 0) this.#addUsage(op.path, 0, node.dataBytes - before)
+    this.watches.dataChanged(op.path, zxid, node.aclEntries)
+  }
+
+  #setAcl(op: SetAclOp): void {
+    const node = this.#nodes.get(op.path)
+    if (node === undefined) return
+    const before = node.acl
+    node.acl = this.#acls.retain(op.acl)
+    this.#acls.release(before)
+    node.aversion = op.aversion
+  }
+
+  #put(path: string, node: Znode): void {
+    this.#nodes.set(path, node)
+    if (path !== ROOT) this.#dataBytes += path.length
+    this.#dataBytes += node.dataBytes
+    if (node.owner === 0n) return
+    const kind = ownerKind(node.owner)
+    if (kind === 'container') this.containers.add(path)
+    else if (kind === 'ttl') this.ttlNodes.add(path)
+    else this.#addEphemeral(path, node.owner)
+  }
+
+  #addEphemeral(path: string, sessionId: bigint): void {
+    this.#ephemeralCount++
+    const paths = this.#ephemerals.get(sessionId)
+    if (paths === undefined) this.#ephemerals.set(sessionId, new Set([path]))
+    else paths.add(path)
+  }
+
+  #forgetOwner(path: string, owner: bigint): void {
+    if (owner === 0n) return
+    const kind = ownerKind(owner)
+    if (kind === 'container') {
+      this.containers.delete(path)
+    } else if (kind === 'ttl') {
+      this.ttlNodes.delete(path)
+    } else {
+      const paths = this.#ephemerals.get(owner)
+      if (paths?.delete(path)) this.#ephemeralCount--
+      if (paths?.size === 0) this.#ephemerals.delete(owner)
+    }
+  }
+
+  #quotaNodeCreated(path: string, parent: string): void {
+    const name = nameOf(path)
+    if (name === QUOTA_LIMITS) this.#quotas.add(quotaTarget(parent))
+    else if (name === QUOTA_STATS) this.#countUsage(quotaTarget(parent))
+  }
+
+  #countUsage(target: string): void {
+    const stats = this.get(quotaStatsPath(target))
+    if (stats === undefined) return
+    let count = 0
+    let bytes = 0
+    const node = this.get(target)
+    if (node !== undefined) {
+      count = 1
+      bytes = node.dataBytes
+      for (const path of this.descendants(target === '' ? ROOT : target)) {
+        count++
+        bytes += this.get(path)?.dataBytes ?? 0
+      }
+    }
+    stats.data = formatUsage(count, bytes)
+  }
+
+  #addUsage(path: string, count: number, bytes: number): void {
+    const quota = this.#quotas.nearest(path)
+    if (quota === null) return
+    const stats = this.get(quotaStatsPath(quota))
+    if (stats === undefined) return
+    const usage = parseQuotaNumbers(unpackData(stats.data)?.toString('latin1') ?? '')
+    stats.data = formatUsage(usage.count + count, usage.bytes + bytes)
+  }
+
+  #quotaNumbers(path: string) {
+    const node = this.get(path)
+    return node === undefined ? null : parseQuotaNumbers(unpackData(node.data)?.toString('latin1') ?? '')
+  }
+}
+
+const NO_PATHS: ReadonlySet<string> = new Set()
+
+function addChild(parent: Znode, path: string): void {
+  const name = nameOf(path)
+  if (parent.children === null) parent.children = new Set([name])
+  else parent.children.add(name)
+}

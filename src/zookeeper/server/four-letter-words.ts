@@ -1,0 +1,164 @@
+/**
+ * Four-letter words: a client sends `ruok` instead of a frame and gets a text back, then the connection is closed.
+ *
+ * Only words of the whitelist are answered, `srvr` always. A word that isn't one of the known is taken for the length of a
+ * frame, far too large, and the connection is closed silently.
+ */
+
+import { hexZxid } from '../stat.ts'
+import type { ClientConnection } from './client-connection.ts'
+import { directoryBytes } from './directory-size.ts'
+import { javaDouble } from './java-double.ts'
+import { monitorValues } from './monitor-values.ts'
+import {
+  clientLine,
+  dumpReport,
+  environmentReport,
+  watchesByPath,
+  watchesBySession,
+  watchSummary,
+} from './reports.ts'
+import { FULL_VERSION } from './version.ts'
+import type { ZooKeeperServer } from './zookeeper-server.ts'
+
+/** What the first bytes of a connection turned out to be; null: no word. */
+export type WordAnswer = { readonly text: string } | 'incomplete' | null
+
+/** The value of stmk and gtmk before anybody sets another (ZooTrace). */
+const DEFAULT_TRACE_MASK = 306n
+const STMK_BYTES = 12
+
+export class FourLetterWords {
+  readonly #server: ZooKeeperServer
+  readonly #enabled: ReadonlySet<string>
+  #traceMask = DEFAULT_TRACE_MASK
+
+  constructor(server: ZooKeeperServer) {
+    this.#server = server
+    const { fourLetterWords } = server.config
+    this.#enabled = new Set(fourLetterWords.includes('*') ? WORDS.keys() : ['srvr', ...fourLetterWords])
+  }
+
+  /** Looks whether `bytes`, at least four, begin with a word. */
+  answer(bytes: Buffer, connection: ClientConnection): WordAnswer {
+    const word = bytes.toString('latin1', 0, 4)
+    const isTraceMask = word === 'stmk'
+    const report = WORDS.get(word)
+    if (report === undefined && !isTraceMask) return null
+    const isEnabled = this.#enabled.has(word)
+    if (isTraceMask && isEnabled && bytes.length < STMK_BYTES) return 'incomplete'
+    const { stats } = this.#server
+    stats.packetsReceived++
+    connection.stats.packetsReceived++
+    const text = this.#text(word, isEnabled ? report : undefined, { bytes, connection, isEnabled })
+    stats.packetsSent++
+    return { text }
+  }
+
+  #text(
+    word: string,
+    report: Report | undefined,
+    asked: { readonly bytes: Buffer; readonly connection: ClientConnection; readonly isEnabled: boolean },
+  ): string {
+    if (!asked.isEnabled) return `${word} is not executed because it is not in the whitelist.\n`
+    if (word === 'gtmk') return String(this.#traceMask)
+    if (word === 'stmk') {
+      this.#traceMask = asked.bytes.readBigInt64BE(4)
+      return String(this.#traceMask)
+    }
+    return report?.(this.#server, asked.connection) ?? ''
+  }
+}
+
+type Report = (server: ZooKeeperServer, asker: ClientConnection) => string
+
+const WORDS: ReadonlyMap<string, Report> = new Map<string, Report>([
+  ['conf', configuration],
+  ['cons', (server, asker) => `${clientLines(server, asker, false)}\n`],
+  ['crst', resetConnections],
+  ['dirs', directories],
+  ['dump', dumpReport],
+  ['envi', () => environmentReport()],
+  ['gtmk', () => ''],
+  ['hash', () => ''],
+  ['isro', () => 'rw'],
+  ['mntr', monitor],
+  ['ruok', () => 'imok'],
+  ['srst', resetServer],
+  ['srvr', serverSummary],
+  ['stat', statusReport],
+  ['wchc', (server) => `${watchesBySession(server)}\n`],
+  ['wchp', (server) => `${watchesByPath(server)}\n`],
+  ['wchs', (server) => `${watchSummary(server)}\n`],
+])
+
+function clientLines(server: ZooKeeperServer, asker: ClientConnection, isBrief: boolean): string {
+  let text = ''
+  for (const connection of server.connections) {
+    text += `${clientLine(connection, { isBrief, isAsker: connection === asker })}\n`
+  }
+  return text
+}
+
+function statusReport(server: ZooKeeperServer, asker: ClientConnection): string {
+  return `Zookeeper version: ${FULL_VERSION}\nClients:\n${clientLines(server, asker, true)}\n${counters(server)}`
+}
+
+function serverSummary(server: ZooKeeperServer): string {
+  return `Zookeeper version: ${FULL_VERSION}\n${counters(server)}`
+}
+
+function counters(server: ZooKeeperServer): string {
+  const { stats } = server
+  const { latency } = stats
+  return (
+    `Latency min/avg/max: ${latency.min}/${javaDouble(latency.average)}/${latency.max}\n` +
+    `Received: ${stats.packetsReceived}\n` +
+    `Sent: ${stats.packetsSent}\n` +
+    `Connections: ${server.connections.size}\n` +
+    `Outstanding: ${server.outstandingRequests}\n` +
+    `Zxid: ${hexZxid(server.lastZxid)}\n` +
+    'Mode: standalone\n' +
+    `Node count: ${server.nodeCount}\n`
+  )
+}
+
+function configuration(server: ZooKeeperServer): string {
+  const { config } = server
+  const bytes = directoryBytes(config.dataDir)
+  return (
+    `clientPort=${config.clientPort}\n` +
+    `secureClientPort=${config.secureClientPort}\n` +
+    `dataDir=${config.dataDir}\n` +
+    `dataDirSize=${bytes}\n` +
+    `dataLogDir=${config.dataDir}\n` +
+    `dataLogSize=${bytes}\n` +
+    `tickTime=${config.tickTimeMs}\n` +
+    `maxClientCnxns=${config.maxClientCnxns}\n` +
+    `minSessionTimeout=${config.minSessionTimeoutMs}\n` +
+    `maxSessionTimeout=${config.maxSessionTimeoutMs}\n` +
+    `clientPortListenBacklog=${config.clientPortListenBacklog}\n` +
+    'serverId=0\n'
+  )
+}
+
+function directories(server: ZooKeeperServer): string {
+  const bytes = directoryBytes(server.config.dataDir)
+  return `datadir_size: ${bytes}\nlogdir_size: ${bytes}\n`
+}
+
+function monitor(server: ZooKeeperServer): string {
+  let text = ''
+  for (const [key, value] of monitorValues(server)) text += `zk_${key}\t${value}\n`
+  return text
+}
+
+function resetServer(server: ZooKeeperServer): string {
+  server.stats.reset()
+  return 'Server stats reset.\n'
+}
+
+function resetConnections(server: ZooKeeperServer): string {
+  for (const connection of server.connections) connection.stats.reset()
+  return 'Connection stats reset.\n'
+}

@@ -1,0 +1,127 @@
+/** Texts of the longer four-letter words. */
+import { arch, freemem, homedir, hostname, type as osType, release, totalmem, userInfo } from 'node:os'
+import { hexSessionId, hexZxid } from '../stat.ts'
+import type { ClientConnection } from './client-connection.ts'
+import { FULL_VERSION } from './version.ts'
+import type { WatchTable } from './watch-table.ts'
+import type { ZooKeeperServer } from './zookeeper-server.ts'
+
+/** A line of `stat` (brief) or `cons`. */
+export function clientLine(
+  connection: ClientConnection,
+  options: { readonly isBrief: boolean; readonly isAsker: boolean },
+): string {
+  const { stats } = connection
+  const interest = options.isAsker ? 0 : connection.interestOps
+  let text = ` ${connection.peerName}[${interest}](queued=${connection.outstandingCount},recved=${stats.packetsReceived},sent=${stats.packetsSent}`
+  const { session } = connection
+  if (!options.isBrief && session !== null) {
+    const { latency } = stats
+    text += `,sid=${hexSessionId(session.id)},lop=${stats.lastOperation},est=${stats.establishedAtMs},to=${session.timeoutMs}`
+    if (stats.lastXid >= 0) text += `,lcxid=0x${stats.lastXid.toString(16)}`
+    text += `,lzxid=${hexZxid(stats.lastZxid)},lresp=${stats.lastResponseAtMs},llat=${stats.lastLatencyMs}`
+    text += `,minlat=${latency.min},avglat=${Math.trunc(latency.average)},maxlat=${latency.max}`
+  }
+  return `${text})`
+}
+
+/** `dump`: sessions by expiry, ephemerals by session, connections. */
+export function dumpReport(server: ZooKeeperServer): string {
+  const buckets = server.sessions.buckets()
+  let text = `SessionTracker dump:\nSession Sets (${buckets.length})/(${server.sessions.expiringCount}):\n`
+  for (const { dateMs, items } of buckets) {
+    text += `${items.size} expire at ${javaDate(dateMs)}:\n`
+    for (const session of items) text += `\t${hexSessionId(session.id)}\n`
+  }
+  const owners = server.tree.ephemeralSessions()
+  text += `ephemeral nodes dump:\nSessions with Ephemerals (${owners.size}):\n`
+  for (const [sessionId, paths] of owners) {
+    text += `${hexSessionId(sessionId)}:\n`
+    for (const path of paths) text += `\t${path}\n`
+  }
+  const { connections } = server
+  text += `Connections dump:\nConnections Sets (${connections.size > 0 ? 1 : 0})/(${connections.size}):\n`
+  if (connections.size > 0) text += `${connections.size} expire at ${javaDate(server.clock.now())}:\n`
+  for (const connection of connections) {
+    text += `\tip: ${connection.peerName} sessionId: ${hexSessionId(connection.sessionId)}\n`
+  }
+  return text
+}
+
+const BYTES_PER_MB = 1024 * 1024
+const ARCHITECTURES: Readonly<Record<string, string>> = { x64: 'amd64', arm64: 'aarch64', ia32: 'x86' }
+
+/** `envi`: the environment, without what only a Java process has. */
+export function environmentReport(): string {
+  const memory = process.memoryUsage()
+  const entries: [string, string][] = [
+    ['zookeeper.version', FULL_VERSION],
+    ['host.name', hostname()],
+    ['node.version', process.version],
+    ['os.name', osType()],
+    ['os.arch', ARCHITECTURES[arch()] ?? arch()],
+    ['os.version', release()],
+    ['user.name', userName()],
+    ['user.home', homedir()],
+    ['user.dir', process.cwd()],
+    ['os.memory.free', `${Math.trunc(freemem() / BYTES_PER_MB)}MB`],
+    ['os.memory.max', `${Math.trunc(totalmem() / BYTES_PER_MB)}MB`],
+    ['os.memory.total', `${Math.trunc(memory.heapTotal / BYTES_PER_MB)}MB`],
+  ]
+  return `Environment:\n${entries.map(([key, value]) => `${key}=${value}\n`).join('')}`
+}
+
+function userName(): string {
+  try {
+    return userInfo().username
+  } catch {
+    // A process whose user has no entry in the password database.
+    return String(process.getuid?.() ?? '')
+  }
+}
+
+/** `wchs` */
+export function watchSummary(server: ZooKeeperServer): string {
+  const { data, children } = server.tree.watches
+  const watchers = new Set<ClientConnection>()
+  const paths = new Set<string>()
+  for (const table of [data, children]) {
+    for (const [watcher] of table.byWatcher()) watchers.add(watcher)
+    for (const [path] of table.byPath()) paths.add(path)
+  }
+  return `${watchers.size} connections watching ${paths.size} paths\nTotal watches:${server.tree.watches.count}\n`
+}
+
+/** `wchp`: data watches first, then child watches. */
+export function watchesByPath(server: ZooKeeperServer): string {
+  const table = (watches: WatchTable<ClientConnection>): string => {
+    let text = ''
+    for (const [path, watchers] of watches.byPath()) {
+      text += `${path}\n`
+      for (const watcher of watchers) text += `\t${hexSessionId(watcher.sessionId)}\n`
+    }
+    return text
+  }
+  const { data, children } = server.tree.watches
+  return table(data) + table(children)
+}
+
+/** `wchc` */
+export function watchesBySession(server: ZooKeeperServer): string {
+  const table = (watches: WatchTable<ClientConnection>): string => {
+    let text = ''
+    for (const [watcher, paths] of watches.byWatcher()) {
+      text += `${hexSessionId(watcher.sessionId)}\n`
+      for (const path of paths) text += `\t${path}\n`
+    }
+    return text
+  }
+  const { data, children } = server.tree.watches
+  return table(data) + table(children)
+}
+
+/** A moment as Java's Date prints it, in UTC: `Sun Nov 22 21:43:05 UTC 2026`. */
+function javaDate(ms: number): string {
+  const [day, date, month, year, time] = new Date(ms).toUTCString().replace(',', '').split(' ')
+  return `${day} ${month} ${date} ${time} UTC ${year}`
+}

@@ -1,0 +1,58 @@
+/** What a connection needs of the server. */
+import type { Clock } from '../../runtime/clock.ts'
+import type { JuteReader, JuteWriter } from '../jute.ts'
+import type { ConnectRequest } from '../messages.ts'
+import type { ClientConnection } from './client-connection.ts'
+import type { ZooKeeperConfig } from './config.ts'
+import type { DataTree } from './data-tree.ts'
+import type { WordAnswer } from './four-letter-words.ts'
+import type { WriteOrigin } from './pending-write.ts'
+import type { ServerStats } from './server-stats.ts'
+import type { Session, Sessions } from './sessions.ts'
+
+/** Where the server tells what it does. */
+export interface ZooKeeperLog {
+  info(text: string): void
+  warn(text: string): void
+  error(text: string, cause?: unknown): void
+}
+
+export interface ServerCore {
+  readonly config: ZooKeeperConfig
+  readonly clock: Clock
+  readonly log: ZooKeeperLog
+  readonly stats: ServerStats
+  readonly tree: DataTree<ClientConnection>
+  readonly sessions: Sessions<ClientConnection>
+  /** The last transaction that is final. */
+  readonly lastZxid: number
+  /** The last transaction that passed prep. */
+  readonly lastPreparedZxid: number
+
+  /** Begins or takes up a session; ends in `finishConnect` or a closed connection. */
+  connect(connection: ClientConnection, request: ConnectRequest): void
+  /** Prepares a write and lets it wait in the connection's queue; false when its body cannot be read. */
+  prepareWrite(
+    connection: ClientConnection,
+    request: {
+      readonly xid: number
+      readonly opCode: number
+      readonly receivedAtMs: number
+      readonly body: JuteReader
+    },
+  ): boolean
+  closeSession(session: Session<ClientConnection>, origin: WriteOrigin<ClientConnection>): void
+  /** Looks whether the first bytes of a connection, at least four, are a four-letter word. */
+  answerWord(bytes: Buffer, connection: ClientConnection): WordAnswer
+  /** Whether a connection with unanswered requests must wait; it is resumed when there is room again. */
+  mustThrottle(connection: ClientConnection): boolean
+  /** Has the connection's queue looked at after the next transactions are final. */
+  waitForFinal(connection: ClientConnection): void
+  /** Forgets a connection that is closed or closing. */
+  detach(connection: ClientConnection): void
+  markDirty(connection: ClientConnection): void
+  /** Flushes all connections that have something to send. */
+  flushAll(): void
+  borrowWriter(): JuteWriter
+  returnWriter(writer: JuteWriter): void
+}

@@ -1,0 +1,132 @@
+/** Transactions as changes to rows, and rows as the tree a server starts with. */
+import { randomBytes } from 'node:crypto'
+import { ZooKeeperSessionRows } from '../../store/sessions.ts'
+import type { Store } from '../../store/store.ts'
+import { ZnodeRows } from '../../store/znodes.ts'
+import { parentOf } from '../paths.ts'
+import { decodeAcl, encodeAcl } from './acl-table.ts'
+import { type DataTree, freshZnodes, type StoredZnode } from './data-tree.ts'
+import type { CreateOp, Txn, TxnOp } from './txn.ts'
+import type { Watcher } from './watches.ts'
+
+/** What is stored besides the znodes. */
+export interface StoredState {
+  readonly lastZxid: number
+  readonly passwordKey: Buffer
+  readonly sessions: readonly { readonly sessionId: bigint; readonly timeoutMs: number }[]
+}
+
+const PASSWORD_KEY_BYTES = 32
+
+export class TxnRows {
+  readonly #store: Store
+  readonly #znodes: ZnodeRows
+  readonly #sessions: ZooKeeperSessionRows
+
+  constructor(store: Store) {
+    this.#store = store
+    this.#znodes = new ZnodeRows(store.database)
+    this.#sessions = new ZooKeeperSessionRows(store.database)
+  }
+
+  /**
+   * Fills `tree` with what is stored, first making what a new tree consists of. Returns paths whose parents are missing,
+   * which only a damaged database has.
+   */
+  async load<W extends Watcher>(tree: DataTree<W>): Promise<StoredState & { readonly orphans: number }> {
+    const state = this.#sessions.state() ?? (await this.#initialise())
+    let orphans = 0
+    for (const row of this.#znodes.all()) {
+      if (!tree.load({ ...row, acl: decodeAcl(row.acl), owner: row.ephemeralOwner })) orphans++
+    }
+    tree.loadQuotas()
+    return { ...state, sessions: this.#sessions.all(), orphans }
+  }
+
+  /** Changes the rows as the transactions say. Only inside `store.write`. */
+  apply(txns: readonly Txn[]): void {
+    // A busy parent gets one update for all children made or deleted together.
+    const parents = new Map<string, { cversion: number | null; pzxid: number }>()
+    for (const txn of txns) for (const op of txn.ops) this.#applyOp(op, txn, parents)
+    for (const [path, { cversion, pzxid }] of parents) this.#znodes.setChildren(path, cversion, pzxid)
+    const last = txns[txns.length - 1]
+    if (last !== undefined) this.#sessions.setLastZxid(last.zxid)
+  }
+
+  #applyOp(op: TxnOp, txn: Txn, parents: Map<string, { cversion: number | null; pzxid: number }>): void {
+    switch (op.kind) {
+      case 'create':
+        this.#insert(newZnode(op, txn))
+        parents.delete(op.path)
+        parents.set(op.parent, { cversion: op.parentCversion, pzxid: txn.zxid })
+        break
+      case 'delete':
+        this.#delete(op.path, op.parent, txn.zxid, parents)
+        break
+      case 'setData':
+        this.#znodes.setData(op.path, {
+          data: op.data,
+          mzxid: txn.zxid,
+          mtime: txn.timeMs,
+          version: op.version,
+        })
+        break
+      case 'setAcl':
+        this.#znodes.setAcl(op.path, encodeAcl(op.acl), op.aversion)
+        break
+      case 'createSession':
+        this.#sessions.insert(op)
+        break
+      case 'closeSession':
+        for (const path of op.paths) this.#delete(path, parentOf(path), txn.zxid, parents)
+        this.#sessions.delete(op.sessionId)
+        break
+      case 'check':
+        break
+    }
+  }
+
+  #delete(
+    path: string,
+    parent: string,
+    zxid: number,
+    parents: Map<string, { cversion: number | null; pzxid: number }>,
+  ): void {
+    this.#znodes.delete(path)
+    parents.delete(path)
+    const pending = parents.get(parent)
+    if (pending === undefined) parents.set(parent, { cversion: null, pzxid: zxid })
+    else pending.pzxid = zxid
+  }
+
+  #insert(znode: StoredZnode): void {
+    this.#znodes.insert({ ...znode, acl: encodeAcl(znode.acl), ephemeralOwner: znode.owner })
+  }
+
+  async #initialise(): Promise<{ lastZxid: number; passwordKey: Buffer }> {
+    const state = { lastZxid: 0, passwordKey: randomBytes(PASSWORD_KEY_BYTES) }
+    this.#store.write(() => {
+      this.#sessions.insertState(state)
+      for (const znode of freshZnodes()) this.#insert(znode)
+    })
+    await this.#store.committed({ durable: true })
+    return state
+  }
+}
+
+function newZnode(op: CreateOp, txn: Txn): StoredZnode {
+  return {
+    path: op.path,
+    data: op.data,
+    acl: op.acl,
+    owner: op.owner,
+    czxid: txn.zxid,
+    mzxid: txn.zxid,
+    pzxid: txn.zxid,
+    ctime: txn.timeMs,
+    mtime: txn.timeMs,
+    version: 0,
+    cversion: 0,
+    aversion: 0,
+  }
+}

@@ -1,0 +1,169 @@
+/**
+ * The two tables of watches and what triggers them.
+ *
+ * The data table holds the watches of getData and exists, the child table those of getChildren. A persistent watch sits in
+ * both, a recursive one in the data table only: it hears of everything created, deleted or changed at its path and below,
+ * but never of changed children, which it can tell by itself. Watches belong to a connection and go with it.
+ *
+ * An event is delivered to those who may READ the node by the ACL it had; others never learn of it, their one-shot watch
+ * is used up all the same.
+ */
+
+import type { ACL } from '../messages.ts'
+import { AddWatchMode, EventType, WatcherType } from '../op-codes.ts'
+import { WatchMode, WatchTable } from './watch-table.ts'
+
+/** A party that hears of events. */
+export interface Watcher {
+  /** `acl` null: no permission is needed. */
+  notify(type: EventType, path: string, zxid: number, acl: readonly ACL[] | null): void
+}
+
+/** Something that happened to a node. */
+interface WatchEvent {
+  readonly type: EventType
+  readonly path: string
+  readonly zxid: number
+  /** Who may hear of it. */
+  readonly acl: readonly ACL[]
+}
+
+/** zxid of events that setWatches causes: they belong to no transaction. */
+export const NO_ZXID = -1
+
+/** What setWatches asks for, with the paths as lists. */
+export interface RearmRequest {
+  readonly relativeZxid: number
+  readonly dataWatches: readonly string[]
+  readonly existWatches: readonly string[]
+  readonly childWatches: readonly string[]
+  readonly persistentWatches: readonly string[]
+  readonly persistentRecursiveWatches: readonly string[]
+}
+
+/** The zxids of a node that tell whether a watcher has missed something. */
+export interface NodeZxids {
+  readonly mzxid: number
+  readonly pzxid: number
+}
+
+export class Watches<W extends Watcher> {
+  readonly data = new WatchTable<W>()
+  readonly children = new WatchTable<W>()
+
+  get count(): number {
+    return this.data.count + this.children.count
+  }
+
+  nodeCreated(path: string, zxid: number, acl: readonly ACL[]): void {
+    this.#tell(this.data.trigger(path), { type: EventType.NodeCreated, path, zxid, acl })
+  }
+
+  nodeDeleted(path: string, zxid: number, acl: readonly ACL[]): void {
+    const event: WatchEvent = { type: EventType.NodeDeleted, path, zxid, acl }
+    const told = this.data.trigger(path)
+    this.#tell(told, event)
+    this.#tell(this.children.trigger(path), event, told)
+  }
+
+  childrenChanged(path: string, zxid: number, acl: readonly ACL[]): void {
+    this.#tell(this.children.trigger(path), { type: EventType.NodeChildrenChanged, path, zxid, acl })
+  }
+
+  dataChanged(path: string, zxid: number, acl: readonly ACL[]): void {
+    this.#tell(this.data.trigger(path), { type: EventType.NodeDataChanged, path, zxid, acl })
+  }
+
+  /** addWatch; false for a mode that isn't one. */
+  add(path: string, watcher: W, mode: number): boolean {
+    if (mode === AddWatchMode.persistent) {
+      this.data.add(path, watcher, WatchMode.persistent)
+      this.children.add(path, watcher, WatchMode.persistent)
+      return true
+    }
+    if (mode !== AddWatchMode.persistentRecursive) return false
+    this.data.add(path, watcher, WatchMode.recursive)
+    return true
+  }
+
+  /** checkWatches; undefined for a type that isn't one. */
+  has(path: string, watcher: W, type: number): boolean | undefined {
+    switch (type) {
+      case WatcherType.children:
+        return this.children.has(path, watcher, WatchMode.standard)
+      case WatcherType.data:
+        return this.data.has(path, watcher, WatchMode.standard)
+      case WatcherType.persistent:
+        return this.data.has(path, watcher, WatchMode.persistent)
+      case WatcherType.persistentRecursive:
+        return this.data.has(path, watcher, WatchMode.recursive)
+      case WatcherType.any:
+        return this.children.has(path, watcher) || this.data.has(path, watcher)
+      default:
+        return undefined
+    }
+  }
+
+  /** removeWatches: whether there was one; undefined for a type that isn't one. */
+  remove(path: string, watcher: W, type: number): boolean | undefined {
+    switch (type) {
+      case WatcherType.children:
+        return this.children.remove(path, watcher, WatchMode.standard)
+      case WatcherType.data:
+        return this.data.remove(path, watcher, WatchMode.standard)
+      case WatcherType.persistent:
+        return this.#removeBoth(path, watcher, WatchMode.persistent)
+      case WatcherType.persistentRecursive:
+        return this.data.remove(path, watcher, WatchMode.recursive)
+      case WatcherType.any:
+        return this.#removeBoth(path, watcher)
+      default:
+        return undefined
+    }
+  }
+
+  /**
+   * setWatches: registers again what a client had on a connection before, or tells at once what it has missed since
+   * `relativeZxid`.
+   */
+  rearm(request: RearmRequest, watcher: W, find: (path: string) => NodeZxids | undefined): void {
+    const since = request.relativeZxid
+    for (const path of request.dataWatches) {
+      const node = find(path)
+      if (node === undefined) watcher.notify(EventType.NodeDeleted, path, NO_ZXID, null)
+      else if (node.mzxid > since) watcher.notify(EventType.NodeDataChanged, path, NO_ZXID, null)
+      else this.data.add(path, watcher, WatchMode.standard)
+    }
+    for (const path of request.existWatches) {
+      if (find(path) !== undefined) watcher.notify(EventType.NodeCreated, path, NO_ZXID, null)
+      else this.data.add(path, watcher, WatchMode.standard)
+    }
+    for (const path of request.childWatches) {
+      const node = find(path)
+      if (node === undefined) watcher.notify(EventType.NodeDeleted, path, NO_ZXID, null)
+      else if (node.pzxid > since) watcher.notify(EventType.NodeChildrenChanged, path, NO_ZXID, null)
+      else this.children.add(path, watcher, WatchMode.standard)
+    }
+    for (const path of request.persistentWatches) this.add(path, watcher, AddWatchMode.persistent)
+    for (const path of request.persistentRecursiveWatches)
+      this.add(path, watcher, AddWatchMode.persistentRecursive)
+  }
+
+  /** Forgets a watcher that has gone. */
+  removeWatcher(watcher: W): void {
+    this.data.removeWatcher(watcher)
+    this.children.removeWatcher(watcher)
+  }
+
+  #removeBoth(path: string, watcher: W, mode?: number): boolean {
+    const fromChildren = this.children.remove(path, watcher, mode)
+    return this.data.remove(path, watcher, mode) || fromChildren
+  }
+
+  #tell(told: Set<W> | null, event: WatchEvent, except: Set<W> | null = null): void {
+    if (told === null) return
+    for (const watcher of told) {
+      if (!except?.has(watcher)) watcher.notify(event.type, event.path, event.zxid, event.acl)
+    }
+  }
+}

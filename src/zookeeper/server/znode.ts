@@ -1,0 +1,117 @@
+import type { JuteWriter } from '../jute.ts'
+import type { ACL, Stat } from '../messages.ts'
+import { ownerKind } from '../stat.ts'
+import type { AclList } from './acl-table.ts'
+import { dataLength, type NodeData } from './node-data.ts'
+
+/** What checks need to know of a znode, be it in the tree or changed by a write that is under way. */
+export interface NodeView {
+  readonly version: number
+  /** Counts creates only; what clients see is derived from it. */
+  readonly cversion: number
+  readonly aversion: number
+  readonly owner: bigint
+  readonly childCount: number
+  readonly dataBytes: number
+  readonly aclEntries: readonly ACL[]
+}
+
+/** The fields of a znode that its creation sets. */
+export interface ZnodeInit {
+  readonly data: NodeData
+  readonly acl: AclList
+  readonly owner: bigint
+  readonly czxid: number
+  readonly mzxid: number
+  readonly pzxid: number
+  readonly ctime: number
+  readonly mtime: number
+  readonly version: number
+  readonly cversion: number
+  readonly aversion: number
+}
+
+/** A node of the data tree. Its path is the key under which the tree holds it. */
+export class Znode implements NodeView {
+  data: NodeData
+  acl: AclList
+  readonly owner: bigint
+  readonly czxid: number
+  mzxid: number
+  pzxid: number
+  readonly ctime: number
+  mtime: number
+  version: number
+  cversion: number
+  aversion: number
+  /** Names of the children; null as long as there has been none. */
+  children: Set<string> | null = null
+
+  constructor(init: ZnodeInit) {
+    this.data = init.data
+    this.acl = init.acl
+    this.owner = init.owner
+    this.czxid = init.czxid
+    this.mzxid = init.mzxid
+    this.pzxid = init.pzxid
+    this.ctime = init.ctime
+    this.mtime = init.mtime
+    this.version = init.version
+    this.cversion = init.cversion
+    this.aversion = init.aversion
+  }
+
+  get childCount(): number {
+    return this.children === null ? 0 : this.children.size
+  }
+
+  get dataBytes(): number {
+    return dataLength(this.data)
+  }
+
+  get aclEntries(): readonly ACL[] {
+    return this.acl.entries
+  }
+}
+
+/** cversion as clients see it: creates plus deletes among the children. */
+function shownCversion(node: Znode): number {
+  return (node.cversion * 2 - node.childCount) | 0
+}
+
+/** Clients see a session as owner, but not the marks of container and TTL nodes. */
+function shownOwner(node: Znode): bigint {
+  return node.owner === 0n || ownerKind(node.owner) !== 'ephemeral' ? 0n : node.owner
+}
+
+/** The Stat of a node as clients see it. */
+export function statOf(node: Znode): Stat {
+  return {
+    czxid: node.czxid,
+    mzxid: node.mzxid,
+    ctime: node.ctime,
+    mtime: node.mtime,
+    version: node.version,
+    cversion: shownCversion(node),
+    aversion: node.aversion,
+    ephemeralOwner: shownOwner(node),
+    dataLength: node.dataBytes,
+    numChildren: node.childCount,
+    pzxid: node.pzxid,
+  }
+}
+
+/** Appends what `statOf` says without making an object of it. */
+export function writeStat(writer: JuteWriter, node: Znode): void {
+  writer.long(node.czxid)
+  writer.long(node.mzxid)
+  writer.long(node.ctime)
+  writer.long(node.mtime)
+  writer.int(node.version)
+  writer.int(shownCversion(node))
+  writer.int(node.aversion)
+  writer.bigLong(shownOwner(node))
+  writer.int(node.dataBytes)
+  writer.int(node.childCount)
+  writer.long(node.pzxid)
+}

@@ -1,0 +1,452 @@
+/**
+ * A standalone ZooKeeper server over a store.
+ *
+ * The path of a write: a connection decodes it and `prepareWrite` decides at once what it does (prep), against the tree
+ * and all writes under way, and gives it the next zxid. The commit queue puts its rows into the store's transaction of
+ * this turn and waits for the disk (commit). Then `#finish` applies it to the tree, which fires the watches, and lets the
+ * connection answer (final). Reads go to the tree directly. Everything happens on one thread and in zxid order, so that no
+ * lock and no version check is needed anywhere.
+ */
+import type { Socket } from 'node:net'
+import type { Clock } from '../../runtime/clock.ts'
+import type { Store, StoreError } from '../../store/store.ts'
+import { ErrorCode } from '../errors.ts'
+import { type JuteReader, JuteWriter } from '../jute.ts'
+import type { ConnectRequest } from '../messages.ts'
+import { OpCode } from '../op-codes.ts'
+import { hexSessionId, hexZxid } from '../stat.ts'
+import { ClientConnection } from './client-connection.ts'
+import { CommitQueue } from './commit-queue.ts'
+import { type ZooKeeperConfig, type ZooKeeperConfigInput, zooKeeperConfig } from './config.ts'
+import { ContainerCollector } from './container-collector.ts'
+import { DataTree } from './data-tree.ts'
+import { ExpiryQueue, TickClock } from './expiry-queue.ts'
+import { FourLetterWords, type WordAnswer } from './four-letter-words.ts'
+import { OutstandingChanges } from './outstanding-changes.ts'
+import { PendingWrite, type WriteOrigin } from './pending-write.ts'
+import { failure, type Preparation, prepare, type WriteRequest } from './prep.ts'
+import type { PrepContext } from './prep-context.ts'
+import { decodeWrite } from './request-decoding.ts'
+import type { ServerCore, ZooKeeperLog } from './server-core.ts'
+import { ServerStats } from './server-stats.ts'
+import { type Session, Sessions } from './sessions.ts'
+import type { TxnOp } from './txn.ts'
+import { TxnRows } from './txn-rows.ts'
+import { Watches } from './watches.ts'
+import { multiResultOf } from './write-replies.ts'
+
+/** What a server is made of. */
+export interface ZooKeeperServerOptions {
+  readonly store: Store
+  readonly clock: Clock
+  readonly log: ZooKeeperLog
+  readonly config?: ZooKeeperConfigInput
+}
+
+/** What a server says of itself. */
+export interface ZooKeeperStatus {
+  readonly mode: 'standalone'
+  readonly connections: number
+  readonly sessions: number
+  readonly znodes: number
+  readonly lastZxid: number
+}
+
+/** A connection that has not said who it is after this long is closed (zookeeper.nio.sessionlessCnxnTimeout). */
+const SESSIONLESS_TIMEOUT_MS = 10_000
+const WRITER_CHUNK_BYTES = 2048
+const IDLE_WRITERS_KEPT = 64
+
+type Write = PendingWrite<ClientConnection>
+
+export class ZooKeeperServer implements ServerCore {
+  readonly config: ZooKeeperConfig
+  readonly clock: Clock
+  readonly log: ZooKeeperLog
+  readonly stats: ServerStats
+  readonly tree: DataTree<ClientConnection>
+  readonly sessions: Sessions<ClientConnection>
+  readonly connections = new Set<ClientConnection>()
+  readonly time: TickClock
+  lastZxid: number
+  lastPreparedZxid: number
+  readonly #outstanding: OutstandingChanges
+  readonly #commits: CommitQueue<Write>
+  readonly #sessionless: ExpiryQueue<ClientConnection>
+  readonly #collector: ContainerCollector
+  readonly #words: FourLetterWords
+  readonly #connectionsByAddress = new Map<string, number>()
+  readonly #throttled = new Set<ClientConnection>()
+  readonly #waitingForFinal = new Set<ClientConnection>()
+  readonly #idleWriters: JuteWriter[] = []
+  #dirty: ClientConnection[] = []
+  #underWayCount = 0
+  #state: 'running' | 'stopping' | 'broken' = 'running'
+
+  private constructor(options: ZooKeeperServerOptions, loaded: Loaded) {
+    this.config = loaded.config
+    this.clock = options.clock
+    this.log = options.log
+    this.tree = loaded.tree
+    this.lastZxid = loaded.lastZxid
+    this.lastPreparedZxid = loaded.lastZxid
+    this.stats = new ServerStats(options.clock.now())
+    this.time = new TickClock(options.clock, loaded.config.tickTimeMs)
+    this.sessions = new Sessions(this.time, { passwordKey: loaded.passwordKey, nowMs: options.clock.now() })
+    for (const { sessionId, timeoutMs } of loaded.sessions) this.sessions.track(sessionId, timeoutMs)
+    this.#sessionless = new ExpiryQueue(this.time)
+    this.#outstanding = new OutstandingChanges(this.tree)
+    this.#words = new FourLetterWords(this)
+    this.#commits = new CommitQueue({
+      store: options.store,
+      rows: loaded.rows,
+      durable: loaded.config.forceSync,
+      outcome: {
+        committed: (writes) => this.#finishAll(writes),
+        rejected: (writes) => this.#reject(writes),
+        storeFailed: (error, isFinal) => this.#storeFailed(error, isFinal),
+      },
+    })
+    this.#collector = new ContainerCollector(this, (path) => this.#deleteContainer(path))
+    this.time.onTick(() => this.#tick())
+    this.time.start()
+    this.#collector.start()
+  }
+
+  /** Loads the tree and the sessions, whose timeouts begin anew, and starts to serve. Throws StoreError. */
+  static async open(options: ZooKeeperServerOptions): Promise<ZooKeeperServer> {
+    const rows = new TxnRows(options.store)
+    const tree = new DataTree<ClientConnection>(new Watches())
+    const { orphans, ...state } = await rows.load(tree)
+    if (orphans > 0)
+      options.log.error(`${orphans} znodes have no parent and are left out: the database is damaged`)
+    const config = zooKeeperConfig(options.config ?? {})
+    options.log.info(
+      `${tree.size} znodes, ${state.sessions.length} sessions, last zxid ${hexZxid(state.lastZxid)}; tickTime ${config.tickTimeMs} ms`,
+    )
+    return new ZooKeeperServer(options, { config, rows, tree, ...state })
+  }
+
+  /** Takes a connection just accepted, TCP or Unix; closes it at once when there are too many. */
+  acceptConnection(socket: Socket): void {
+    const connection = new ClientConnection(socket, this)
+    if (this.#state !== 'running' || this.#isOverLimit(connection)) {
+      this.stats.connectionsRejected++
+      connection.close()
+      return
+    }
+    socket.setNoDelay(true)
+    this.connections.add(connection)
+    if (!connection.isUnix) this.#countAddress(connection.address, 1)
+    this.#sessionless.renew(connection, SESSIONLESS_TIMEOUT_MS)
+  }
+
+  status(): ZooKeeperStatus {
+    return {
+      mode: 'standalone',
+      connections: this.connections.size,
+      sessions: this.sessions.size,
+      znodes: this.tree.size,
+      lastZxid: this.lastZxid,
+    }
+  }
+
+  /** Ends all connections when what they have written is safe. Sessions stay: clients may come back to them. */
+  async stop(): Promise<void> {
+    if (this.#state === 'stopping') return
+    this.#state = 'stopping'
+    this.time.stop()
+    this.#collector.stop()
+    await this.#commits.whenIdle()
+    this.flushAll()
+    for (const connection of [...this.connections]) connection.end()
+  }
+
+  /** Znodes as the reference counts them: its table has the root twice. */
+  get nodeCount(): number {
+    return this.tree.size + 1
+  }
+
+  get outstandingRequests(): number {
+    return this.#underWayCount
+  }
+
+  connect(connection: ClientConnection, request: ConnectRequest): void {
+    this.stats.connectRequests++
+    if (request.lastZxidSeen > this.lastZxid) {
+      this.log.info(
+        `refusing ${connection.peerName}: it has seen zxid ${hexZxid(request.lastZxidSeen)}, the last here is ${hexZxid(this.lastZxid)}`,
+      )
+      connection.close()
+      return
+    }
+    const { minSessionTimeoutMs, maxSessionTimeoutMs } = this.config
+    const timeoutMs = Math.min(Math.max(request.timeOut, minSessionTimeoutMs), maxSessionTimeoutMs)
+    this.#sessionless.remove(connection)
+    if (request.sessionId === 0n) this.#createSession(connection, timeoutMs)
+    else this.#resumeSession(connection, request, timeoutMs)
+  }
+
+  prepareWrite(
+    connection: ClientConnection,
+    request: {
+      readonly xid: number
+      readonly opCode: number
+      readonly receivedAtMs: number
+      readonly body: JuteReader
+    },
+  ): boolean {
+    const decoded = decodeWrite(request.opCode, request.body)
+    // A body that cannot be read takes a zxid in a multi only, as in the reference.
+    if (decoded.kind === 'undecodable' && request.opCode !== OpCode.multi) return false
+    const prepared = this.#prepare(decoded, connection)
+    this.#submit(prepared, {
+      connection,
+      xid: request.xid,
+      opCode: request.opCode,
+      receivedAtMs: request.receivedAtMs,
+      multiTypes: decoded.kind === 'multi' ? decoded.ops.map((op) => op.type) : undefined,
+    })
+    return true
+  }
+
+  closeSession(session: Session<ClientConnection>, origin: WriteOrigin<ClientConnection>): void {
+    const paths = new Set(this.tree.ephemeralsOf(session.id))
+    this.#outstanding.adjustEphemerals(session.id, paths)
+    this.sessions.setClosing(session)
+    this.#submit(operation({ kind: 'closeSession', sessionId: session.id, paths: [...paths] }), origin)
+  }
+
+  answerWord(bytes: Buffer, connection: ClientConnection): WordAnswer {
+    return this.#words.answer(bytes, connection)
+  }
+
+  mustThrottle(connection: ClientConnection): boolean {
+    if (this.#underWayCount <= this.config.globalOutstandingLimit) return false
+    if (!this.#throttled.has(connection)) this.stats.throttleWaits++
+    this.#throttled.add(connection)
+    return true
+  }
+
+  waitForFinal(connection: ClientConnection): void {
+    this.#waitingForFinal.add(connection)
+  }
+
+  detach(connection: ClientConnection): void {
+    if (!this.connections.delete(connection)) return
+    if (!connection.isUnix) this.#countAddress(connection.address, -1)
+    this.#sessionless.remove(connection)
+    this.#throttled.delete(connection)
+    this.#waitingForFinal.delete(connection)
+    this.tree.watches.removeWatcher(connection)
+    if (connection.session?.connection === connection) connection.session.connection = null
+  }
+
+  markDirty(connection: ClientConnection): void {
+    this.#dirty.push(connection)
+  }
+
+  flushAll(): void {
+    const dirty = this.#dirty
+    if (dirty.length === 0) return
+    this.#dirty = []
+    for (const connection of dirty) connection.flush()
+  }
+
+  borrowWriter(): JuteWriter {
+    return this.#idleWriters.pop() ?? new JuteWriter(WRITER_CHUNK_BYTES)
+  }
+
+  returnWriter(writer: JuteWriter): void {
+    if (this.#idleWriters.length < IDLE_WRITERS_KEPT) this.#idleWriters.push(writer)
+  }
+
+  #createSession(connection: ClientConnection, timeoutMs: number): void {
+    const session = this.sessions.create(timeoutMs)
+    this.#submit(operation({ kind: 'createSession', sessionId: session.id, timeoutMs }), {
+      connection,
+      xid: 0,
+      opCode: OpCode.createSession,
+      receivedAtMs: this.clock.now(),
+      multiTypes: undefined,
+    })
+  }
+
+  #resumeSession(connection: ClientConnection, request: ConnectRequest, timeoutMs: number): void {
+    const session = this.sessions.get(request.sessionId)
+    // Whoever names the session takes it from the connection it was on, even with a wrong password.
+    session?.connection?.close()
+    this.stats.revalidations++
+    if (
+      session === undefined ||
+      session.isClosing ||
+      !this.sessions.isPasswordOf(request.sessionId, request.passwd)
+    ) {
+      this.log.info(`session ${hexSessionId(request.sessionId)} of ${connection.peerName} is not valid`)
+      connection.finishConnect(null)
+      return
+    }
+    session.timeoutMs = timeoutMs
+    this.sessions.touch(session)
+    connection.finishConnect(session)
+  }
+
+  #prepare(request: WriteRequest, connection: ClientConnection): Preparation {
+    const session = connection.session
+    if (session === null || session.isClosing) return failure(ErrorCode.SESSIONEXPIRED)
+    return prepare(this.#prepContext(session.id, connection.identities), request)
+  }
+
+  #prepContext(sessionId: bigint, identities: PrepContext['identities']): PrepContext {
+    return {
+      nodes: this.#outstanding,
+      sessionId,
+      identities,
+      extendedTypesEnabled: this.config.extendedTypesEnabled,
+      reconfigEnabled: this.config.reconfigEnabled,
+      skipAcl: this.config.skipAcl,
+      breaksQuota: this.config.enforceQuota ? (path, demand) => this.tree.breaksQuota(path, demand) : NEVER,
+    }
+  }
+
+  #submit(prepared: Preparation, origin: WriteOrigin<ClientConnection>): void {
+    const place = { zxid: ++this.lastPreparedZxid, timeMs: this.clock.now() }
+    const write: Write = new PendingWrite(origin, place, prepared)
+    this.#outstanding.add(write)
+    this.#underWayCount++
+    origin.connection?.enqueue(write)
+    if (this.#state === 'broken') queueMicrotask(() => this.#reject([write]))
+    else this.#commits.submit(write)
+  }
+
+  #finishAll(writes: readonly Write[]): void {
+    for (const write of writes) this.#finish(write)
+    for (const connection of [...this.#waitingForFinal]) {
+      this.#waitingForFinal.delete(connection)
+      connection.drainQueue()
+      // Still waiting when its sync is behind writes that aren't final.
+      if (connection.outstandingCount > 0) this.#waitingForFinal.add(connection)
+    }
+    this.#resumeThrottled()
+    this.flushAll()
+  }
+
+  /** Final: the tree, the watches, the answer. */
+  #finish(write: Write): void {
+    const { ops, zxid, timeMs, multiTypes } = write
+    if (multiTypes !== undefined && write.err === ErrorCode.OK) write.multiResults = []
+    for (const [index, op] of ops.entries()) {
+      this.tree.applyOp(op, zxid, timeMs)
+      write.multiResults?.push(multiResultOf(op, multiTypes?.[index] ?? 0, this.tree))
+    }
+    this.lastZxid = zxid
+    this.#outstanding.settle(write)
+    this.#underWayCount--
+    write.isDone = true
+    write.connection?.drainQueue()
+    const first = ops[0]
+    if (first?.kind === 'closeSession') this.#sessionClosed(first.sessionId)
+  }
+
+  #sessionClosed(sessionId: bigint): void {
+    const connection = this.sessions.get(sessionId)?.connection
+    this.sessions.remove(sessionId)
+    connection?.end()
+  }
+
+  /** The store has taken nothing of these: they have not happened, and their clients are told so. */
+  #reject(writes: readonly Write[]): void {
+    this.#outstanding.clear()
+    this.lastPreparedZxid = this.lastZxid
+    for (const write of this.#commits.underWay()) {
+      this.#outstanding.add(write)
+      this.lastPreparedZxid = write.zxid
+    }
+    this.#underWayCount -= writes.length
+    for (const write of writes) {
+      const [op] = write.ops
+      if (op?.kind === 'createSession') this.sessions.remove(op.sessionId)
+      if (op?.kind === 'closeSession') this.#reopen(op.sessionId)
+      write.ops = []
+      write.multiErrors = undefined
+      write.err = ErrorCode.SYSTEMERROR
+      write.isDone = true
+    }
+    for (const write of writes) write.connection?.drainQueue()
+    this.#resumeThrottled()
+    this.flushAll()
+  }
+
+  #reopen(sessionId: bigint): void {
+    const session = this.sessions.get(sessionId)
+    if (session !== undefined) this.sessions.setOpen(session)
+  }
+
+  #storeFailed(error: StoreError, isFinal: boolean): void {
+    this.log.error('writes could not be stored', error)
+    if (!isFinal) return
+    // It isn't known which writes are on disk: only a connection that ends without an answer tells clients so.
+    this.#state = 'broken'
+    this.log.error('the disk failed: clients are sent away until a restart')
+    for (const connection of [...this.connections]) connection.close()
+  }
+
+  #resumeThrottled(): void {
+    if (this.#throttled.size === 0 || this.#underWayCount > this.config.globalOutstandingLimit) return
+    const resumed = [...this.#throttled]
+    this.#throttled.clear()
+    for (const connection of resumed) connection.resume()
+  }
+
+  #tick(): void {
+    for (const connection of this.#sessionless.takeExpired()) {
+      this.stats.sessionlessExpired++
+      connection.close()
+    }
+    for (const session of this.sessions.takeExpired()) {
+      this.stats.sessionsExpired++
+      this.log.info(
+        `session ${hexSessionId(session.id)} expired, timeout of ${session.timeoutMs} ms exceeded`,
+      )
+      this.closeSession(session, this.#ownOrigin(OpCode.closeSession))
+    }
+  }
+
+  #deleteContainer(path: string): void {
+    const prepared = prepare(this.#prepContext(0n, []), { kind: 'deleteContainer', path })
+    // What has got a child or gone meanwhile is nobody's failure.
+    if (prepared.err === ErrorCode.OK) this.#submit(prepared, this.#ownOrigin(OpCode.deleteContainer))
+  }
+
+  #ownOrigin(opCode: number): WriteOrigin<ClientConnection> {
+    return { connection: null, xid: 0, opCode, receivedAtMs: this.clock.now(), multiTypes: undefined }
+  }
+
+  #isOverLimit(connection: ClientConnection): boolean {
+    const { maxClientCnxns, maxCnxns } = this.config
+    if (maxCnxns > 0 && this.connections.size >= maxCnxns) return true
+    if (connection.isUnix || maxClientCnxns <= 0) return false
+    return (this.#connectionsByAddress.get(connection.address) ?? 0) >= maxClientCnxns
+  }
+
+  #countAddress(address: string, change: number): void {
+    const count = (this.#connectionsByAddress.get(address) ?? 0) + change
+    if (count > 0) this.#connectionsByAddress.set(address, count)
+    else this.#connectionsByAddress.delete(address)
+  }
+}
+
+interface Loaded {
+  readonly config: ZooKeeperConfig
+  readonly rows: TxnRows
+  readonly tree: DataTree<ClientConnection>
+  readonly lastZxid: number
+  readonly passwordKey: Buffer
+  readonly sessions: readonly { readonly sessionId: bigint; readonly timeoutMs: number }[]
+}
+
+const NEVER = (): boolean => false
+
+function operation(op: TxnOp): Preparation {
+  return { ops: [op], err: ErrorCode.OK, multiErrors: undefined }
+}
