@@ -8,6 +8,7 @@ import type { Io } from './kit/io.ts'
 import { readClientConfiguration } from './zkcli/client-configuration.ts'
 import { FatalError } from './zkcli/errors.ts'
 import { parseJavaInt } from './zkcli/java-numbers.ts'
+import { dialNearest, ensureLocalDaemon } from './zkcli/reach.ts'
 import { Shell, type ShellOutputs } from './zkcli/shell.ts'
 import { parseStartupOptions, type StartupOptions } from './zkcli/startup-options.ts'
 
@@ -29,18 +30,18 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     if (isTty) {
       const { runTtySession, Terminal } = await import('./zkcli/tty-session.ts')
       const terminal = new Terminal(io.stdout)
-      shell = await openShell(options, { out: terminal, err: io.stderr })
+      shell = await openShell(options, { out: terminal, err: io.stderr }, io)
       greet(io)
       await shell.client.firstAttempt(FIRST_ATTEMPT_MS)
       await runTtySession(shell, io.stdin, terminal, io.stdout)
     } else if (options.command === undefined) {
       const { runPipeSession } = await import('./zkcli/pipe-session.ts')
-      shell = await openShell(options, { out: io.stdout, err: io.stderr })
+      shell = await openShell(options, { out: io.stdout, err: io.stderr }, io)
       greet(io)
       await shell.client.firstAttempt(FIRST_ATTEMPT_MS)
       await runPipeSession(shell, io.stdin, io.stdout)
     } else {
-      shell = await openShell(options, { out: io.stdout, err: io.stderr })
+      shell = await openShell(options, { out: io.stdout, err: io.stderr }, io)
       await shell.runCommand(options.command)
     }
     return shell.exitCode
@@ -57,22 +58,32 @@ function greet(io: Io): void {
   io.stdout.write('Welcome to ZooKeeper!\nJLine support is enabled\n')
 }
 
-function openShell(options: StartupOptions, outputs: ShellOutputs): Promise<Shell> {
-  return Shell.open(outputs, (server, watcher) => connect(server, options, watcher), options.server)
+function openShell(options: StartupOptions, outputs: ShellOutputs, io: Io): Promise<Shell> {
+  return Shell.open(outputs, (server, watcher) => connect(server, { options, watcher, io }), options.server)
 }
 
-async function connect(server: string, options: StartupOptions, watcher: Watcher): Promise<ZooKeeperClient> {
+interface ConnectContext {
+  readonly options: StartupOptions
+  readonly watcher: Watcher
+  readonly io: Io
+}
+
+async function connect(server: string, { options, watcher, io }: ConnectContext): Promise<ZooKeeperClient> {
   const file = options.clientConfiguration
   const configuration = file === undefined ? undefined : readClientConfiguration(file)
   const sessionTimeoutMs = parseJavaInt(options.timeout)
-  if (sessionTimeoutMs === undefined)
+  if (sessionTimeoutMs === undefined) {
     throw new FatalError(`the timeout after -timeout must be a number, not "${options.timeout}"`)
+  }
   let client: ZooKeeperClient
   try {
+    await ensureLocalDaemon(server, io)
     client = new ZooKeeperClient(server, {
       sessionTimeoutMs,
       canBeReadOnly: options.isReadOnly,
       watcher,
+      dial: (address) => dialNearest(address, io.env),
+      requestTimeoutMs: configuration?.requestTimeoutMs ?? 0,
       ...(configuration?.maxFrameBytes === undefined ? {} : { maxFrameBytes: configuration.maxFrameBytes }),
     })
   } catch (error) {

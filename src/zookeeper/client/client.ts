@@ -56,6 +56,8 @@ export interface ZooKeeperOptions {
   readonly canBeReadOnly?: boolean
   /** Hears the events of the session, and those of watches set with `watch: true`. */
   readonly watcher?: Watcher
+  /** How long a request may take before it fails with REQUESTTIMEOUT and the connection is given up, in ms; 0 is for ever. */
+  readonly requestTimeoutMs?: number
   /** The longest frame taken from a server (jute.maxbuffer of the client). */
   readonly maxFrameBytes?: number
   readonly clock?: Clock
@@ -102,6 +104,7 @@ export class ZooKeeperClient {
   readonly #watches = new WatchRegistry()
   readonly #defaultWatcher: Watcher
   readonly #clock: Clock
+  readonly #requestTimeoutMs: number
   readonly #session: Session
 
   /**
@@ -115,6 +118,7 @@ export class ZooKeeperClient {
     this.#chroot = chroot
     this.#defaultWatcher = options.watcher ?? (() => {})
     this.#clock = options.clock ?? processClock
+    this.#requestTimeoutMs = options.requestTimeoutMs ?? 0
     this.#session = new Session({
       servers: shuffled(servers),
       timeoutMs: options.sessionTimeoutMs ?? DEFAULT_SESSION_TIMEOUT_MS,
@@ -448,10 +452,14 @@ export class ZooKeeperClient {
     onCode?: (err: number) => void,
   ): Promise<T> {
     return new Promise((resolve, reject) => {
+      const cancelTimeout = this.#afterRequestTimeout(() =>
+        reject(new KeeperException(ErrorCode.REQUESTTIMEOUT, path)),
+      )
       this.#session.submit({
         opCode,
         ...(write === undefined ? {} : { write }),
         onReply: (err, body) => {
+          cancelTimeout()
           onCode?.(err)
           if (err !== ErrorCode.OK || body === null) {
             reject(new KeeperException(err, path))
@@ -464,6 +472,15 @@ export class ZooKeeperClient {
           }
         },
       })
+    })
+  }
+
+  #afterRequestTimeout(fail: () => void): () => void {
+    if (this.#requestTimeoutMs <= 0) return () => {}
+    return this.#clock.after(this.#requestTimeoutMs, () => {
+      fail()
+      // Replies come in order: one that does not come holds up all that follow.
+      this.#session.dropConnection()
     })
   }
 

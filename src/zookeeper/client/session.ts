@@ -162,6 +162,11 @@ export class Session {
     this.#tell('Closed')
   }
 
+  /** Gives up the connection for the next one; the session stays. */
+  dropConnection(): void {
+    this.#connection?.close()
+  }
+
   /** Drops the connection and says nothing to the server: the session lives on there until it times out. */
   abandon(): void {
     if (this.isAlive) this.#end('CLOSED')

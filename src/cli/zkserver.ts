@@ -1,0 +1,63 @@
+import { instancePaths } from '../instance/paths.ts'
+import type { Io } from './kit/io.ts'
+import { BUILD_DATE, VERSION } from './zkcli/reference-version.ts'
+import { banner } from './zkserver/banner.ts'
+import { samsaScript, startWords } from './zkserver/samsa-command.ts'
+import { scriptOf } from './zkserver/script.ts'
+import { findSetting } from './zkserver/setting.ts'
+
+/**
+ * zkServer: starts, stops and looks at the ZooKeeper server of a configuration.
+ *
+ * A zoo.cfg that names a dataDir is a server of its own there; without one the default instance is meant, which serves Kafka too.
+ * Unlike the reference, `restart` keeps to the --config it was given.
+ *
+ * @param path the script's own, process.argv[1]
+ */
+export async function main(argv: readonly string[], io: Io, path: string): Promise<number> {
+  const script = scriptOf(path, io.env)
+  const setting = findSetting(argv, script, io.env)
+  const intro = banner(setting, io.env)
+  io.stderr.write(intro)
+  switch (setting.words[0]) {
+    case 'start': {
+      const { start } = await import('./zkserver/start.ts')
+      return start(setting, io)
+    }
+    case 'start-foreground': {
+      const { startForeground } = await import('./zkserver/start-foreground.ts')
+      return startForeground(setting, io)
+    }
+    case 'stop': {
+      const { stop } = await import('./zkserver/stop.ts')
+      return stop(setting, io)
+    }
+    case 'restart': {
+      const { stop } = await import('./zkserver/stop.ts')
+      const { start } = await import('./zkserver/start.ts')
+      // The script calls itself twice, so its first lines come again each time.
+      io.stderr.write(intro)
+      await stop(setting, io)
+      io.stderr.write(intro)
+      return start(setting, io)
+    }
+    case 'status': {
+      const { status } = await import('./zkserver/status.ts')
+      return status(setting, io)
+    }
+    case 'version':
+      io.stdout.write(`Apache ZooKeeper, version ${VERSION} ${BUILD_DATE}\n`)
+      return 0
+    case 'print-cmd': {
+      const words = [process.execPath, samsaScript(), ...startWords('run', setting, io.env)]
+      const log = instancePaths(setting.dataDir).logFile
+      io.stdout.write(`${words.map((word) => `"${word}"`).join(' ')} > "${log}" 2>&1 < /dev/null\n`)
+      return 0
+    }
+    default:
+      io.stderr.write(
+        `Usage: ${script.name} [--config <conf-dir>] {start|start-foreground|stop|version|restart|status|print-cmd}\n`,
+      )
+      return 0
+  }
+}

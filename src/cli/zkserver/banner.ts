@@ -1,0 +1,30 @@
+import type { Setting } from './setting.ts'
+
+/**
+ * Returns what the script says on stderr before anything else. There is no JMX here; the lines are those that people and their
+ * scripts know.
+ */
+export function banner(setting: Setting, env: NodeJS.ProcessEnv): string {
+  const lines = [...jmxLines(env), `Using config: ${setting.file}`]
+  if (setting.text === undefined && setting.isNamed) {
+    // The script looks for two keys in the file, and grep complains each time.
+    lines.push(...Array<string>(2).fill(`grep: ${setting.file}: No such file or directory`))
+  } else if (setting.text === undefined) {
+    lines.push(`There is no such file: using the defaults, with data in ${setting.dataDir}`)
+  }
+  return lines.map((line) => `${line}\n`).join('')
+}
+
+function jmxLines(env: NodeJS.ProcessEnv): string[] {
+  if (env['JMXDISABLE'] && env['JMXDISABLE'] !== 'false') return ['JMX disabled by user request']
+  const first = 'ZooKeeper JMX enabled by default'
+  if (!env['JMXPORT']) return [first]
+  return [
+    first,
+    `ZooKeeper remote JMX Port set to ${env['JMXPORT']}`,
+    `ZooKeeper remote JMX authenticate set to ${env['JMXAUTH'] || 'false'}`,
+    `ZooKeeper remote JMX ssl set to ${env['JMXSSL'] || 'false'}`,
+    `ZooKeeper remote JMX log4j set to ${env['JMXLOG4J'] || 'true'}`,
+    ...(env['JMXHOSTNAME'] ? [`ZooKeeper remote JMX Hostname set to ${env['JMXHOSTNAME']}`] : []),
+  ]
+}

@@ -1,0 +1,60 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { defaultDataDir } from '../../instance/home.ts'
+import type { Script } from './script.ts'
+
+/** Which configuration a call of zkServer is about, and what the script itself reads of it. */
+export interface Setting {
+  /** The configuration file's path, as the script prints it. */
+  readonly file: string
+  /** Whether a file was asked for by name: then it must be there. Without any the default instance is meant. */
+  readonly isNamed: boolean
+  /** The file's text; undefined when there is none. */
+  readonly text: string | undefined
+  /** Where the server keeps its data: dataDir of the file, else the default instance's directory. */
+  readonly dataDir: string
+  /** Whether the file names a dataDir: then the server there is an instance of its own. */
+  readonly hasOwnInstance: boolean
+  /** The words behind the options: the command, and the configuration's name or path. */
+  readonly words: readonly string[]
+}
+
+/** Finds the configuration as zkEnv.sh and zkServer.sh do: --config DIR, ZOOCFGDIR, the conf folder; ZOOCFG, zoo.cfg, the 2nd word. */
+export function findSetting(argv: readonly string[], script: Script, env: NodeJS.ProcessEnv): Setting {
+  const hasConfigDir = argv.length > 1 && argv[0] === '--config'
+  const words = hasConfigDir ? argv.slice(2) : argv
+  const given = hasConfigDir ? argv[1] : env['ZOOCFGDIR']
+  const dir = given || defaultConfDir(script)
+  const named = words[1]
+  let file = `${dir}/${named || env['ZOOCFG'] || 'zoo.cfg'}`
+  // A name with folders in it is a path of its own, not one below the configuration folder.
+  if (dirname(file) !== dir && named) file = named
+  const text = read(file)
+  const dataDir = text === undefined ? undefined : lastValue(text, /^\s*dataDir/)
+  return {
+    file,
+    isNamed: hasConfigDir || Boolean(named || env['ZOOCFGDIR'] || env['ZOOCFG']),
+    text,
+    dataDir: dataDir || defaultDataDir(env),
+    hasOwnInstance: Boolean(dataDir),
+    words,
+  }
+}
+
+/** Returns what stands behind the last `=` of the last line that a pattern finds, as the script's grep and sed do. */
+export function lastValue(text: string, key: RegExp): string | undefined {
+  const line = text.split(/\r?\n/).findLast((candidate) => key.test(candidate))
+  return line?.slice(line.lastIndexOf('=') + 1).trim()
+}
+
+function defaultConfDir({ binDir }: Script): string {
+  return existsSync(join(binDir, '..', 'conf')) ? `${binDir}/../conf` : `${binDir}/../etc/zookeeper`
+}
+
+function read(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return undefined
+  }
+}
