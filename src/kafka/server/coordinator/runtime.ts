@@ -2,10 +2,10 @@ import type { Clock } from '../../../runtime/clock.ts'
 import type { Store } from '../../../store/store.ts'
 import { errors } from '../../errors.ts'
 import { coordinatorPartition } from '../../java-hash.ts'
-import { buildBatch } from '../../records/batch-builder.ts'
 import type { BrokerLog } from '../broker.ts'
 import type { Topics } from '../cluster/topics.ts'
 import type { LogManager } from '../log/log-manager.ts'
+import { buildCoordinatorBatch, type EncodedRecord } from './batch.ts'
 import { loadLog } from './load.ts'
 import { Shard } from './shard.ts'
 import { type Machine, newTurn, type Turn } from './turn.ts'
@@ -17,7 +17,7 @@ export type Outcome<T> =
 
 /** How records stand in the log. */
 export interface RecordCodec<Rec> {
-  encode(record: Rec): { readonly key: Buffer; readonly value: Buffer | null }
+  encode(record: Rec): EncodedRecord
   /** Null for a record of a type that is not known, which is passed over. */
   decode(key: Buffer, value: Buffer | null): Rec | null
 }
@@ -128,8 +128,7 @@ export class CoordinatorRuntime<State, Rec, Event, Answer> {
 
   #append(shard: Shard<State, Event>, turn: Turn<Rec, Event, Answer>): number {
     const { codec, store, machine, log, topics, topicName } = this.#options
-    const timestamp = turn.nowMs
-    const batch = buildBatch(turn.records.map((record) => ({ timestamp, ...codec.encode(record) })))
+    const batch = buildCoordinatorBatch(turn.records.map(codec.encode), turn.nowMs)
     const limitBytes = topics.byName(topicName)?.config.maxMessageBytes
     if (limitBytes !== undefined && batch.length > limitBytes) {
       log.error(

@@ -1,6 +1,16 @@
-import { decode, encode } from '../../../wire/codec.ts'
 import { GroupMetadataKey, GroupMetadataValue } from '../../messages/coordinator-records/group-metadata.ts'
-import { OffsetCommitKey, OffsetCommitValue } from '../../messages/coordinator-records/offset-commit.ts'
+import {
+  LegacyOffsetCommitKey,
+  OffsetCommitKey,
+  OffsetCommitValue,
+} from '../../messages/coordinator-records/offset-commit.ts'
+import {
+  decodeRecordKey,
+  decodeVersioned,
+  encodeRecordKey,
+  encodeVersioned,
+  recordTypeOf,
+} from '../../messages/versioned.ts'
 import { type ClassicGroup, EMPTY_ASSIGNMENT, metadataOf } from './classic-group.ts'
 import type { CommittedOffset } from './offsets.ts'
 
@@ -16,11 +26,6 @@ export type GroupRecord =
       readonly key: OffsetCommitKey
       readonly value: OffsetCommitValue | null
     }
-
-/** Record types are what the reference calls the version of the key: the first two bytes of it. */
-const LEGACY_OFFSET_COMMIT_TYPE = 0
-const OFFSET_COMMIT_TYPE = 1
-const GROUP_METADATA_TYPE = 2
 
 /** As 4.3.1 writes them: newer versions are read as well. */
 const GROUP_METADATA_VERSION = 3
@@ -101,37 +106,34 @@ export function encodeGroupRecord(record: GroupRecord): { key: Buffer; value: Bu
   if (record.kind === 'group-metadata') {
     const { key, value } = record
     return {
-      key: typed(GROUP_METADATA_TYPE, encode(GroupMetadataKey, 0, key)),
-      value:
-        value === null
-          ? null
-          : typed(GROUP_METADATA_VERSION, encode(GroupMetadataValue, GROUP_METADATA_VERSION, value)),
+      key: encodeRecordKey(GroupMetadataKey, key),
+      value: value && encodeVersioned(GroupMetadataValue, GROUP_METADATA_VERSION, value),
     }
   }
   const { key, value } = record
   const version =
     value !== null && value.expireTimestamp !== -1 ? OFFSET_COMMIT_WITH_EXPIRY_VERSION : OFFSET_COMMIT_VERSION
   return {
-    key: typed(OFFSET_COMMIT_TYPE, encode(OffsetCommitKey, 0, key)),
-    value: value === null ? null : typed(version, encode(OffsetCommitValue, version, value)),
+    key: encodeRecordKey(OffsetCommitKey, key),
+    value: value && encodeVersioned(OffsetCommitValue, version, value),
   }
 }
 
 /** Reads a record of the log; null when it is of a type that this coordinator does not know, which is left alone. */
 export function decodeGroupRecord(key: Buffer, value: Buffer | null): GroupRecord | null {
-  switch (key.readInt16BE(0)) {
-    case LEGACY_OFFSET_COMMIT_TYPE:
-    case OFFSET_COMMIT_TYPE:
+  switch (recordTypeOf(key)) {
+    case LegacyOffsetCommitKey.key:
+    case OffsetCommitKey.key:
       return {
         kind: 'offset-commit',
-        key: decode(OffsetCommitKey, 0, key.subarray(2)),
-        value: value && decode(OffsetCommitValue, value.readInt16BE(0), value.subarray(2)),
+        key: decodeRecordKey(OffsetCommitKey, key),
+        value: value && decodeVersioned(OffsetCommitValue, value).value,
       }
-    case GROUP_METADATA_TYPE:
+    case GroupMetadataKey.key:
       return {
         kind: 'group-metadata',
-        key: decode(GroupMetadataKey, 0, key.subarray(2)),
-        value: value && decode(GroupMetadataValue, value.readInt16BE(0), value.subarray(2)),
+        key: decodeRecordKey(GroupMetadataKey, key),
+        value: value && decodeVersioned(GroupMetadataValue, value).value,
       }
     default:
       return null
@@ -140,10 +142,4 @@ export function decodeGroupRecord(key: Buffer, value: Buffer | null): GroupRecor
 
 function recordKey({ groupId, topic, partition }: OffsetKey): OffsetCommitKey {
   return { group: groupId, topic, partition }
-}
-
-function typed(typeOrVersion: number, body: Buffer): Buffer {
-  const prefix = Buffer.alloc(2)
-  prefix.writeInt16BE(typeOrVersion)
-  return Buffer.concat([prefix, body])
 }

@@ -1,22 +1,16 @@
+import { decode } from '../../../wire/codec.ts'
+import { WireError } from '../../../wire/errors.ts'
+import { ConsumerProtocolSubscription } from '../../messages/consumer-protocol.ts'
+
 /**
- * Reads the topics out of a consumer's subscription (ConsumerProtocolSubscription): version, then the topics, which every
- * version starts with. Null when the bytes are not such a subscription. The coordinator needs nothing else of it.
+ * Reads the topics out of a consumer's subscription; null when the bytes are no such thing. All versions begin as version 0
+ * does, so that a subscription newer than ours can be read as well.
  */
 export function subscribedTopicsOf(metadata: Buffer): string[] | null {
-  if (metadata.length < 6) return null
-  if (metadata.readInt16BE(0) < 0) return null
-  const count = metadata.readInt32BE(2)
-  // Each topic takes two bytes at least, so a hostile count ends here and not in an allocation.
-  if (count < 0 || count > (metadata.length - 6) / 2) return null
-  const topics: string[] = []
-  let position = 6
-  for (let i = 0; i < count; i++) {
-    if (position + 2 > metadata.length) return null
-    const length = metadata.readInt16BE(position)
-    position += 2
-    if (length < 0 || position + length > metadata.length) return null
-    topics.push(metadata.toString('utf8', position, position + length))
-    position += length
+  try {
+    return decode(ConsumerProtocolSubscription, 0, metadata.subarray(2)).topics
+  } catch (error) {
+    if (error instanceof WireError) return null
+    throw error
   }
-  return topics
 }
