@@ -28,6 +28,7 @@ export class Store {
   /** For table files, which prepare their statements on it. Only inside `write` may they change anything. */
   readonly database: Database
   readonly path: string
+  readonly #onWarning: (text: string) => void
   readonly #sync: WalSync
   readonly #checkpointer: Checkpointer
   readonly #beginStatement: Statement
@@ -37,6 +38,7 @@ export class Store {
 
   private constructor(path: string, options: StoreOptions) {
     this.path = path
+    this.#onWarning = options.onWarning ?? noWarning
     this.database = openDatabase(path)
     this.#beginStatement = this.database.prepare('BEGIN IMMEDIATE')
     this.#commitStatement = this.database.prepare('COMMIT')
@@ -45,7 +47,7 @@ export class Store {
       path,
       database: this.database,
       walLimitBytes: options.walLimitBytes ?? 128 * 1024 * 1024,
-      onWarning: options.onWarning ?? noWarning,
+      onWarning: this.#onWarning,
     })
   }
 
@@ -146,16 +148,25 @@ export class Store {
       return
     }
     this.#turn = undefined
-    for (const fn of turn.afterCommit) fn()
+    for (const fn of turn.afterCommit) this.#run(fn)
     turn.committed?.resolve()
     if (turn.durable) void this.#sync.flushed().then(turn.durable.resolve, turn.durable.reject)
     this.#checkpointer.afterCommit()
   }
 
+  /** A fault in one party's code must not keep the others from hearing how the turn ended. */
+  #run(fn: () => void): void {
+    try {
+      fn()
+    } catch (thrown) {
+      this.#onWarning(`after a commit: ${thrown instanceof Error ? thrown.stack : String(thrown)}`)
+    }
+  }
+
   #fail(turn: Turn, error: StoreError): void {
     if (this.database.inTransaction) this.database.exec('ROLLBACK')
     this.#turn = undefined
-    for (const undo of turn.undo.reverse()) undo()
+    for (const undo of turn.undo.reverse()) this.#run(undo)
     turn.committed?.reject(error)
     turn.durable?.reject(error)
   }

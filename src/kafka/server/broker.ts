@@ -12,6 +12,9 @@ export interface Broker {
   readonly store: Store
   readonly clock: Clock
   readonly log: BrokerLog
+  readonly nodeId: number
+  /** 22 characters. */
+  readonly clusterId: string
   readonly cluster: Cluster
   /** `cluster.topics`, which nearly every handler asks. */
   readonly topics: Topics

@@ -15,6 +15,8 @@ export interface ConnectionInfo {
   readonly clientSoftwareVersion: string
   /** Runs `fn` once when the connection has ended: the place to call off waits. The returned function calls it off. */
   onClose(fn: () => void): () => void
+  /** Ends the connection, saying why in the broker's log: the only way to tell a client that waits for no answer. */
+  close(why: string): void
 }
 
 /** What comes with a request. */
@@ -33,23 +35,27 @@ export type Answer<Response extends Message> = InputOf<Response> | null
 /** One API key as the broker serves it. */
 export interface Handler<Request extends Message = Message, Response extends Message = Message> {
   readonly api: Api<Request, Response>
+  readonly isPipelined: boolean
   handle(request: TypeOf<Request>, context: RequestContext): Answer<Response> | Promise<Answer<Response>>
 }
 
 /** A handler whose types have been forgotten, as the list and the router hold it. */
 export interface AnyHandler {
   readonly api: Api
+  /** The next request of the same connection may be taken up before this one is answered. */
+  readonly isPipelined: boolean
   handle(request: never, context: RequestContext): unknown
 }
 
 /**
  * Ties a function to the API that it serves. Errors that a client can see are codes in the response; what it throws is a
- * fault of ours, logged and answered with UNKNOWN_SERVER_ERROR. It runs synchronously up to its first await: replies of one
- * connection leave in request order, whatever the handlers wait for.
+ * fault of ours, logged and answered with UNKNOWN_SERVER_ERROR. Requests of one connection are taken up one after the other,
+ * each when the one before is answered, as the reference does; `isPipelined` lifts that for requests of the same key.
  */
 export function handler<Request extends Message, Response extends Message>(
   api: Api<Request, Response>,
   handle: (request: TypeOf<Request>, context: RequestContext) => Answer<Response> | Promise<Answer<Response>>,
+  options: { readonly isPipelined?: boolean } = {},
 ): Handler<Request, Response> {
-  return { api, handle }
+  return { api, isPipelined: options.isPipelined ?? false, handle }
 }

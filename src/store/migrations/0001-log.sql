@@ -10,6 +10,11 @@ CREATE TABLE logs (
   UNIQUE (topic_id, partition)
 ) STRICT;
 
+-- Logs of deleted topics whose chunks have not all been removed yet: removal goes in small steps and over restarts.
+CREATE TABLE doomed_logs (
+  log_id INTEGER PRIMARY KEY
+) STRICT;
+
 -- Record batches as the wire has them, in chunks: what one turn of the event loop appended to one log. The key is
 -- log_id * 2^41 + base offset, one 64-bit number, which made writes twice as cheap as a key of two columns, and a fetch
 -- one range scan. Measured: docs/performance.md.
@@ -37,7 +42,7 @@ CREATE TABLE producers (
   last_timestamp INTEGER NOT NULL,
   -- First offset of the open transaction; NULL without one.
   transaction_first_offset INTEGER,
-  -- JSON: the last five batches as [first sequence, last sequence, last offset, timestamp].
+  -- JSON: the last five batches as [first sequence, last sequence, first offset, last offset, timestamp].
   batches TEXT NOT NULL,
   PRIMARY KEY (log_id, producer_id)
 ) STRICT, WITHOUT ROWID;

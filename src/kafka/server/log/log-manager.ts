@@ -1,12 +1,90 @@
-import type { Waiters } from '../../../runtime/waiters.ts'
-import type { PartitionLog } from './partition-log.ts'
+import type { Clock } from '../../../runtime/clock.ts'
+import { Waiters } from '../../../runtime/waiters.ts'
+import type { Store } from '../../../store/store.ts'
+import { type LogTables, logTables } from './log-tables.ts'
+import { type LogServices, PartitionLog } from './partition-log.ts'
+import { Sweeper } from './sweeper.ts'
+import { TailCache } from './tail-cache.ts'
 
 /** All partition logs of the broker, opened at first use. */
-export interface LogManager {
-  /** Wakes whoever waits for a log's high watermark to move; keys are PartitionLog objects. */
+export class LogManager {
+  /** Woken when a log's high watermark has moved; keys are the logs themselves. */
   readonly waiters: Waiters<PartitionLog>
-  /** The log of a partition that exists in the registry; made empty when it has none yet. */
-  get(topicId: string, partition: number): PartitionLog
-  /** Deletes the logs of a topic; call inside `store.write`, as Topics.onDelete does. */
-  deleteTopic(topicId: string): void
+  readonly tables: LogTables
+  readonly #options: LogManagerOptions
+  readonly #services: LogServices
+  readonly #sweeper: Sweeper
+  readonly #byTopic = new Map<string, PartitionLog[]>()
+
+  constructor(options: LogManagerOptions) {
+    this.#options = options
+    this.waiters = new Waiters(options.clock)
+    this.tables = logTables(options.store)
+    this.#sweeper = new Sweeper({ store: options.store, tables: this.tables, clock: options.clock })
+    this.#services = {
+      store: options.store,
+      tables: this.tables,
+      tailCache: new TailCache(options.tailCacheBytes ?? TAIL_CACHE_BYTES),
+      now: () => options.clock.now(),
+      producerExpirationMs: options.producerExpirationMs ?? DAY_MS,
+      onCommit: (log) => this.waiters.wake(log),
+      onDeleted: (logId, offset) => this.#sweeper.freeBefore(logId, offset),
+    }
+    for (const logId of this.tables.logs.doomed()) this.#sweeper.freeLog(logId)
+  }
+
+  /** The log of a partition that exists in the registry; empty when nothing was appended to it yet. */
+  get(topicId: string, partition: number): PartitionLog {
+    let logs = this.#byTopic.get(topicId)
+    if (logs === undefined) {
+      logs = []
+      this.#byTopic.set(topicId, logs)
+    }
+    let log = logs[partition]
+    if (log === undefined) {
+      const identity = { topicId, partition, leaderEpoch: this.#options.leaderEpochOf(topicId, partition) }
+      log = new PartitionLog(this.#services, identity, this.tables.logs.find(topicId, partition))
+      logs[partition] = log
+    }
+    return log
+  }
+
+  /** Deletes the logs of a topic; inside `store.write`, as Topics.onDelete calls it. What they hold is removed in steps. */
+  deleteTopic(topicId: string): void {
+    const { store } = this.#options
+    const doomedBefore = new Set(this.tables.logs.doomed())
+    this.tables.logs.doomTopic(topicId)
+    const doomed = this.tables.logs.doomed().filter((logId) => !doomedBefore.has(logId))
+    const logs = this.#byTopic.get(topicId) ?? []
+    this.#byTopic.delete(topicId)
+    store.onRollback(() => this.#byTopic.set(topicId, logs))
+    store.afterCommit(() => {
+      for (const logId of doomed) this.#sweeper.freeLog(logId)
+      for (const log of logs) if (log !== undefined) this.waiters.wake(log)
+    })
+  }
+
+  /** Saves what the next start would have to replay; settles when that is committed. */
+  async close(): Promise<void> {
+    this.#sweeper.stop()
+    const { store } = this.#options
+    store.write(() => {
+      for (const logs of this.#byTopic.values()) for (const log of logs) log?.saveProducers()
+    })
+    await store.committed()
+  }
 }
+
+export interface LogManagerOptions {
+  readonly store: Store
+  readonly clock: Clock
+  /** The leader epoch of a partition during this run of the broker. */
+  readonly leaderEpochOf: (topicId: string, partition: number) => number
+  /** Bytes of recent appends, of all logs, that are kept in memory. */
+  readonly tailCacheBytes?: number
+  /** producer.id.expiration.ms */
+  readonly producerExpirationMs?: number
+}
+
+const TAIL_CACHE_BYTES = 16 * 1024 * 1024
+const DAY_MS = 86_400_000

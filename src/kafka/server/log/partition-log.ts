@@ -1,40 +1,365 @@
+import { MAX_OFFSET } from '../../../store/chunks.ts'
+import type { LogRow } from '../../../store/logs.ts'
+import type { Store } from '../../../store/store.ts'
+import {
+  batchLastOffset,
+  batchLastOffsetDelta,
+  batchMaxTimestamp,
+  batchSizeInBytes,
+  writeBaseOffset,
+  writeLeaderEpoch,
+} from '../../records/batch-header.ts'
+import { type Chunk, endWithin, positionOf } from './chunk.ts'
+import { LeaderEpochs } from './leader-epochs.ts'
+import type { LogTables } from './log-tables.ts'
+import { ProducerTable } from './producer-table.ts'
+import { Tail, type TailCache } from './tail-cache.ts'
+import { findTimestamp, type TimestampedOffset } from './timestamp-search.ts'
+
 /**
- * The log of one partition, as the broker's other rooms see it. Appends move `logEndOffset` at once and join the store's
- * transaction of this turn; `highWatermark` follows when that has been committed.
+ * The log of one partition.
+ *
+ * An append gives the batch its offsets at once (`logEndOffset` moves) and keeps its bytes until the turn of the event loop
+ * ends; then everything that the turn appended here becomes one row, a chunk, in the turn's transaction. When that is
+ * committed `highWatermark` follows, readers are woken, and the chunk enters the tail cache. When it fails, the end offset,
+ * the epochs and the producers are again what they were before the turn.
+ *
+ * The bytes of a batch are never parsed or copied on the way in, but for joining a chunk, nor on the way out: a fetch gets
+ * views of chunks. Only base offset and leader epoch are written into its header, which its checksum does not cover.
  */
-export interface PartitionLog {
+export class PartitionLog {
   readonly topicId: string
   readonly partition: number
-  readonly logStartOffset: number
-  /** The offset that the next record gets. */
-  readonly logEndOffset: number
-  /** What consumers may read up to (exclusive): the end of what has been committed. */
-  readonly highWatermark: number
-  /** The high watermark, or the first offset of the oldest open transaction. */
-  readonly lastStableOffset: number
   readonly leaderEpoch: number
-  /** Bytes of all batches. */
-  readonly sizeInBytes: number
+  readonly #services: LogServices
+  readonly producers = new ProducerTable()
+  readonly epochs: LeaderEpochs
+  readonly #tail = new Tail()
+  #logId: number | undefined
+  #logStartOffset = 0
+  #logEndOffset = 0
+  #highWatermark = 0
+  /** Batches of this turn. */
+  #pending: Buffer[] = []
+  #pendingBytes = 0
+  #pendingMaxTimestamp = -1
+  #pendingBase = 0
+  /** Chunks that this turn has written. */
+  #flushed: Chunk[] = []
+  #isEpochSaved: boolean
+  #isInTurn = false
+  #unsavedBytes = 0
+  #sizeInBytes: number | undefined
+  #lastRead: Chunk | undefined
+
+  constructor(services: LogServices, identity: LogIdentity, row: LogRow | undefined) {
+    this.topicId = identity.topicId
+    this.partition = identity.partition
+    this.leaderEpoch = identity.leaderEpoch
+    this.#services = services
+    this.#logId = row?.logId
+    this.epochs = new LeaderEpochs(row === undefined ? [] : services.tables.logs.leaderEpochs(row.logId))
+    if (row !== undefined) this.#recover(row)
+    this.#isEpochSaved = this.epochs.latest === this.leaderEpoch
+    this.epochs.assign(this.leaderEpoch, this.#logEndOffset)
+  }
+
+  get logStartOffset(): number {
+    return this.#logStartOffset
+  }
+
+  /** The offset that the next record gets. */
+  get logEndOffset(): number {
+    return this.#logEndOffset
+  }
+
+  /** What consumers may read up to (exclusive): the end of what has been committed. */
+  get highWatermark(): number {
+    return this.#highWatermark
+  }
+
+  /** The high watermark, or the first offset of the oldest open transaction. */
+  get lastStableOffset(): number {
+    return Math.min(this.#highWatermark, this.producers.firstUnstableOffset)
+  }
+
+  /** Bytes of all committed batches. Counted at first use, which reads the log's index pages. */
+  get sizeInBytes(): number {
+    if (this.#logId === undefined) return 0
+    this.#sizeInBytes ??= this.#services.tables.chunks.sizeInBytes(this.#logId, this.#logStartOffset)
+    return this.#sizeInBytes
+  }
+
   /**
-   * Appends batches of the broker's own making (coordinators' records, markers). Base offsets and leader epochs are
-   * written into `batches`, whose records count from 0. Then await `store.committed()` in the same stretch of code.
+   * Appends batches of magic 2, whose records count from 0: offsets and leader epochs are written into the buffer, which
+   * is the log's from then on. Then await `store.committed()` in the same stretch of code. Sequences are not judged.
    */
-  appendBatches(batches: Buffer): { readonly baseOffset: number; readonly lastOffset: number }
-  /** Whole batches from the one that holds `offset` on, up to `maxOffset` (exclusive); see ReadOptions. */
-  read(offset: number, options: ReadOptions): ReadResult
-  /** The first record with that timestamp or a later one; undefined when there is none. */
-  offsetForTimestamp(
-    timestampMs: number,
-  ): { readonly offset: number; readonly timestampMs: number } | undefined
-  /** Raises the log start offset and frees what lies below it; inside `store.write`. */
-  deleteRecordsBefore(offset: number): void
+  appendBatches(batches: Buffer): AppendedRange {
+    if (this.#logEndOffset + batches.length > MAX_OFFSET) throw new LogFullError(this)
+    this.#services.store.write(() => this.#joinTurn())
+    const baseOffset = this.#logEndOffset
+    let position = 0
+    while (position < batches.length) {
+      writeBaseOffset(batches, position, this.#logEndOffset)
+      writeLeaderEpoch(batches, position, this.leaderEpoch)
+      this.producers.append(batches, position)
+      this.#pendingMaxTimestamp = Math.max(this.#pendingMaxTimestamp, batchMaxTimestamp(batches, position))
+      this.#logEndOffset += batchLastOffsetDelta(batches, position) + 1
+      position += batchSizeInBytes(batches, position)
+    }
+    if (this.#pendingBytes + batches.length > MAX_CHUNK_BYTES && this.#pendingBytes > 0) {
+      this.#services.store.write(() => this.#flush(baseOffset))
+    }
+    this.#pending.push(batches)
+    this.#pendingBytes += batches.length
+    return { baseOffset, lastOffset: this.#logEndOffset - 1 }
+  }
+
+  /** Whole committed batches from the one that holds `offset` on. */
+  read(offset: number, options: ReadOptions): ReadResult {
+    const maxOffset = Math.min(options.maxOffset, this.#highWatermark)
+    const batches: Buffer[] = []
+    let sizeInBytes = 0
+    let nextOffset = offset
+    while (nextOffset < maxOffset && sizeInBytes < options.maxBytes) {
+      const chunk = this.#chunkAt(nextOffset)
+      if (chunk === undefined) break
+      const start = chunk.baseOffset >= nextOffset ? 0 : positionOf(chunk, nextOffset)
+      const minOneBatch = options.minOneBatch && sizeInBytes === 0
+      const end = endWithin(chunk, start, {
+        maxBytes: options.maxBytes - sizeInBytes,
+        maxOffset,
+        minOneBatch,
+      })
+      if (end > start) {
+        batches.push(
+          start === 0 && end === chunk.batches.length ? chunk.batches : chunk.batches.subarray(start, end),
+        )
+        sizeInBytes += end - start
+      }
+      if (end < chunk.batches.length) {
+        if (end > start) nextOffset = Math.max(nextOffset, this.#offsetBefore(chunk, start, end) + 1)
+        break
+      }
+      nextOffset = chunk.lastOffset + 1
+    }
+    return { batches, sizeInBytes, nextOffset }
+  }
+
+  /** How many bytes can be read from `offset` on, counted up to `enough`: what a waiting fetch asks. */
+  readableBytes(offset: number, enough: number, maxOffset: number): number {
+    if (offset >= Math.min(maxOffset, this.#highWatermark)) return 0
+    // What lies before the cached tail is old, and a fetch that finds old records does not wait.
+    if (enough <= 1 || offset < this.#tail.baseOffset) return enough
+    return this.read(offset, { maxBytes: enough, minOneBatch: true, maxOffset }).sizeInBytes
+  }
+
+  /** The first record from the log start on with that timestamp or a later one. */
+  offsetForTimestamp(timestampMs: number): TimestampedOffset | undefined {
+    if (this.#logId === undefined) return undefined
+    const chunk = this.#services.tables.chunks.firstWithTimestamp(
+      this.#logId,
+      this.#logStartOffset,
+      timestampMs,
+    )
+    return chunk === undefined ? undefined : findTimestamp(chunk, timestampMs, this.#logStartOffset)
+  }
+
+  /** The first record with the largest timestamp of all; undefined for an empty log. */
+  offsetOfMaxTimestamp(): TimestampedOffset | undefined {
+    if (this.#logId === undefined) return undefined
+    const chunk = this.#services.tables.chunks.withMaxTimestamp(this.#logId, this.#logStartOffset)
+    return chunk === undefined ? undefined : findTimestamp(chunk, chunk.maxTimestamp, this.#logStartOffset)
+  }
+
+  /** Raises the log start offset to `offset`, at most the high watermark; what lies below is freed in steps. */
+  deleteRecordsBefore(offset: number): void {
+    if (offset <= this.#logStartOffset) return
+    const before = this.#logStartOffset
+    const { store, tables } = this.#services
+    store.write(() => {
+      tables.logs.setStart(this.#ensureRow(), offset)
+      store.onRollback(() => {
+        this.#logStartOffset = before
+      })
+    })
+    this.#logStartOffset = offset
+    this.#sizeInBytes = undefined
+    if (this.#logId !== undefined) this.#services.onDeleted(this.#logId, offset)
+  }
+
+  /** Writes the producers' state, so that the next start has nothing to replay; inside `store.write`. */
+  saveProducers(): void {
+    if (this.#unsavedBytes === 0 && this.#pendingBytes === 0) return
+    const logId = this.#ensureRow()
+    const { tables, now, producerExpirationMs } = this.#services
+    this.producers.save(tables.producers, logId, now() - producerExpirationMs)
+    tables.logs.setProducersOffset(logId, this.#logEndOffset)
+    const unsavedBefore = this.#unsavedBytes
+    this.#unsavedBytes = 0
+    this.#services.store.onRollback(() => {
+      this.#unsavedBytes = unsavedBefore
+      this.producers.markUnsaved()
+    })
+  }
+
+  #recover(row: LogRow): void {
+    const { chunks, producers } = this.#services.tables
+    const last = chunks.last(row.logId)
+    this.#logStartOffset = row.logStartOffset
+    this.#logEndOffset = Math.max(row.logStartOffset, last === undefined ? 0 : last.lastOffset + 1)
+    this.#highWatermark = this.#logEndOffset
+    this.producers.load(producers, row.logId)
+    for (let from = row.producersOffset; from < this.#logEndOffset; ) {
+      const chunk = chunks.from(row.logId, from)
+      if (chunk === undefined) break
+      for (let at = 0; at < chunk.batches.length; at += batchSizeInBytes(chunk.batches, at)) {
+        this.producers.append(chunk.batches, at)
+      }
+      this.#unsavedBytes += chunk.batches.length
+      from = chunk.lastOffset + 1
+    }
+    this.producers.commit()
+    // What a deletion had not freed yet when the daemon ended.
+    if (row.logStartOffset > 0) this.#services.onDeleted(row.logId, row.logStartOffset)
+  }
+
+  #ensureRow(): number {
+    if (this.#logId !== undefined) return this.#logId
+    const { store, tables } = this.#services
+    this.#logId = tables.logs.insert(this.topicId, this.partition)
+    store.onRollback(() => {
+      this.#logId = undefined
+    })
+    return this.#logId
+  }
+
+  /** Makes this log part of the turn: how it is taken back, written and made visible. */
+  #joinTurn(): void {
+    if (this.#isInTurn) return
+    this.#isInTurn = true
+    this.#pendingBase = this.#logEndOffset
+    const { store } = this.#services
+    const endBefore = this.#logEndOffset
+    const unsavedBefore = this.#unsavedBytes
+    const flushed: Chunk[] = []
+    this.#flushed = flushed
+    store.onRollback(() => {
+      this.#isInTurn = false
+      this.#logEndOffset = endBefore
+      this.#unsavedBytes = unsavedBefore
+      this.#clearPending(endBefore)
+      this.producers.rollBack()
+    })
+    store.beforeCommit(() => {
+      this.#flush(this.#logEndOffset)
+      if (this.#unsavedBytes >= BYTES_PER_SNAPSHOT) this.saveProducers()
+    })
+    store.afterCommit(() => {
+      this.#isInTurn = false
+      this.#highWatermark = this.#logEndOffset
+      this.producers.commit()
+      for (const chunk of flushed) {
+        this.#services.tailCache.add(this.#tail, chunk)
+        if (this.#sizeInBytes !== undefined) this.#sizeInBytes += chunk.batches.length
+      }
+      this.#services.onCommit(this)
+    })
+  }
+
+  /** Turns what is pending, up to `endOffset`, into a chunk. */
+  #flush(endOffset: number): void {
+    if (this.#pendingBytes === 0) return
+    const logId = this.#ensureRow()
+    const base = this.#pendingBase
+    if (!this.#isEpochSaved) this.#saveEpoch(logId, base)
+    const chunk: Chunk = {
+      baseOffset: base,
+      lastOffset: endOffset - 1,
+      maxTimestamp: this.#pendingMaxTimestamp,
+      batches: joined(this.#pending, this.#pendingBytes),
+    }
+    this.#services.tables.chunks.insert(logId, chunk)
+    this.#flushed.push(chunk)
+    this.#unsavedBytes += this.#pendingBytes
+    this.#clearPending(endOffset)
+  }
+
+  /** An epoch is put on record with its first batch. */
+  #saveEpoch(logId: number, startOffset: number): void {
+    const { store, tables } = this.#services
+    tables.logs.insertLeaderEpoch(logId, this.leaderEpoch, startOffset)
+    this.#isEpochSaved = true
+    store.onRollback(() => {
+      this.#isEpochSaved = false
+    })
+  }
+
+  #clearPending(baseOffset: number): void {
+    this.#pending = []
+    this.#pendingBytes = 0
+    this.#pendingMaxTimestamp = -1
+    this.#pendingBase = baseOffset
+  }
+
+  #chunkAt(offset: number): Chunk | undefined {
+    if (offset >= this.#tail.baseOffset) return this.#tail.find(offset)
+    const last = this.#lastRead
+    if (last !== undefined && last.baseOffset <= offset && offset <= last.lastOffset) return last
+    if (this.#logId === undefined) return undefined
+    const { chunks } = this.#services.tables
+    const found = chunks.from(this.#logId, offset)
+    if (found !== undefined && found.baseOffset === offset) return this.#remember(found)
+    const holding = chunks.holding(this.#logId, offset)
+    if (holding !== undefined && holding.lastOffset >= offset) return this.#remember(holding)
+    return found === undefined ? undefined : this.#remember(found)
+  }
+
+  /** Keeps the chunk read last: a consumer's next fetch often begins in its middle. */
+  #remember(chunk: Chunk): Chunk {
+    this.#lastRead = chunk
+    return chunk
+  }
+
+  /** The last offset of the last batch before `end`. */
+  #offsetBefore(chunk: Chunk, start: number, end: number): number {
+    let last = -1
+    for (let at = start; at < end; at += batchSizeInBytes(chunk.batches, at))
+      last = batchLastOffset(chunk.batches, at)
+    return last
+  }
+}
+
+/** What a partition log needs from around it. */
+export interface LogServices {
+  readonly store: Store
+  readonly tables: LogTables
+  readonly tailCache: TailCache
+  readonly now: () => number
+  /** producer.id.expiration.ms */
+  readonly producerExpirationMs: number
+  /** Hears that the high watermark has moved. */
+  readonly onCommit: (log: PartitionLog) => void
+  /** Hears that records before `offset` may be freed. */
+  readonly onDeleted: (logId: number, offset: number) => void
+}
+
+export interface LogIdentity {
+  readonly topicId: string
+  readonly partition: number
+  readonly leaderEpoch: number
+}
+
+export interface AppendedRange {
+  readonly baseOffset: number
+  readonly lastOffset: number
 }
 
 export interface ReadOptions {
-  /** The first batch comes even when it is larger, if `minOneBatch`. */
   readonly maxBytes: number
+  /** The first batch comes even when it is larger than maxBytes. */
   readonly minOneBatch: boolean
-  /** Batches that begin at this offset or later are left out: the high watermark for consumers, the end for coordinators. */
+  /** Batches that begin here or later are left out; the high watermark bounds every read. */
   readonly maxOffset: number
 }
 
@@ -44,4 +369,29 @@ export interface ReadResult {
   readonly sizeInBytes: number
   /** The offset to go on from. */
   readonly nextOffset: number
+}
+
+/** Thrown when a log has no offsets left. */
+export class LogFullError extends Error {
+  override readonly name = 'LogFullError'
+  readonly code = 'SAMSA_LOG_FULL'
+
+  constructor(log: { readonly topicId: string; readonly partition: number }) {
+    super(`partition ${log.partition} of topic ${log.topicId} has reached the largest offset, ${MAX_OFFSET}`)
+  }
+}
+
+/** A turn's appends beyond this become several chunks: a chunk is read as a whole. */
+const MAX_CHUNK_BYTES = 512 * 1024
+/** At most this much is replayed when a log is opened. */
+const BYTES_PER_SNAPSHOT = 16 * 1024 * 1024
+
+/**
+ * One buffer of all pieces. A single piece is kept as it is, unless it is a small view of a large buffer: the tail cache
+ * would keep all of that alive.
+ */
+function joined(pieces: readonly Buffer[], totalBytes: number): Buffer {
+  const [only] = pieces
+  if (pieces.length === 1 && only !== undefined && only.length * 2 >= only.buffer.byteLength) return only
+  return Buffer.concat(pieces, totalBytes)
 }

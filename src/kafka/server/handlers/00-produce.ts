@@ -1,0 +1,171 @@
+/**
+ * Produce (key 0), v3 to 13.
+ *
+ * Behaviour:
+ * - One record batch of magic 2 a partition; see log/validate-produced.ts for what is refused and how.
+ * - Offsets are given in the order of arrival. The answer leaves when the batches are committed, whether acks is 1 or -1:
+ *   there is one replica. With flush.messages=1 it leaves after an fsync.
+ * - acks=0: no answer; an error closes the connection, which is how such a producer learns of it.
+ * - Idempotent producers: a duplicate of one of the last five batches gets the offsets of the first time; gaps in the
+ *   sequence are OUT_OF_ORDER_SEQUENCE_NUMBER, older epochs INVALID_PRODUCER_EPOCH.
+ * - Internal topics take writes from the admin client only.
+ * - A commit that fails (disk full) answers KAFKA_STORAGE_ERROR; offsets and sequences are as before.
+ *
+ * Version notes: v3 to v6 may not carry zstd. v8: errors of single records. v13: topic ids; an unknown one is
+ * UNKNOWN_TOPIC_ID. ApiVersions offers v0 to v2 as the reference does (librdkafka looks for them), and like there a
+ * request of such a version ends the connection.
+ *
+ * Not done: transactions (INVALID_TXN_STATE), quotas, authorization.
+ */
+import type { InputOf } from '../../../wire/message.ts'
+import { errors } from '../../errors.ts'
+import { ProduceApi, type ProduceRequest, type ProduceResponse } from '../../messages/00-produce.ts'
+import { batchProducerId, isTransactional, NO_PRODUCER_ID } from '../../records/batch-header.ts'
+import type { Topic } from '../cluster/topic.ts'
+import { handler, type RequestContext } from '../handler.ts'
+import { LogFullError, type PartitionLog } from '../log/partition-log.ts'
+import { type Refusal, validateProduced } from '../log/validate-produced.ts'
+
+type Response = InputOf<typeof ProduceResponse>
+type TopicResponse = Response['responses'][number]
+type PartitionResponse = TopicResponse['partitionResponses'][number]
+type TopicData = ProduceRequest['topicData'][number]
+
+/** What this request has appended: answered with an error should the commit fail. */
+interface Progress {
+  readonly appended: PartitionResponse[]
+  isDurable: boolean
+  failure: string | undefined
+}
+
+const ADMIN_CLIENT_ID = '__admin_client'
+const TOPIC_IDS_SINCE_VERSION = 13
+
+export const produce = handler(
+  ProduceApi,
+  (request, context) => {
+    const progress: Progress = { appended: [], isDurable: false, failure: undefined }
+    const responses = request.topicData.map((data) => appendTopic(data, request, context, progress))
+    if (request.acks === 0) {
+      if (progress.failure !== undefined)
+        context.connection.close(`a produce request with acks=0 failed: ${progress.failure}`)
+      return null
+    }
+    if (progress.appended.length === 0) return { responses }
+    return context.broker.store.committed({ durable: progress.isDurable }).then(
+      () => ({ responses }),
+      (error: unknown) => {
+        context.broker.log.error('a commit failed, its producers are told KAFKA_STORAGE_ERROR', error)
+        for (const response of progress.appended) {
+          Object.assign(response, failed('KAFKA_STORAGE_ERROR', response.index))
+        }
+        return { responses }
+      },
+    )
+  },
+  { isPipelined: true },
+)
+
+function appendTopic(
+  data: TopicData,
+  request: ProduceRequest,
+  context: RequestContext,
+  progress: Progress,
+): TopicResponse {
+  const { topics } = context.broker
+  const hasId = context.apiVersion >= TOPIC_IDS_SINCE_VERSION
+  const topic = hasId ? topics.byId(data.topicId) : topics.byName(data.name)
+  const partitionResponses = data.partitionData.map(({ index, records }) => {
+    let response: PartitionResponse
+    if (topic === undefined)
+      response = failed(hasId ? 'UNKNOWN_TOPIC_ID' : 'UNKNOWN_TOPIC_OR_PARTITION', index)
+    else if (index < 0 || index >= topic.partitions) response = failed('UNKNOWN_TOPIC_OR_PARTITION', index)
+    else response = appendPartition({ topic, index, records, acks: request.acks }, context, progress)
+    if (response.errorCode !== 0)
+      progress.failure ??= `${topic?.name ?? data.topicId}-${index}: error ${response.errorCode}`
+    return response
+  })
+  return hasId ? { topicId: data.topicId, partitionResponses } : { name: data.name, partitionResponses }
+}
+
+interface Target {
+  readonly topic: Topic
+  readonly index: number
+  readonly records: Buffer | null
+  readonly acks: number
+}
+
+function appendPartition(target: Target, context: RequestContext, progress: Progress): PartitionResponse {
+  const { topic, index, acks } = target
+  const { broker, apiVersion, now } = context
+  if (acks < -1 || acks > 1) return failed('INVALID_REQUIRED_ACKS', index)
+  if (topic.isInternal && context.clientId !== ADMIN_CLIENT_ID)
+    return failed('INVALID_TOPIC_EXCEPTION', index)
+  const log = broker.logs.get(topic.topicId, index)
+  const validated = validateProduced(target.records, {
+    config: topic.config,
+    apiVersion,
+    topicPartition: { topic: topic.name, partition: index },
+    nowMs: now,
+  })
+  if ('refusal' in validated) return refused(validated.refusal, index, log)
+  const { batch } = validated
+  if (isTransactional(batch, 0)) return failed('INVALID_TXN_STATE', index)
+  if (batchProducerId(batch, 0) !== NO_PRODUCER_ID) {
+    const verdict = log.producers.judge(batch, 0)
+    if (verdict.kind === 'refuse')
+      return { ...failed(verdict.error, index), logStartOffset: log.logStartOffset }
+    if (verdict.kind === 'duplicate') {
+      // It may be of this very turn, so it is answered after the commit like the first one.
+      const response = appended(index, verdict.of.baseOffset, verdict.of.timestamp, log)
+      progress.appended.push(response)
+      return response
+    }
+  }
+  return append(log, batch, { topic, index, now, broker, progress })
+}
+
+function append(
+  log: PartitionLog,
+  batch: Buffer,
+  by: { topic: Topic; index: number; now: number; broker: RequestContext['broker']; progress: Progress },
+): PartitionResponse {
+  const { topic, index, now, broker, progress } = by
+  try {
+    const { baseOffset } = log.appendBatches(batch)
+    const appendTime = topic.config.messageTimestampType === 'LogAppendTime' ? now : -1
+    const response = appended(index, baseOffset, appendTime, log)
+    progress.appended.push(response)
+    if (topic.config.flushMessages <= 1 || topic.config.flushMs === 0) progress.isDurable = true
+    return response
+  } catch (error) {
+    if (error instanceof LogFullError) return failed('POLICY_VIOLATION', index)
+    broker.log.error(`cannot append to ${topic.name}-${index}`, error)
+    return failed('KAFKA_STORAGE_ERROR', index)
+  }
+}
+
+function appended(
+  index: number,
+  baseOffset: number,
+  logAppendTimeMs: number,
+  log: PartitionLog,
+): PartitionResponse {
+  return { index, errorCode: 0, baseOffset, logAppendTimeMs, logStartOffset: log.logStartOffset }
+}
+
+function refused(refusal: Refusal, index: number, log: PartitionLog): PartitionResponse {
+  return {
+    ...failed(refusal.error, index),
+    logStartOffset: refusal.hasLogStartOffset ? log.logStartOffset : -1,
+    errorMessage: refusal.message,
+    recordErrors: refusal.recordFaults.map(({ batchIndex, message }) => ({
+      batchIndex,
+      batchIndexErrorMessage: message,
+    })),
+  }
+}
+
+function failed(error: keyof typeof errors, index: number): PartitionResponse {
+  return { index, errorCode: errors[error].code, baseOffset: -1, logAppendTimeMs: -1, logStartOffset: -1 }
+}

@@ -1,0 +1,73 @@
+import type { Refusal, ValidationOptions } from './validate-produced.ts'
+
+/** What is wrong with one record of a batch. */
+export interface RecordFault {
+  /** Counted from 0 in the batch. */
+  readonly batchIndex: number
+  readonly message: string
+}
+
+const SHOWN_FAULTS = 3
+
+/** Gathers the faults of a batch's records, worded as the reference words them: clients print them. */
+export class RecordFaults {
+  readonly #options: ValidationOptions
+  readonly #faults: RecordFault[] = []
+  #hasTimestampFault = false
+
+  constructor(options: ValidationOptions) {
+    this.#options = options
+  }
+
+  addMissingKey(batchIndex: number): void {
+    const { topic, partition } = this.#options.topicPartition
+    const message = `Compacted topic cannot accept message without key in topic partition ${topic}-${partition}`
+    this.#faults.push({ batchIndex, message })
+  }
+
+  /** A producer must not claim that its records have LogAppendTime. */
+  addAppendTime(batchIndex: number): void {
+    this.#hasTimestampFault = true
+    const message =
+      'Invalid timestamp type in message. Producer should not set timestamp type to LogAppendTime.'
+    this.#faults.push({ batchIndex, message })
+  }
+
+  checkTimestamp(batchIndex: number, timestamp: number): void {
+    const { nowMs, config } = this.#options
+    const age = nowMs - timestamp
+    if (age <= config.messageTimestampBeforeMaxMs && -age <= config.messageTimestampAfterMaxMs) return
+    this.#hasTimestampFault = true
+    const from = javaLong(nowMs, -config.messageTimestampBeforeMaxMs)
+    const to = javaLong(nowMs, config.messageTimestampAfterMaxMs)
+    const message = `Timestamp ${timestamp} of message with offset ${batchIndex} is out of range. The timestamp should be within [${from}, ${to}]`
+    this.#faults.push({ batchIndex, message })
+  }
+
+  /** The refusal that the faults come to; undefined when there are none. */
+  refusal(): Refusal | undefined {
+    const faults = this.#faults
+    if (faults.length === 0) return undefined
+    if (this.#hasTimestampFault) {
+      const message = 'One or more records have been rejected due to invalid timestamp'
+      return { error: 'INVALID_TIMESTAMP', message, recordFaults: faults, hasLogStartOffset: true }
+    }
+    const shown = faults
+      .slice(0, SHOWN_FAULTS)
+      .map(({ batchIndex, message }) => `RecordError(batchIndex=${batchIndex}, message='${message}')`)
+    const message =
+      `One or more records have been rejected due to ${faults.length} record errors in total, ` +
+      `and only showing the first three errors at most: [${shown.join(', ')}]`
+    return { error: 'INVALID_RECORD', message, recordFaults: faults, hasLogStartOffset: true }
+  }
+}
+
+/** Adds as Java's long does: "for ever" (2^63 - 1) makes the sum wrap, and the reference prints that. */
+function javaLong(a: number, b: number): bigint {
+  const limit = 2n ** 63n - 1n
+  const clamp = (value: number): bigint => {
+    const big = BigInt(Math.trunc(value))
+    return big > limit ? limit : big < -limit ? -limit : big
+  }
+  return BigInt.asIntN(64, clamp(a) + clamp(b))
+}

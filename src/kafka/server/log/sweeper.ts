@@ -1,0 +1,72 @@
+import type { Clock } from '../../../runtime/clock.ts'
+import type { Store } from '../../../store/store.ts'
+import type { LogTables } from './log-tables.ts'
+
+/**
+ * Frees what deleted topics and deleted records have left, a few chunks at a time, so that no turn of the event loop is
+ * long, and gives the space back to the file system. A deleted log is remembered on disk until it is gone; chunks below a
+ * log's start offset that were left when the daemon ended go when that log is opened again.
+ */
+export class Sweeper {
+  readonly #services: { readonly store: Store; readonly tables: LogTables; readonly clock: Clock }
+  /** Log numbers to remove wholly, and offsets below which to remove. */
+  readonly #logs = new Set<number>()
+  readonly #offsets = new Map<number, number>()
+  #callOff: (() => void) | undefined
+  #vacuums = 0
+
+  constructor(services: { readonly store: Store; readonly tables: LogTables; readonly clock: Clock }) {
+    this.#services = services
+  }
+
+  freeLog(logId: number): void {
+    this.#offsets.delete(logId)
+    this.#logs.add(logId)
+    this.#schedule()
+  }
+
+  freeBefore(logId: number, offset: number): void {
+    if (!this.#logs.has(logId)) this.#offsets.set(logId, offset)
+    this.#schedule()
+  }
+
+  stop(): void {
+    this.#callOff?.()
+    this.#logs.clear()
+    this.#offsets.clear()
+  }
+
+  #schedule(): void {
+    this.#callOff ??= this.#services.clock.after(STEP_MS, () => this.#step())
+  }
+
+  #step(): void {
+    this.#callOff = undefined
+    const { store } = this.#services
+    store.write(() => {
+      if (this.#removeSome()) this.#vacuums += 1
+      else this.#vacuums -= 1
+      this.#services.tables.chunks.giveSpaceBack()
+    })
+    if (this.#logs.size > 0 || this.#offsets.size > 0 || this.#vacuums > 0) this.#schedule()
+  }
+
+  #removeSome(): boolean {
+    const { chunks, producers, logs } = this.#services.tables
+    for (const logId of this.#logs) {
+      if (chunks.deleteSome(logId, CHUNKS_PER_STEP) === CHUNKS_PER_STEP) return true
+      producers.deleteLog(logId)
+      logs.finishRemoval(logId)
+      this.#logs.delete(logId)
+      return true
+    }
+    for (const [logId, offset] of this.#offsets) {
+      if (chunks.deleteBefore(logId, offset, CHUNKS_PER_STEP) < CHUNKS_PER_STEP) this.#offsets.delete(logId)
+      return true
+    }
+    return false
+  }
+}
+
+const STEP_MS = 5
+const CHUNKS_PER_STEP = 32

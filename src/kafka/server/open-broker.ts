@@ -1,0 +1,74 @@
+import type { Connection } from '../../net/connection.ts'
+import type { Clock } from '../../runtime/clock.ts'
+import type { Store } from '../../store/store.ts'
+import type { Broker, BrokerLog } from './broker.ts'
+import { openCluster } from './cluster/cluster.ts'
+import { FetchSessions } from './fetch-sessions.ts'
+import { GroupCoordinator } from './groups/group-coordinator.ts'
+import { handlers } from './handlers/index.ts'
+import { LogManager } from './log/log-manager.ts'
+import { ProducerIds } from './producer-ids.ts'
+import { ConnectionServer, handlersByKey } from './serve-connection.ts'
+
+export interface BrokerOptions {
+  readonly store: Store
+  readonly clock: Clock
+  readonly log: BrokerLog
+  /** What server.properties says. */
+  readonly properties?: ReadonlyMap<string, string>
+}
+
+/** A broker that can be given connections. */
+export interface OpenBroker {
+  readonly broker: Broker
+  /** Takes a connection; what it returns takes the connection's frames. The form that Listener wants. */
+  readonly onConnection: (connection: Connection) => (frame: Buffer) => void
+  /** Ends waits and timers and saves what the next start would have to find out; the store stays open. */
+  readonly close: () => Promise<void>
+}
+
+/** Makes the services of one broker over a store, and starts them. Rejects with StoreError. */
+export async function openBroker(options: BrokerOptions): Promise<OpenBroker> {
+  const { store, clock, log, properties } = options
+  const cluster = await openCluster(properties === undefined ? { store } : { store, properties })
+  const { topics, configs } = cluster
+  const logs = new LogManager({
+    store,
+    clock,
+    leaderEpochOf: (topicId, partition) => {
+      const topic = topics.byId(topicId) ?? topics.pendingById(topicId)
+      return topic?.leaderEpoch(partition) ?? 0
+    },
+    producerExpirationMs: configs.number('producer.id.expiration.ms') ?? DAY_MS,
+  })
+  topics.onDelete((topic) => logs.deleteTopic(topic.topicId))
+  const groups = new GroupCoordinator({ store, topics, logs, configs, clock, log })
+  const broker: Broker = {
+    store,
+    clock,
+    log,
+    nodeId: cluster.nodeId,
+    clusterId: cluster.clusterId,
+    cluster,
+    topics,
+    logs,
+    producerIds: new ProducerIds(store, logs.tables.producers),
+    fetchSessions: new FetchSessions(configs.number('max.incremental.fetch.session.cache.slots') ?? 1000),
+    groups,
+  }
+  await groups.start()
+  const byKey = handlersByKey(handlers)
+  return {
+    broker,
+    onConnection: (connection) => {
+      const server = new ConnectionServer(broker, byKey, connection)
+      return (frame) => server.accept(frame)
+    },
+    close: async () => {
+      groups.close()
+      await logs.close()
+    },
+  }
+}
+
+const DAY_MS = 86_400_000

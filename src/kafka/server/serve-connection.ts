@@ -1,0 +1,260 @@
+import type { Connection } from '../../net/connection.ts'
+import { decodeFrom, isSupported } from '../../wire/codec.ts'
+import type { Api } from '../../wire/message.ts'
+import type { Reader } from '../../wire/reader.ts'
+import { errors } from '../errors.ts'
+import { ApiVersionsApi } from '../messages/18-api-versions.ts'
+import { decodeRequestHeader, encodeResponseFrame, type RequestHeader } from '../messages/headers.ts'
+import { ZERO_UUID } from '../uuid.ts'
+import type { Broker } from './broker.ts'
+import type { AnyHandler, ConnectionInfo, RequestContext } from './handler.ts'
+
+/**
+ * Serves the requests of one connection: frames in, replies out in the order of the requests.
+ *
+ * Requests are taken up one after the other, each when the one before has been answered, as the reference does. Produce is
+ * `isPipelined`: several are taken up at once, so that those which lie in the socket together share a commit, and their
+ * replies, all due after that commit, leave together. A request that is not pipelined waits until all before it are
+ * answered.
+ *
+ * What breaks the protocol ends the connection and nothing else: an unknown key, a version that is not offered, a body
+ * that does not parse. One exception: ApiVersions in a version too new is answered in version 0 with UNSUPPORTED_VERSION and
+ * the list, which is how clients find out (KIP-511).
+ */
+export class ConnectionServer {
+  readonly #broker: Broker
+  readonly #handlers: ReadonlyMap<number, AnyHandler>
+  readonly #connection: Connection
+  readonly #info: MutableConnectionInfo
+  readonly #waiting: Request[] = []
+  #waitingBytes = 0
+  /** Requests taken up and not answered, in order. */
+  readonly #open: OpenRequest[] = []
+  #isPaused = false
+
+  constructor(broker: Broker, handlers: ReadonlyMap<number, AnyHandler>, connection: Connection) {
+    this.#broker = broker
+    this.#handlers = handlers
+    this.#connection = connection
+    const { kind, clientHost, clientPort, localAddress } = connection
+    this.#info = {
+      id: `${localAddress.host}:${localAddress.port}-${clientHost}:${clientPort}-${connection.id}`,
+      kind,
+      clientHost,
+      localAddress,
+      clientSoftwareName: '',
+      clientSoftwareVersion: '',
+      onClose: (fn) => connection.onClose(fn),
+      close: (why) => connection.close(why),
+    }
+  }
+
+  /** Takes a frame; to be called for each in order. */
+  accept(frame: Buffer): void {
+    const request = this.#parseHeader(frame)
+    if (request === undefined) return
+    if (this.#waiting.length === 0 && this.#mayStart(request)) {
+      this.#start(request)
+      if (this.#open.length >= MAX_OPEN) this.#pause()
+      return
+    }
+    this.#waiting.push(request)
+    this.#waitingBytes += frame.length
+    if (this.#waiting.length >= MAX_WAITING || this.#waitingBytes >= MAX_WAITING_BYTES) this.#pause()
+  }
+
+  #parseHeader(frame: Buffer): Request | undefined {
+    try {
+      const { header, reader } = decodeRequestHeader(frame, (key) => this.#handlers.get(key)?.api.request)
+      const handler = this.#handlers.get(header.requestApiKey)
+      if (handler === undefined) return undefined
+      const version = header.requestApiVersion
+      if (isSupported(handler.api.request, version)) return { handler, header, reader, bytes: frame.length }
+      if (header.requestApiKey === ApiVersionsApi.key) {
+        return { handler, header, reader: undefined, bytes: frame.length }
+      }
+      this.#connection.close(`${handler.api.name} version ${version} is not supported`)
+    } catch (error) {
+      this.#connection.close(`a request with a header that does not parse: ${message(error)}`)
+    }
+    return undefined
+  }
+
+  #mayStart(request: Request): boolean {
+    const last = this.#open.at(-1)
+    return last === undefined || (request.handler.isPipelined && last.request.handler === request.handler)
+  }
+
+  #start(request: Request): void {
+    const { handler, header, reader } = request
+    const open: OpenRequest = { request, reply: undefined }
+    this.#open.push(open)
+    let answer: unknown
+    try {
+      if (reader === undefined) {
+        this.#answerVersionTooNew(open)
+        return
+      }
+      const body = decodeFrom(handler.api.request, header.requestApiVersion, reader)
+      const context: RequestContext = {
+        broker: this.#broker,
+        apiVersion: header.requestApiVersion,
+        clientId: header.clientId,
+        connection: this.#info,
+        now: this.#broker.clock.now(),
+      }
+      try {
+        // The list has handlers of all types; what was decoded is what this one takes.
+        answer = handler.handle(body as never, context)
+      } catch (error) {
+        this.#failed(open, error)
+        return
+      }
+    } catch (error) {
+      this.#connection.close(`a ${handler.api.name} request that does not parse: ${message(error)}`)
+      return
+    }
+    if (!(answer instanceof Promise)) {
+      this.#answered(open, answer)
+      return
+    }
+    answer.then(
+      (value) => this.#answered(open, value),
+      (error) => this.#failed(open, error),
+    )
+  }
+
+  #answered(open: OpenRequest, answer: unknown): void {
+    const { handler, header } = open.request
+    if (answer === null) {
+      this.#finish(open, NOTHING)
+      return
+    }
+    try {
+      const { api } = handler
+      this.#finish(
+        open,
+        encodeResponseFrame(api, header.requestApiVersion, header.correlationId, answer as never),
+      )
+    } catch (error) {
+      this.#failed(open, error)
+    }
+  }
+
+  #failed(open: OpenRequest, error: unknown): void {
+    const { handler, header } = open.request
+    const { api } = handler
+    this.#broker.log.error(`${api.name} v${header.requestApiVersion} failed`, error)
+    try {
+      const answer = { ...emptyAnswer(api), errorCode: errors.UNKNOWN_SERVER_ERROR.code }
+      const frame = encodeResponseFrame(api, header.requestApiVersion, header.correlationId, answer as never)
+      this.#finish(open, frame)
+    } catch {
+      this.#connection.close(`${api.name} failed, and its response has no place to say so`)
+    }
+  }
+
+  #answerVersionTooNew(open: OpenRequest): void {
+    const apiKeys = [{ apiKey: ApiVersionsApi.key, ...rangeOf(ApiVersionsApi) }]
+    const answer = { errorCode: errors.UNSUPPORTED_VERSION.code, apiKeys }
+    this.#finish(open, encodeResponseFrame(ApiVersionsApi, 0, open.request.header.correlationId, answer))
+  }
+
+  /** Sends what is due in order, and takes up what has waited. */
+  #finish(open: OpenRequest, reply: readonly Buffer[]): void {
+    open.reply = reply
+    const queue = this.#open
+    let done = 0
+    for (let first = queue[done]; first?.reply !== undefined; first = queue[done]) {
+      if (first.reply.length > 0) this.#connection.send(first.reply)
+      done++
+    }
+    if (done === 0) return
+    queue.splice(0, done)
+    this.#startWaiting()
+  }
+
+  #startWaiting(): void {
+    for (let next = this.#waiting[0]; next !== undefined && this.#mayStart(next); next = this.#waiting[0]) {
+      if (this.#connection.isClosed) return
+      this.#waiting.shift()
+      this.#waitingBytes -= next.bytes
+      this.#start(next)
+    }
+    if (this.#isPaused && this.#waiting.length === 0 && this.#open.length < MAX_OPEN) {
+      this.#isPaused = false
+      this.#connection.resume()
+    }
+  }
+
+  #pause(): void {
+    if (this.#isPaused) return
+    this.#isPaused = true
+    this.#connection.pause()
+  }
+}
+
+/** Makes the map of handlers by key that all connections share. */
+export function handlersByKey(handlers: readonly AnyHandler[]): ReadonlyMap<number, AnyHandler> {
+  return new Map(handlers.map((handler) => [handler.api.key, handler]))
+}
+
+interface Request {
+  readonly handler: AnyHandler
+  readonly header: RequestHeader
+  /** At the body; undefined for ApiVersions in a version too new. */
+  readonly reader: Reader | undefined
+  readonly bytes: number
+}
+
+interface OpenRequest {
+  readonly request: Request
+  /** Empty when none is sent. */
+  reply: readonly Buffer[] | undefined
+}
+
+type MutableConnectionInfo = { -readonly [K in keyof ConnectionInfo]: ConnectionInfo[K] }
+
+const NOTHING: readonly Buffer[] = []
+/** Pipelined requests taken up at once. */
+const MAX_OPEN = 1000
+const MAX_WAITING = 100
+const MAX_WAITING_BYTES = 8 * 1024 * 1024
+
+/** Everything at its simplest, so that an error code can be sent where there is a place for one at the top. */
+function emptyAnswer(api: Api): Record<string, unknown> {
+  if (!('errorCode' in api.response.fields)) throw new Error(`${api.name} has no errorCode`)
+  const fields = Object.entries(api.response.fields).filter(
+    ([, field]) => field.options.default === undefined,
+  )
+  return Object.fromEntries(fields.map(([name, field]) => [name, emptyValue(field.kind)]))
+}
+
+function emptyValue(kind: string): unknown {
+  switch (kind) {
+    case 'array':
+      return []
+    case 'string':
+      return ''
+    case 'bool':
+      return false
+    case 'bytes':
+    case 'records':
+      return Buffer.alloc(0)
+    case 'bigint64':
+      return 0n
+    case 'uuid':
+      return ZERO_UUID
+    default:
+      return 0
+  }
+}
+
+function rangeOf(api: Api): { minVersion: number; maxVersion: number } {
+  const [min, max] = api.request.versions.split('-').map(Number)
+  return { minVersion: min ?? 0, maxVersion: max ?? min ?? 0 }
+}
+
+function message(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

@@ -1,0 +1,127 @@
+import { chmodSync, rmSync } from 'node:fs'
+import { createServer, type Server, type Socket } from 'node:net'
+import type { Clock } from '../runtime/clock.ts'
+import { Connection, type ConnectionIdentity } from './connection.ts'
+
+/** Where to listen: a TCP address (port 0: any) or the path of a Unix socket. */
+export type ListenAddress =
+  | { readonly kind: 'tcp'; readonly host: string; readonly port: number }
+  | { readonly kind: 'unix'; readonly path: string }
+
+export interface ListenerOptions {
+  readonly clock: Clock
+  readonly maxFrameBytes: number
+  /** Called once a connection, before its first frame; what it returns gets the frames. */
+  readonly onConnection: (connection: Connection) => (frame: Buffer) => void
+  /** Hears, in one line, of connections ended by us and of trouble with the listener. */
+  readonly onProblem: (text: string) => void
+  /** All connections of this listener; more are turned away. */
+  readonly maxConnections?: number
+  /** Bytes queued for a peer that does not read from which on nothing is read from it. */
+  readonly maxQueuedBytes?: number
+  /** connections.max.idle.ms; a connection without traffic for so long is ended. Infinity: never. */
+  readonly maxIdleMs?: number
+}
+
+/** A listening socket and the connections that came through it. */
+export class Listener {
+  /** Where it listens, with the port that was found for port 0. */
+  readonly address: ListenAddress
+  readonly #server: Server
+  readonly #options: ListenerOptions
+  readonly #connections = new Map<Connection, Socket>()
+  readonly #stopSweeping: () => void
+
+  private constructor(server: Server, address: ListenAddress, options: ListenerOptions) {
+    this.#server = server
+    this.address = address
+    this.#options = options
+    server.on('connection', (socket) => this.#accept(socket))
+    server.on('error', (error) => options.onProblem(`${describe(address)}: ${error.message}`))
+    this.#stopSweeping = this.#sweepIdle(options.maxIdleMs ?? Number.POSITIVE_INFINITY)
+  }
+
+  /** Listens; settles when connections are accepted, rejects with the system's error (EADDRINUSE, EACCES). */
+  static async open(address: ListenAddress, options: ListenerOptions): Promise<Listener> {
+    // A socket file that a killed daemon left behind is in the way. The caller holds the data directory's lock.
+    if (address.kind === 'unix') rmSync(address.path, { force: true })
+    const server = createServer({ noDelay: true, allowHalfOpen: false })
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject)
+      const onListening = (): void => {
+        server.off('error', reject)
+        resolve()
+      }
+      if (address.kind === 'unix') server.listen(address.path, onListening)
+      else server.listen({ host: address.host, port: address.port, backlog: 1024 }, onListening)
+    })
+    if (address.kind === 'unix') chmodSync(address.path, 0o600)
+    const bound = server.address()
+    const port = typeof bound === 'object' && bound !== null ? bound.port : -1
+    return new Listener(server, address.kind === 'unix' ? address : { ...address, port }, options)
+  }
+
+  /** Connections open now. */
+  get connectionCount(): number {
+    return this.#connections.size
+  }
+
+  /** Stops listening and ends all connections; settles when they are gone. */
+  async close(): Promise<void> {
+    this.#stopSweeping()
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()))
+    for (const socket of this.#connections.values()) socket.destroy()
+    await closed
+  }
+
+  #accept(socket: Socket): void {
+    const { maxConnections = MAX_CONNECTIONS, clock, onProblem } = this.#options
+    if (this.#connections.size >= maxConnections) {
+      onProblem(`${describe(this.address)}: more than ${maxConnections} connections, one was turned away`)
+      socket.destroy()
+      return
+    }
+    let onFrame: (frame: Buffer) => void = () => {}
+    const connection = new Connection(socket, this.#identity(), {
+      maxFrameBytes: this.#options.maxFrameBytes,
+      maxQueuedBytes: this.#options.maxQueuedBytes ?? MAX_QUEUED_BYTES,
+      now: () => clock.now(),
+      onFrame: (_, frame) => onFrame(frame),
+      onProblem: ({ clientHost, clientPort }, why) => {
+        onProblem(`${describe(this.address)}: connection of ${clientHost}:${clientPort} ended: ${why}`)
+      },
+    })
+    onFrame = this.#options.onConnection(connection)
+    this.#connections.set(connection, socket)
+    connection.onClose(() => this.#connections.delete(connection))
+  }
+
+  #identity(): ConnectionIdentity {
+    const id = nextConnectionId++
+    return this.address.kind === 'unix' ? { id, kind: 'unix', path: this.address.path } : { id, kind: 'tcp' }
+  }
+
+  #sweepIdle(maxIdleMs: number): () => void {
+    if (maxIdleMs === Number.POSITIVE_INFINITY) return () => {}
+    const { clock } = this.#options
+    let callOff = (): void => {}
+    const sweep = (): void => {
+      const activeSinceMs = clock.now() - maxIdleMs
+      for (const [connection, socket] of this.#connections)
+        if (connection.lastActiveMs < activeSinceMs) socket.destroy()
+      callOff = clock.after(SWEEP_MS, sweep)
+    }
+    callOff = clock.after(SWEEP_MS, sweep)
+    return () => callOff()
+  }
+}
+
+/** The address for people. */
+export function describe(address: ListenAddress): string {
+  return address.kind === 'unix' ? address.path : `${address.host}:${address.port}`
+}
+
+const MAX_CONNECTIONS = 10_000
+const MAX_QUEUED_BYTES = 4 * 1024 * 1024
+const SWEEP_MS = 30_000
+let nextConnectionId = 1

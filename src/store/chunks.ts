@@ -1,0 +1,152 @@
+import type { Database, Statement } from 'better-sqlite3'
+
+/** What one turn of the event loop appended to one log: whole record batches, back to back. */
+export interface ChunkRow {
+  readonly baseOffset: number
+  readonly lastOffset: number
+  readonly maxTimestamp: number
+  readonly batches: Buffer
+}
+
+export interface ChunkRange {
+  readonly baseOffset: number
+  readonly lastOffset: number
+}
+
+/** Offsets in a chunk's key have this many bits; a log is full at 2^41 records. */
+export const MAX_OFFSET = 2 ** 41 - 1
+
+/**
+ * The table `chunks`. A chunk's key is `log_id << 41 | base_offset`; it is put together in SQL, so that JavaScript never
+ * handles it as a bigint.
+ */
+export class ChunkRows {
+  readonly #insert: Statement<[number, number, number, number, Buffer]>
+  readonly #holding: Statement<[number, number], ChunkRow>
+  readonly #from: Statement<[number, number], ChunkRow>
+  readonly #last: Statement<[number], ChunkRange>
+  readonly #firstWithTimestamp: Statement<[number, number, number], ChunkRow>
+  readonly #withMaxTimestamp: Statement<[number, number], ChunkRow>
+  readonly #size: Statement<[number, number], number>
+  readonly #deleteBefore: Statement<[number, number, number]>
+  readonly #deleteSome: Statement<[number, number]>
+  readonly #vacuum: Statement
+
+  constructor(database: Database) {
+    this.#insert = database.prepare(`
+      INSERT INTO chunks (chunk_key, last_offset, max_timestamp, batches)
+      VALUES ((?1 << 41) | ?2, ?3, ?4, ?5)`)
+    const columns = `
+             chunk_key & 0x1ffffffffff AS baseOffset,
+             last_offset AS lastOffset,
+             max_timestamp AS maxTimestamp,
+             batches`
+    this.#holding = database.prepare(`
+      SELECT ${columns}
+        FROM chunks
+       WHERE chunk_key BETWEEN (?1 << 41) AND ((?1 << 41) | ?2)
+       ORDER BY chunk_key DESC
+       LIMIT 1`)
+    this.#from = database.prepare(`
+      SELECT ${columns}
+        FROM chunks
+       WHERE chunk_key BETWEEN ((?1 << 41) | ?2) AND ((?1 << 41) | 0x1ffffffffff)
+       ORDER BY chunk_key
+       LIMIT 1`)
+    this.#last = database.prepare(`
+      SELECT chunk_key & 0x1ffffffffff AS baseOffset,
+             last_offset AS lastOffset
+        FROM chunks
+       WHERE chunk_key BETWEEN (?1 << 41) AND ((?1 << 41) | 0x1ffffffffff)
+       ORDER BY chunk_key DESC
+       LIMIT 1`)
+    this.#firstWithTimestamp = database.prepare(`
+      SELECT ${columns}
+        FROM chunks
+       WHERE chunk_key BETWEEN (?1 << 41) AND ((?1 << 41) | 0x1ffffffffff)
+         AND last_offset >= ?2
+         AND max_timestamp >= ?3
+       ORDER BY chunk_key
+       LIMIT 1`)
+    this.#withMaxTimestamp = database.prepare(`
+      SELECT ${columns}
+        FROM chunks
+       WHERE chunk_key BETWEEN (?1 << 41) AND ((?1 << 41) | 0x1ffffffffff)
+         AND last_offset >= ?2
+       ORDER BY max_timestamp DESC, chunk_key
+       LIMIT 1`)
+    this.#size = database
+      .prepare<[number, number], number>(`
+      SELECT total(length(batches))
+        FROM chunks
+       WHERE chunk_key BETWEEN (?1 << 41) AND ((?1 << 41) | 0x1ffffffffff)
+         AND last_offset >= ?2`)
+      .pluck()
+    this.#deleteBefore = database.prepare(`
+      DELETE FROM chunks
+       WHERE chunk_key IN (SELECT chunk_key
+                             FROM chunks
+                            WHERE chunk_key BETWEEN (?1 << 41) AND ((?1 << 41) | ?2)
+                              AND last_offset < ?2
+                            ORDER BY chunk_key
+                            LIMIT ?3)`)
+    this.#deleteSome = database.prepare(`
+      DELETE FROM chunks
+       WHERE chunk_key IN (SELECT chunk_key
+                             FROM chunks
+                            WHERE chunk_key BETWEEN (?1 << 41) AND ((?1 << 41) | 0x1ffffffffff)
+                            LIMIT ?2)`)
+    this.#vacuum = database.prepare(`PRAGMA incremental_vacuum(${VACUUM_PAGES})`)
+  }
+
+  insert(logId: number, chunk: ChunkRow): void {
+    this.#insert.run(logId, chunk.baseOffset, chunk.lastOffset, chunk.maxTimestamp, chunk.batches)
+  }
+
+  /** The last chunk that begins at `offset` or before it; it may end before it. */
+  holding(logId: number, offset: number): ChunkRow | undefined {
+    return this.#holding.get(logId, Math.min(offset, MAX_OFFSET))
+  }
+
+  /** The first chunk that begins at `offset` or behind it. */
+  from(logId: number, offset: number): ChunkRow | undefined {
+    return offset > MAX_OFFSET ? undefined : this.#from.get(logId, offset)
+  }
+
+  /** Where the last chunk lies. */
+  last(logId: number): ChunkRange | undefined {
+    return this.#last.get(logId)
+  }
+
+  /** The first chunk that reaches `fromOffset` and has a record of `timestampMs` or later. */
+  firstWithTimestamp(logId: number, fromOffset: number, timestampMs: number): ChunkRow | undefined {
+    return this.#firstWithTimestamp.get(logId, fromOffset, timestampMs)
+  }
+
+  /** The first of the chunks with the largest timestamp. */
+  withMaxTimestamp(logId: number, fromOffset: number): ChunkRow | undefined {
+    return this.#withMaxTimestamp.get(logId, fromOffset)
+  }
+
+  /** Bytes of all chunks that reach `fromOffset`. */
+  sizeInBytes(logId: number, fromOffset: number): number {
+    return this.#size.get(logId, fromOffset) ?? 0
+  }
+
+  /** Deletes up to `limit` chunks that end before `offset`; returns how many. */
+  deleteBefore(logId: number, offset: number, limit: number): number {
+    return this.#deleteBefore.run(logId, offset, limit).changes
+  }
+
+  /** Deletes up to `limit` chunks of a log; returns how many. */
+  deleteSome(logId: number, limit: number): number {
+    return this.#deleteSome.run(logId, limit).changes
+  }
+
+  /** Gives a few free pages at the file's end back to the file system. */
+  giveSpaceBack(): void {
+    this.#vacuum.run()
+  }
+}
+
+const VACUUM_PAGES = 256

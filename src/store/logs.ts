@@ -1,0 +1,104 @@
+import type { Database, Statement } from 'better-sqlite3'
+
+export interface LogRow {
+  readonly logId: number
+  readonly topicId: string
+  readonly partition: number
+  readonly logStartOffset: number
+  /** Producers' state on disk is as of this offset. */
+  readonly producersOffset: number
+}
+
+export interface LeaderEpochRow {
+  readonly epoch: number
+  readonly startOffset: number
+}
+
+/** The tables `logs`, `leader_epochs` and `doomed_logs`. */
+export class LogRows {
+  readonly #find: Statement<[string, number], LogRow>
+  readonly #insert: Statement<[string, number]>
+  readonly #setStart: Statement<[number, number]>
+  readonly #setProducersOffset: Statement<[number, number]>
+  readonly #epochs: Statement<[number], LeaderEpochRow>
+  readonly #insertEpoch: Statement<[number, number, number]>
+  readonly #doom: Statement<[string]>
+  readonly #forget: Statement<[string]>
+  readonly #doomed: Statement<[], number>
+  readonly #undoom: Statement<[number]>
+  readonly #deleteEpochs: Statement<[number]>
+
+  constructor(database: Database) {
+    this.#find = database.prepare(`
+      SELECT log_id AS logId,
+             topic_id AS topicId,
+             partition,
+             log_start_offset AS logStartOffset,
+             producers_offset AS producersOffset
+        FROM logs
+       WHERE topic_id = ?
+         AND partition = ?`)
+    this.#insert = database.prepare('INSERT INTO logs (topic_id, partition) VALUES (?, ?)')
+    this.#setStart = database.prepare('UPDATE logs SET log_start_offset = ? WHERE log_id = ?')
+    this.#setProducersOffset = database.prepare('UPDATE logs SET producers_offset = ? WHERE log_id = ?')
+    this.#epochs = database.prepare(`
+      SELECT epoch,
+             start_offset AS startOffset
+        FROM leader_epochs
+       WHERE log_id = ?
+       ORDER BY epoch`)
+    this.#insertEpoch = database.prepare(`
+      INSERT INTO leader_epochs (log_id, epoch, start_offset)
+      VALUES (?, ?, ?)`)
+    this.#doom = database.prepare(
+      'INSERT INTO doomed_logs (log_id) SELECT log_id FROM logs WHERE topic_id = ?',
+    )
+    this.#forget = database.prepare('DELETE FROM logs WHERE topic_id = ?')
+    this.#doomed = database.prepare<[], number>('SELECT log_id FROM doomed_logs ORDER BY log_id').pluck()
+    this.#undoom = database.prepare('DELETE FROM doomed_logs WHERE log_id = ?')
+    this.#deleteEpochs = database.prepare('DELETE FROM leader_epochs WHERE log_id = ?')
+  }
+
+  find(topicId: string, partition: number): LogRow | undefined {
+    return this.#find.get(topicId, partition)
+  }
+
+  /** Makes the row of an empty log and returns its number. */
+  insert(topicId: string, partition: number): number {
+    return Number(this.#insert.run(topicId, partition).lastInsertRowid)
+  }
+
+  setStart(logId: number, logStartOffset: number): void {
+    this.#setStart.run(logStartOffset, logId)
+  }
+
+  setProducersOffset(logId: number, offset: number): void {
+    this.#setProducersOffset.run(offset, logId)
+  }
+
+  /** Leader epochs of a log, rising. */
+  leaderEpochs(logId: number): LeaderEpochRow[] {
+    return this.#epochs.all(logId)
+  }
+
+  insertLeaderEpoch(logId: number, epoch: number, startOffset: number): void {
+    this.#insertEpoch.run(logId, epoch, startOffset)
+  }
+
+  /** Takes a topic's logs out of sight; what they hold is removed later, in steps. */
+  doomTopic(topicId: string): void {
+    this.#doom.run(topicId)
+    this.#forget.run(topicId)
+  }
+
+  /** Numbers of logs whose contents are still to be removed. */
+  doomed(): number[] {
+    return this.#doomed.all()
+  }
+
+  /** Ends the removal of a log whose chunks and producers are gone. */
+  finishRemoval(logId: number): void {
+    this.#deleteEpochs.run(logId)
+    this.#undoom.run(logId)
+  }
+}
