@@ -27,11 +27,12 @@ async function produce(words: readonly string[], io: Io): Promise<number> {
   try {
     const line = commandLine(words, io)
     const reader = lineReader(readerProperties(line))
+    const properties = producerProperties(line)
     const [{ connectTo }, { openProducer }] = await Promise.all([
       import('./kit/connect.ts'),
       import('../kafka/client/producer/producer.ts'),
     ])
-    const setting = await connectTo(producerProperties(line), io)
+    const setting = await connectTo(properties, io)
     const opened: Producer = await openProducer(setting.properties, setting.hooks)
     producer = opened
     exitCode = await Promise.race([

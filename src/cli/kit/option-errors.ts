@@ -1,3 +1,5 @@
+import { JavaError, javaToString } from './java-error.ts'
+
 /** A command line that joptsimple refuses. The message has its words, `className` the name that a Java trace shows. */
 export abstract class OptionError extends Error {
   abstract readonly className: string
@@ -20,7 +22,9 @@ export class OptionMissingArgumentError extends OptionError {
 export class OptionArgumentConversionError extends OptionError {
   readonly className = 'joptsimple.OptionArgumentConversionException'
   constructor(option: string, argument: string) {
-    super(`Cannot parse argument '${argument}' of option ${option}`)
+    const format = new JavaError('java.lang.NumberFormatException', `For input string: "${argument}"`)
+    const cause = new JavaError('joptsimple.internal.ReflectionException', javaToString(format), format)
+    super(`Cannot parse argument '${argument}' of option ${option}`, { cause })
   }
 }
 

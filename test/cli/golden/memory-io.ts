@@ -1,0 +1,47 @@
+import { PassThrough, Readable, Writable } from 'node:stream'
+import type { Io } from '../../../src/cli/kit/io.ts'
+
+/** Streams that keep what is written to them; `signal` stands for a signal to the process. */
+export interface MemoryIo extends Io {
+  stdoutText(): string
+  stderrText(): string
+  signal(name: 'SIGINT' | 'SIGTERM'): void
+}
+
+/** Makes the streams of a script that runs inside a test. Input is what stdin holds before its end, or a stream of its own. */
+export function memoryIo(input: string | Readable = '', env: NodeJS.ProcessEnv = {}): MemoryIo {
+  const stdout = recorder()
+  const stderr = recorder()
+  const listeners = new Set<(signal: 'SIGINT' | 'SIGTERM') => void>()
+  return {
+    stdin: typeof input === 'string' ? Readable.from([Buffer.from(input)], { objectMode: false }) : input,
+    stdout: stdout.stream,
+    stderr: stderr.stream,
+    env: { SAMSA_AUTOSTART: '0', ...env },
+    stdoutText: stdout.text,
+    stderrText: stderr.text,
+    signal: (name) => {
+      for (const listener of listeners) listener(name)
+    },
+    onTerminate: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
+}
+
+/** A terminal's input, which never ends by itself. */
+export function openInput(): PassThrough {
+  return new PassThrough()
+}
+
+function recorder(): { stream: Writable; text: () => string } {
+  const chunks: Buffer[] = []
+  const stream = new Writable({
+    write(chunk, _encoding, done) {
+      chunks.push(Buffer.from(chunk))
+      done()
+    },
+  })
+  return { stream, text: () => Buffer.concat(chunks).toString('utf8') }
+}
