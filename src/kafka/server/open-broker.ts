@@ -56,7 +56,7 @@ export async function openBroker(options: BrokerOptions): Promise<OpenBroker> {
     fetchSessions: new FetchSessions(configs.number('max.incremental.fetch.session.cache.slots') ?? 1000),
     groups,
   }
-  await groups.start()
+  groups.start()
   const byKey = handlersByKey(handlers)
   return {
     broker,

@@ -199,8 +199,10 @@ export class CoordinatorRuntime<State, Rec, Event, Answer> {
   }
 
   async #load(shard: Shard<State, Event>): Promise<boolean> {
-    const { codec, machine, clock, log, topicName } = this.#options
+    const { codec, machine, clock, log, topicName, store } = this.#options
     try {
+      // What a shard that was dropped in this very turn has appended counts, or is rolled back.
+      await store.committed().catch(() => {})
       await loadLog(shard.log, {
         record: (key, value, origin) => {
           const record = codec.decode(key, value)

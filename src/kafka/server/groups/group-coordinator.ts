@@ -72,10 +72,11 @@ export class GroupCoordinator {
     })
   }
 
-  /** Reads what groups there are and begins to watch over them. Nobody need wait for it: requests do by themselves. */
-  async start(): Promise<void> {
+  /** Begins to watch over groups: their sessions, and what expires. */
+  start(): void {
     this.#scheduleExpiry()
-    await this.#runtime.load()
+    // Nobody need wait for it: requests do by themselves, and what fails is logged.
+    void this.#runtime.load()
   }
 
   /** Ends all waits and timers. */
