@@ -22,80 +22,89 @@ export const MAX_OFFSET = 2 ** 41 - 1
  */
 export class ChunkRows {
   readonly #insert: Statement<[number, number, number, number, Buffer]>
-  readonly #holding: Statement<[number, number], ChunkRow>
-  readonly #from: Statement<[number, number], ChunkRow>
-  readonly #last: Statement<[number], ChunkRange>
-  readonly #firstWithTimestamp: Statement<[number, number, number], ChunkRow>
-  readonly #withMaxTimestamp: Statement<[number, number], ChunkRow>
-  readonly #size: Statement<[number, number], number>
-  readonly #deleteBefore: Statement<[number, number, number]>
-  readonly #deleteSome: Statement<[number, number]>
+  readonly #holding: Statement<[number, number, number], ChunkRow>
+  readonly #from: Statement<[number, number, number], ChunkRow>
+  readonly #last: Statement<[number, number], ChunkRange>
+  readonly #firstWithTimestamp: Statement<[number, number, number, number], ChunkRow>
+  readonly #withMaxTimestamp: Statement<[number, number, number], ChunkRow>
+  readonly #size: Statement<[number, number, number], number>
+  readonly #deleteBefore: Statement<[number, number, number, number, number]>
+  readonly #deleteSome: Statement<[number, number, number]>
   readonly #vacuum: Statement
 
   constructor(database: Database) {
     this.#insert = database.prepare(`
       INSERT INTO chunks (chunk_key, last_offset, max_timestamp, batches)
-      VALUES ((?1 << 41) | ?2, ?3, ?4, ?5)`)
-    const columns = `
-             chunk_key & 0x1ffffffffff AS baseOffset,
+      VALUES ((? << 41) | ?, ?, ?, ?)`)
+    this.#holding = database.prepare(`
+      SELECT chunk_key & 0x1ffffffffff AS baseOffset,
              last_offset AS lastOffset,
              max_timestamp AS maxTimestamp,
-             batches`
-    this.#holding = database.prepare(`
-      SELECT ${columns}
+             batches
         FROM chunks
-       WHERE chunk_key BETWEEN (?1 << 41) AND ((?1 << 41) | ?2)
+       WHERE chunk_key BETWEEN (? << 41) AND ((? << 41) | ?)
        ORDER BY chunk_key DESC
        LIMIT 1`)
     this.#from = database.prepare(`
-      SELECT ${columns}
+      SELECT chunk_key & 0x1ffffffffff AS baseOffset,
+             last_offset AS lastOffset,
+             max_timestamp AS maxTimestamp,
+             batches
         FROM chunks
-       WHERE chunk_key BETWEEN ((?1 << 41) | ?2) AND ((?1 << 41) | 0x1ffffffffff)
+       WHERE chunk_key BETWEEN ((? << 41) | ?) AND ((? << 41) | 0x1ffffffffff)
        ORDER BY chunk_key
        LIMIT 1`)
     this.#last = database.prepare(`
       SELECT chunk_key & 0x1ffffffffff AS baseOffset,
              last_offset AS lastOffset
         FROM chunks
-       WHERE chunk_key BETWEEN (?1 << 41) AND ((?1 << 41) | 0x1ffffffffff)
+       WHERE chunk_key BETWEEN (? << 41) AND ((? << 41) | 0x1ffffffffff)
        ORDER BY chunk_key DESC
        LIMIT 1`)
     this.#firstWithTimestamp = database.prepare(`
-      SELECT ${columns}
+      SELECT chunk_key & 0x1ffffffffff AS baseOffset,
+             last_offset AS lastOffset,
+             max_timestamp AS maxTimestamp,
+             batches
         FROM chunks
-       WHERE chunk_key BETWEEN (?1 << 41) AND ((?1 << 41) | 0x1ffffffffff)
-         AND last_offset >= ?2
-         AND max_timestamp >= ?3
+       WHERE chunk_key BETWEEN (? << 41) AND ((? << 41) | 0x1ffffffffff)
+         AND last_offset >= ?
+         AND max_timestamp >= ?
        ORDER BY chunk_key
        LIMIT 1`)
     this.#withMaxTimestamp = database.prepare(`
-      SELECT ${columns}
+      SELECT chunk_key & 0x1ffffffffff AS baseOffset,
+             last_offset AS lastOffset,
+             max_timestamp AS maxTimestamp,
+             batches
         FROM chunks
-       WHERE chunk_key BETWEEN (?1 << 41) AND ((?1 << 41) | 0x1ffffffffff)
-         AND last_offset >= ?2
-       ORDER BY max_timestamp DESC, chunk_key
-       LIMIT 1`)
+       WHERE chunk_key = (SELECT chunk_key
+                            FROM chunks
+                           WHERE chunk_key BETWEEN (? << 41) AND ((? << 41) | 0x1ffffffffff)
+                             AND last_offset >= ?
+                           ORDER BY max_timestamp DESC, chunk_key
+                           LIMIT 1)`)
     this.#size = database
-      .prepare<[number, number], number>(`
+      .prepare<[number, number, number], number>(`
       SELECT total(length(batches))
         FROM chunks
-       WHERE chunk_key BETWEEN (?1 << 41) AND ((?1 << 41) | 0x1ffffffffff)
-         AND last_offset >= ?2`)
+       WHERE chunk_key BETWEEN (? << 41) AND ((? << 41) | 0x1ffffffffff)
+         AND last_offset >= ?`)
       .pluck()
     this.#deleteBefore = database.prepare(`
       DELETE FROM chunks
        WHERE chunk_key IN (SELECT chunk_key
                              FROM chunks
-                            WHERE chunk_key BETWEEN (?1 << 41) AND ((?1 << 41) | ?2)
-                              AND last_offset < ?2
+                            WHERE chunk_key BETWEEN (? << 41) AND ((? << 41) | ?)
+                              AND last_offset < ?
                             ORDER BY chunk_key
-                            LIMIT ?3)`)
+                            LIMIT ?)`)
     this.#deleteSome = database.prepare(`
       DELETE FROM chunks
        WHERE chunk_key IN (SELECT chunk_key
                              FROM chunks
-                            WHERE chunk_key BETWEEN (?1 << 41) AND ((?1 << 41) | 0x1ffffffffff)
-                            LIMIT ?2)`)
+                            WHERE chunk_key BETWEEN (? << 41) AND ((? << 41) | 0x1ffffffffff)
+                            LIMIT ?)`)
     this.#vacuum = database.prepare(`PRAGMA incremental_vacuum(${VACUUM_PAGES})`)
   }
 
@@ -105,42 +114,42 @@ export class ChunkRows {
 
   /** The last chunk that begins at `offset` or before it; it may end before it. */
   holding(logId: number, offset: number): ChunkRow | undefined {
-    return this.#holding.get(logId, Math.min(offset, MAX_OFFSET))
+    return this.#holding.get(logId, logId, Math.min(offset, MAX_OFFSET))
   }
 
   /** The first chunk that begins at `offset` or behind it. */
   from(logId: number, offset: number): ChunkRow | undefined {
-    return offset > MAX_OFFSET ? undefined : this.#from.get(logId, offset)
+    return offset > MAX_OFFSET ? undefined : this.#from.get(logId, offset, logId)
   }
 
   /** Where the last chunk lies. */
   last(logId: number): ChunkRange | undefined {
-    return this.#last.get(logId)
+    return this.#last.get(logId, logId)
   }
 
   /** The first chunk that reaches `fromOffset` and has a record of `timestampMs` or later. */
   firstWithTimestamp(logId: number, fromOffset: number, timestampMs: number): ChunkRow | undefined {
-    return this.#firstWithTimestamp.get(logId, fromOffset, timestampMs)
+    return this.#firstWithTimestamp.get(logId, logId, fromOffset, timestampMs)
   }
 
   /** The first of the chunks with the largest timestamp. */
   withMaxTimestamp(logId: number, fromOffset: number): ChunkRow | undefined {
-    return this.#withMaxTimestamp.get(logId, fromOffset)
+    return this.#withMaxTimestamp.get(logId, logId, fromOffset)
   }
 
   /** Bytes of all chunks that reach `fromOffset`. */
   sizeInBytes(logId: number, fromOffset: number): number {
-    return this.#size.get(logId, fromOffset) ?? 0
+    return this.#size.get(logId, logId, fromOffset) ?? 0
   }
 
   /** Deletes up to `limit` chunks that end before `offset`; returns how many. */
   deleteBefore(logId: number, offset: number, limit: number): number {
-    return this.#deleteBefore.run(logId, offset, limit).changes
+    return this.#deleteBefore.run(logId, logId, offset, offset, limit).changes
   }
 
   /** Deletes up to `limit` chunks of a log; returns how many. */
   deleteSome(logId: number, limit: number): number {
-    return this.#deleteSome.run(logId, limit).changes
+    return this.#deleteSome.run(logId, logId, limit).changes
   }
 
   /** Gives a few free pages at the file's end back to the file system. */

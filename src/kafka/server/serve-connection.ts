@@ -8,6 +8,7 @@ import { decodeRequestHeader, encodeResponseFrame, type RequestHeader } from '..
 import { ZERO_UUID } from '../uuid.ts'
 import type { Broker } from './broker.ts'
 import type { AnyHandler, ConnectionInfo, RequestContext } from './handler.ts'
+import { unsupportedApiVersions } from './handlers/18-api-versions.ts'
 
 /**
  * Serves the requests of one connection: frames in, replies out in the order of the requests.
@@ -155,9 +156,8 @@ export class ConnectionServer {
   }
 
   #answerVersionTooNew(open: OpenRequest): void {
-    const apiKeys = [{ apiKey: ApiVersionsApi.key, ...rangeOf(ApiVersionsApi) }]
-    const answer = { errorCode: errors.UNSUPPORTED_VERSION.code, apiKeys }
-    this.#finish(open, encodeResponseFrame(ApiVersionsApi, 0, open.request.header.correlationId, answer))
+    const { correlationId } = open.request.header
+    this.#finish(open, encodeResponseFrame(ApiVersionsApi, 0, correlationId, unsupportedApiVersions()))
   }
 
   /** Sends what is due in order, and takes up what has waited. */
@@ -248,11 +248,6 @@ function emptyValue(kind: string): unknown {
     default:
       return 0
   }
-}
-
-function rangeOf(api: Api): { minVersion: number; maxVersion: number } {
-  const [min, max] = api.request.versions.split('-').map(Number)
-  return { minVersion: min ?? 0, maxVersion: max ?? min ?? 0 }
 }
 
 function message(error: unknown): string {

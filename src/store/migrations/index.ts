@@ -1,4 +1,5 @@
 import log from './0001-log.sql'
+import cluster from './0010-cluster.sql'
 import zookeeper from './0030-zookeeper.sql'
 
 /**
@@ -8,6 +9,7 @@ import zookeeper from './0030-zookeeper.sql'
  */
 export const migrations: readonly Migration[] = [
   { name: '0001-log', sql: log },
+  { name: '0010-cluster', sql: cluster },
   { name: '0030-zookeeper', sql: zookeeper },
 ]
 
