@@ -203,10 +203,7 @@ describe('OffsetDelete', () => {
 
   it('spares topics that members subscribe to', () => {
     const context = new GroupContext()
-    const subscription = Buffer.from(
-      '0000000000010004' + Buffer.from('used').toString('hex') + 'ffffffff',
-      'hex',
-    )
+    const subscription = Buffer.from(`0000000000010004${Buffer.from('used').toString('hex')}ffffffff`, 'hex')
     const [a = ''] = stableGroup(context, 1, { protocols: { range: subscription.toString('latin1') } })
     context.group.subscribedTopics = new Set(['used'])
     for (const topic of ['used', 'unused']) context.commit(1, { memberId: a, generationId: 1, topic })
