@@ -24,9 +24,14 @@ async function zoneName(date: Date): Promise<string> {
   )
 }
 
-/** Tells whether the clocks are ahead of the year's other half. */
+const SAMPLES_A_YEAR = 36
+
+/** Tells whether the clocks are ahead of where they are at some other time of the year. */
 function isDaylightSaving(date: Date): boolean {
   const year = date.getFullYear()
-  const winter = Math.max(new Date(year, 0, 1).getTimezoneOffset(), new Date(year, 6, 1).getTimezoneOffset())
-  return date.getTimezoneOffset() < winter
+  for (let sample = 0; sample < SAMPLES_A_YEAR; sample++) {
+    const other = new Date(year, 0, 1 + (sample * 365) / SAMPLES_A_YEAR)
+    if (other.getTimezoneOffset() > date.getTimezoneOffset()) return true
+  }
+  return false
 }

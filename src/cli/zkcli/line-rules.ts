@@ -31,27 +31,37 @@ export function dropBackslashes(line: string): string {
   return line.replace(/\\([\s\S]?)/g, '$1')
 }
 
-/** Returns the line with its history events put in, or as it is when one of them isn't found. */
+/**
+ * Returns the line with its history events put in, or as it is when one of them isn't found. Two quirks of JLine 3.25 are kept: a
+ * numbered event swallows the character behind it, and `\\u` shields the five characters that follow.
+ */
 export function expandHistory(line: string, lines: readonly string[]): string {
-  if (line.startsWith('^')) return replaceInLast(line, lines) ?? line
   let result = ''
   let isQuoted = false
-  for (let i = 0; i < line.length; i++) {
+  for (let i = 0; i < line.length; ) {
     const character = line.charAt(i)
     if (character === "'") isQuoted = !isQuoted
-    if (character === '\\' && !isQuoted) {
-      result += line.slice(i, i + 2)
-      i += 1
-    } else if (character === '!' && !isQuoted && i + 1 < line.length) {
-      const event = readEvent(line, i + 1, { lines, before: result })
-      if (event === undefined) return line
+    const event = isQuoted ? 'none' : eventAt(line, i, { lines, before: result })
+    if (event === 'missing') return line
+    if (event !== 'none') {
       result += event.text
-      i = event.end - 1
-    } else {
-      result += character
+      i = event.end
+      continue
     }
+    const length = character === '\\' && !isQuoted ? (line.charAt(i + 1) === 'u' ? 7 : 2) : 1
+    result += line.slice(i, i + length)
+    i += length
   }
   return result
+}
+
+/** An event's text and where the line goes on; 'missing' when it is not in the history, 'none' where there is no event. */
+type Event = { readonly text: string; readonly end: number } | 'missing' | 'none'
+
+function eventAt(line: string, at: number, context: EventContext): Event {
+  if (line.charAt(at) === '^' && at === 0) return replacement(line, context.lines)
+  if (line.charAt(at) === '!' && at + 1 < line.length) return designated(line, at + 1, context)
+  return 'none'
 }
 
 interface EventContext {
@@ -60,13 +70,10 @@ interface EventContext {
   readonly before: string
 }
 
-/** Reads the event whose designator starts at `start`; undefined when there is no such event. */
-function readEvent(
-  line: string,
-  start: number,
-  { lines, before }: EventContext,
-): { text: string; end: number } | undefined {
-  const found = (text: string | undefined, end: number) => (text === undefined ? undefined : { text, end })
+/** Reads the event whose designator starts at `start`. */
+function designated(line: string, start: number, { lines, before }: EventContext): Event {
+  const found = (text: string | undefined, end: number): Event =>
+    text === undefined ? 'missing' : { text, end }
   const rest = line.slice(start)
   const last = lines.at(-1)
   switch (rest.charAt(0)) {
@@ -83,30 +90,27 @@ function readEvent(
       const close = line.indexOf('?', start + 1)
       const end = close < 0 ? line.length : close
       const text = line.slice(start + 1, end)
-      return found(
-        lines.findLast((candidate) => candidate.includes(text)),
-        Math.min(end + 1, line.length),
-      )
+      const event = lines.findLast((candidate) => candidate.includes(text))
+      return found(event, end + 1)
     }
   }
-  const number = /^(-?)(\d+)/.exec(rest)
-  if (number !== null) {
+  const number = /^(-?)(\d*)/.exec(rest)
+  if (number?.[0]) {
     const count = Number(number[2])
     const index = number[1] === '-' ? lines.length - count : count - 1
-    return found(count > 0 ? lines[index] : undefined, start + number[0].length)
+    return found(count > 0 ? lines[index] : undefined, start + number[0].length + 1)
   }
-  return found(
-    lines.findLast((candidate) => candidate.startsWith(rest)),
-    line.length,
-  )
+  const event = lines.findLast((candidate) => candidate.startsWith(rest))
+  return found(event, line.length)
 }
 
-/** `^old^new`: the last line with its every `old` replaced; what follows a third `^` is dropped with one character. */
-function replaceInLast(line: string, lines: readonly string[]): string | undefined {
+/** `^old^new`: the last line with its every `old` replaced; with a third `^` the line goes on one character behind it. */
+function replacement(line: string, lines: readonly string[]): Event {
   const middle = line.indexOf('^', 1)
+  if (middle < 0) return 'none'
   const last = lines.at(-1)
-  if (middle < 0 || last === undefined) return undefined
+  if (last === undefined) return 'missing'
   const close = line.indexOf('^', middle + 1)
   const end = close < 0 ? line.length : close
-  return last.replaceAll(line.slice(1, middle), line.slice(middle + 1, end)) + line.slice(end + 2)
+  return { text: last.replaceAll(line.slice(1, middle), () => line.slice(middle + 1, end)), end: end + 2 }
 }

@@ -67,8 +67,9 @@ class OptionParser {
   #isValue(word: string): boolean {
     if (!word.startsWith('-') || word.length === 1) return true
     if (isJavaNumber(word)) return true
-    const name = word.slice(1).split('=', 1)[0] ?? ''
-    return this.#find(name) === undefined && this.#find(name.charAt(0)) === undefined
+    // Two dashes before a known letter are an option here, though `--` options are refused elsewhere.
+    const name = (word.slice(1).split('=', 1)[0] ?? '').replace(/^-/, '')
+    return this.#find(name) === undefined && this.#find(word.charAt(1)) === undefined
   }
 
   #option(word: string): void {
