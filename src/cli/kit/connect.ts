@@ -30,8 +30,8 @@ export async function connectTo(properties: ReadonlyMap<string, string>, io: Io)
   if (socket !== undefined) {
     const path = socket.slice('unix:'.length)
     void warnWhenDeaf([{ path }], io)
-    const stand = { ...asRecord, 'bootstrap.servers': `localhost:${DEFAULT_PORT}` }
-    return { properties: stand, hooks: { log, resolveAddress: () => path } }
+    // Whatever address the broker names for itself, it is behind this socket.
+    return { properties: asRecord, hooks: { log, resolveAddress: () => path } }
   }
   if (!isPlaintext(properties)) return { properties: asRecord, hooks: { log } }
 
