@@ -208,3 +208,15 @@ export function computeBatchCrc(buffer: Buffer, position: number): number {
 export function isBatchCrcValid(buffer: Buffer, position: number): boolean {
   return batchCrc(buffer, position) === computeBatchCrc(buffer, position)
 }
+
+/** Numbers the batch for an idempotent producer, and makes its crc right again. */
+export function writeProducerState(
+  buffer: Buffer,
+  position: number,
+  state: { producerId: number; epoch: number; sequence: number },
+): void {
+  writeInt64(buffer, position + 43, state.producerId)
+  buffer.writeInt16BE(state.epoch, position + 51)
+  buffer.writeInt32BE(state.sequence, position + 53)
+  writeCrc(buffer, position)
+}

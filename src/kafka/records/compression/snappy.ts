@@ -37,7 +37,7 @@ export function snappyCompress(plain: Buffer): Buffer {
   XERIAL_MAGIC.copy(header)
   header.writeInt32BE(1, 8)
   header.writeInt32BE(1, 12)
-  const parts = [header]
+  const parts: Buffer[] = [header]
   for (let start = 0; start < plain.length; start += XERIAL_BLOCK_BYTES) {
     const block = load().compressSync(plain.subarray(start, start + XERIAL_BLOCK_BYTES))
     const length = Buffer.alloc(4)

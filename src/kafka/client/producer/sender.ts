@@ -1,0 +1,405 @@
+/**
+ * Takes batches that are ready to their partitions' leaders, one request a broker with one batch a partition, and deals with the
+ * answers.
+ *
+ * A batch is ready when it is full or has waited linger.ms, when it comes back, and at once while a flush, a close or the lack of
+ * memory asks for it. `wake()` looks at everything once at the end of the current turn of the event loop; a timer does so when
+ * the next batch gets ready, may be sent again, or has to be given up (delivery.timeout.ms).
+ */
+import { errors } from '../../errors.ts'
+import { ProduceApi, type ProduceResponse } from '../../messages/00-produce.ts'
+import { ZERO_UUID } from '../../uuid.ts'
+import { backoffMs } from '../backoff.ts'
+import {
+  type ClientError,
+  disconnectError,
+  errorFromCode,
+  errorFromName,
+  kafkaException,
+  timeoutError,
+  toClientError,
+} from '../client-error.ts'
+import type { Cluster } from '../cluster.ts'
+import type { Connection } from '../connection.ts'
+import type { Metadata } from '../metadata.ts'
+import { partitionName } from '../types.ts'
+import type { ProducerBatch } from './batch.ts'
+import type { PartitionQueue } from './partition-queue.ts'
+import type { ProducerSettings } from './settings.ts'
+
+const LOGGER = 'org.apache.kafka.clients.producer.internals.Sender'
+const INVALID_METADATA = new Set<number>(
+  [
+    errors.NOT_LEADER_OR_FOLLOWER,
+    errors.UNKNOWN_TOPIC_OR_PARTITION,
+    errors.LEADER_NOT_AVAILABLE,
+    errors.FENCED_LEADER_EPOCH,
+    errors.UNKNOWN_TOPIC_ID,
+    errors.INCONSISTENT_TOPIC_ID,
+    errors.KAFKA_STORAGE_ERROR,
+    errors.REPLICA_NOT_AVAILABLE,
+  ].map(({ code }) => code),
+)
+/** Produce names topics by id from here on. */
+const WITH_TOPIC_IDS = 13
+
+type PartitionAnswer = ProduceResponse['responses'][number]['partitionResponses'][number]
+
+interface Shipment {
+  queue: PartitionQueue
+  batch: ProducerBatch
+}
+
+export interface SenderOptions {
+  cluster: Cluster
+  metadata: Metadata
+  settings: ProducerSettings
+  /** True while batches are not to wait for company. */
+  isUrgent(): boolean
+  /** Called when a batch is done, before its callbacks run. */
+  onDone(batch: ProducerBatch): void
+}
+
+export class Sender {
+  readonly #options: SenderOptions
+  readonly #queues = new Map<string, PartitionQueue>()
+  readonly #inFlight = new Map<number, number>()
+  readonly #connecting = new Set<number>()
+  #isAwake = false
+  #cancelTimer = () => {}
+  #isClosed = false
+
+  constructor(options: SenderOptions) {
+    this.#options = options
+  }
+
+  /** The queue of a partition, made when there is none. */
+  queue(topic: string, partition: number, make: () => PartitionQueue): PartitionQueue {
+    const name = partitionName({ topic, partition })
+    let queue = this.#queues.get(name)
+    if (queue === undefined) {
+      queue = make()
+      this.#queues.set(name, queue)
+    }
+    return queue
+  }
+
+  /** Batches that wait for a partition. */
+  waitingFor(topic: string, partition: number): number {
+    return this.#queues.get(partitionName({ topic, partition }))?.waitingCount ?? 0
+  }
+
+  wake(): void {
+    if (this.#isAwake || this.#isClosed) return
+    this.#isAwake = true
+    queueMicrotask(() => {
+      this.#isAwake = false
+      if (!this.#isClosed) this.#run()
+    })
+  }
+
+  /** Gives up everything that is not done. */
+  abort(error: ClientError): void {
+    for (const queue of this.#queues.values()) {
+      for (const batch of queue.batches()) this.#giveUp(queue, batch, error)
+    }
+  }
+
+  close(): void {
+    this.#isClosed = true
+    this.#cancelTimer()
+  }
+
+  #run(): void {
+    const now = this.#options.cluster.clock.now()
+    const loads = new Map<number, PartitionQueue[]>()
+    let wakeAtMs = Number.POSITIVE_INFINITY
+    for (const queue of this.#queues.values()) {
+      this.#expire(queue, now)
+      const { first } = queue
+      if (first === undefined) continue
+      wakeAtMs = Math.min(wakeAtMs, first.createdMs + this.#options.settings.deliveryTimeoutMs)
+      const readyAtMs = this.#readyAtMs(queue, first)
+      if (readyAtMs > now) {
+        wakeAtMs = Math.min(wakeAtMs, readyAtMs)
+        continue
+      }
+      if (!queue.canSend()) continue // what it waits for wakes us
+      const leader = this.#options.metadata.leaderOf(queue.topic, queue.partition)
+      if (leader === undefined) {
+        this.#options.metadata.want(queue.topic)
+        void this.#options.metadata.changed(now + 1000).then(() => this.wake())
+        continue
+      }
+      const ofNode = loads.get(leader.leaderId)
+      if (ofNode === undefined) loads.set(leader.leaderId, [queue])
+      else ofNode.push(queue)
+    }
+    for (const [nodeId, queues] of loads) this.#ship(nodeId, queues)
+    this.#cancelTimer()
+    if (wakeAtMs < Number.POSITIVE_INFINITY) {
+      this.#cancelTimer = this.#options.cluster.clock.after(Math.max(1, wakeAtMs - now), () => this.wake())
+    }
+  }
+
+  #readyAtMs(queue: PartitionQueue, first: ProducerBatch): number {
+    if (first.attempts > 0) return first.retryAtMs
+    if (first.isFull || queue.waitingCount > 1 || this.#options.isUrgent()) return 0
+    return first.createdMs + this.#options.settings.lingerMs
+  }
+
+  #ship(nodeId: number, queues: PartitionQueue[]): void {
+    const { cluster, settings } = this.#options
+    const connection = cluster.openConnectionTo(nodeId)
+    if (connection === undefined) {
+      this.#connect(nodeId)
+      return
+    }
+    // Rounds, because a partition may have several batches ready but a request takes only one of each.
+    for (;;) {
+      if ((this.#inFlight.get(nodeId) ?? 0) >= settings.maxInFlight) return
+      const shipments: Shipment[] = []
+      let bytes = 0
+      for (const queue of queues) {
+        const { first } = queue
+        if (first === undefined || !queue.canSend() || this.#readyAtMs(queue, first) > cluster.clock.now())
+          continue
+        if (bytes > 0 && bytes + first.sizeInBytes > settings.maxRequestSize) continue
+        const batch = queue.take()
+        bytes += batch.sizeInBytes
+        shipments.push({ queue, batch })
+      }
+      if (shipments.length === 0) return
+      queues.push(...queues.splice(0, shipments.length)) // those left out come first next time
+      void this.#send(nodeId, connection, shipments) // deals with its own failures
+    }
+  }
+
+  #connect(nodeId: number): void {
+    if (this.#connecting.has(nodeId)) return
+    this.#connecting.add(nodeId)
+    const { cluster, metadata, settings } = this.#options
+    void cluster
+      .connectionTo(nodeId, cluster.clock.now() + settings.requestTimeoutMs)
+      .catch(() => metadata.requestUpdate())
+      .then(() => {
+        this.#connecting.delete(nodeId)
+        this.wake()
+      })
+  }
+
+  async #send(nodeId: number, connection: Connection, shipments: readonly Shipment[]): Promise<void> {
+    const { settings } = this.#options
+    this.#inFlight.set(nodeId, (this.#inFlight.get(nodeId) ?? 0) + 1)
+    const correlationId = connection.nextCorrelationId
+    try {
+      const version = this.#version(connection, shipments)
+      const body = this.#request(shipments, version)
+      if (settings.acks === 0) {
+        connection.sendOneWay(ProduceApi, body, version)
+        for (const { queue, batch } of shipments) this.#succeed(queue, batch, -1, -1)
+      } else {
+        const answer = await connection.send(ProduceApi, body, {
+          version,
+          timeoutMs: settings.requestTimeoutMs,
+        })
+        this.#receive(answer, shipments, correlationId)
+      }
+    } catch (fault) {
+      const error = toClientError(fault)
+      for (const { queue, batch } of shipments) this.#settle(queue, batch, { error, correlationId })
+      this.#options.metadata.requestUpdate()
+    }
+    this.#inFlight.set(nodeId, (this.#inFlight.get(nodeId) ?? 1) - 1)
+    this.wake()
+  }
+
+  #version(connection: Connection, shipments: readonly Shipment[]): number {
+    const hasIds = shipments.every(({ queue }) => this.#topicId(queue.topic) !== ZERO_UUID)
+    return connection.versions.pick(ProduceApi, hasIds ? {} : { max: WITH_TOPIC_IDS - 1 })
+  }
+
+  #request(shipments: readonly Shipment[], version: number) {
+    const topics = new Map<string, { index: number; records: Buffer }[]>()
+    for (const { queue, batch } of shipments) {
+      const part = { index: queue.partition, records: batch.bytes(queue.identity) }
+      const parts = topics.get(queue.topic)
+      if (parts === undefined) topics.set(queue.topic, [part])
+      else parts.push(part)
+    }
+    const { acks, requestTimeoutMs } = this.#options.settings
+    return {
+      transactionalId: null,
+      acks,
+      timeoutMs: requestTimeoutMs,
+      topicData: [...topics].map(([name, partitionData]) =>
+        version >= WITH_TOPIC_IDS ? { topicId: this.#topicId(name), partitionData } : { name, partitionData },
+      ),
+    }
+  }
+
+  #receive(answer: ProduceResponse, shipments: readonly Shipment[], correlationId: number): void {
+    const answers = new Map<string, PartitionAnswer>()
+    for (const topic of answer.responses) {
+      const name = topic.name === '' ? this.#options.metadata.nameOf(topic.topicId) : topic.name
+      for (const each of topic.partitionResponses) {
+        answers.set(partitionName({ topic: name ?? topic.topicId, partition: each.index }), each)
+      }
+    }
+    for (const { queue, batch } of shipments) {
+      const part =
+        answers.get(partitionName(queue)) ??
+        answers.get(partitionName({ topic: this.#topicId(queue.topic), partition: queue.partition }))
+      if (part === undefined) {
+        this.#settle(queue, batch, {
+          error: disconnectError('The answer lacks the partition'),
+          correlationId,
+        })
+      } else if (part.errorCode === errors.NONE.code) {
+        this.#succeed(queue, batch, part.baseOffset, part.logAppendTimeMs)
+      } else
+        this.#settle(queue, batch, {
+          error: errorFromCode(part.errorCode, part.errorMessage),
+          part,
+          correlationId,
+        })
+    }
+  }
+
+  #topicId(topic: string): string {
+    return this.#options.metadata.topic(topic)?.topicId ?? ZERO_UUID
+  }
+
+  #succeed(queue: PartitionQueue, batch: ProducerBatch, baseOffset: number, logAppendTimeMs: number): void {
+    queue.acknowledge(batch)
+    this.#options.onDone(batch)
+    batch.succeed(baseOffset, logAppendTimeMs)
+  }
+
+  /** Decides what becomes of a batch that was not stored. */
+  #settle(
+    queue: PartitionQueue,
+    batch: ProducerBatch,
+    failure: { error: ClientError; part?: PartitionAnswer; correlationId: number },
+  ): void {
+    const { error, part, correlationId } = failure
+    const { settings } = this.#options
+    const partition = partitionName(queue)
+    const shown = `${error.kafkaError?.name}${part?.errorMessage ? `. Error Message: ${part.errorMessage}` : ''}`
+    if (error.is('DUPLICATE_SEQUENCE_NUMBER')) {
+      this.#succeed(queue, batch, -1, -1)
+      return
+    }
+    if (error.is('MESSAGE_TOO_LARGE') && batch.recordCount > 1) {
+      this.#warn(
+        `Got error produce response in correlation id ${correlationId} on topic-partition ${partition}, splitting and retrying (${settings.retries - batch.attempts} attempts left). Error: ${shown}`,
+      )
+      queue.replace(batch, batch.split())
+      return
+    }
+    if (this.#mayRetry(queue, batch, error)) {
+      this.#warn(
+        `Got error produce response with correlation id ${correlationId} on topic-partition ${partition}, retrying (${settings.retries - batch.attempts - 1} attempts left). Error: ${shown}`,
+      )
+      batch.attempts++
+      batch.retryAtMs = this.#options.cluster.clock.now() + backoffMs(batch.attempts, settings.retryBackoff)
+      queue.retry(batch)
+    } else this.#refuse(queue, batch, error, part)
+    if (part !== undefined && INVALID_METADATA.has(part.errorCode)) this.#reportStale(partition, error)
+  }
+
+  #mayRetry(queue: PartitionQueue, batch: ProducerBatch, error: ClientError): boolean {
+    const { settings, cluster } = this.#options
+    if (cluster.clock.now() >= batch.createdMs + settings.deliveryTimeoutMs) return false
+    if (batch.attempts >= settings.retries) return false
+    if (!settings.isIdempotent) return error.isRetriable
+    if (error.is('OUT_OF_ORDER_SEQUENCE_NUMBER')) {
+      if (queue.isGap(batch)) queue.reset()
+      return true
+    }
+    if (error.is('UNKNOWN_PRODUCER_ID') || error.is('INVALID_PRODUCER_EPOCH')) {
+      queue.reset()
+      return true
+    }
+    return error.isRetriable
+  }
+
+  #reportStale(partition: string, error: ClientError): void {
+    if (error.is('UNKNOWN_TOPIC_OR_PARTITION')) {
+      this.#warn(
+        `Received unknown topic or partition error in produce request on partition ${partition}. The topic-partition may not exist or the user may not have Describe access to it`,
+      )
+    } else {
+      this.#warn(
+        `Received invalid metadata error in produce request on partition ${partition} due to ${error.className}: ${error.message} Going to request metadata update now`,
+      )
+    }
+    this.#options.metadata.requestUpdate()
+  }
+
+  #refuse(
+    queue: PartitionQueue,
+    batch: ProducerBatch,
+    error: ClientError,
+    part: PartitionAnswer | undefined,
+  ): void {
+    const isRefused = part !== undefined && batch.attempts < this.#options.settings.retries
+    queue.abandon(batch, isRefused)
+    this.#options.onDone(batch)
+    batch.fail(recordErrors(queue.topic, error, part))
+  }
+
+  #giveUp(queue: PartitionQueue, batch: ProducerBatch, error: ClientError): void {
+    queue.abandon(batch, false)
+    this.#options.onDone(batch)
+    batch.fail(() => error)
+  }
+
+  #expire(queue: PartitionQueue, now: number): void {
+    for (const batch of [...queue.waiting()]) {
+      const ageMs = now - batch.createdMs
+      if (ageMs < this.#options.settings.deliveryTimeoutMs) continue
+      const what = `Expiring ${batch.recordCount} record(s) for ${partitionName(queue)}:${ageMs} ms has passed since batch creation.`
+      const why = 'The request has not been sent, or no server response has been received yet.'
+      this.#giveUp(queue, batch, timeoutError(`${what} ${why}`))
+    }
+  }
+
+  #warn(text: string): void {
+    const { log, logPrefix } = this.#options.cluster
+    log?.warn(logPrefix + text, LOGGER)
+  }
+}
+
+/** Which error each record of a refused batch gets: the broker may name single records as the cause. */
+function recordErrors(
+  topic: string,
+  error: ClientError,
+  part: PartitionAnswer | undefined,
+): (index: number) => ClientError {
+  if (part === undefined || part.recordErrors.length === 0) {
+    const whole = error.is('TOPIC_AUTHORIZATION_FAILED')
+      ? errorFromName('TOPIC_AUTHORIZATION_FAILED', `Not authorized to access topics: [${topic}]`)
+      : error.is('CLUSTER_AUTHORIZATION_FAILED')
+        ? errorFromName(
+            'CLUSTER_AUTHORIZATION_FAILED',
+            'The producer is not authorized to do idempotent sends',
+          )
+        : error
+    return () => whole
+  }
+  const isSingle = part.recordErrors.length === 1
+  const byIndex = new Map(
+    part.recordErrors.map(({ batchIndex, batchIndexErrorMessage }) => {
+      const message = batchIndexErrorMessage ?? part.errorMessage ?? error.message
+      return [
+        batchIndex,
+        isSingle ? errorFromCode(part.errorCode, message) : errorFromName('INVALID_RECORD', message),
+      ]
+    }),
+  )
+  const other = kafkaException(
+    'Failed to append record because it was part of a batch which had one more more invalid records',
+  )
+  return (index) => byIndex.get(index) ?? other
+}
