@@ -1,9 +1,10 @@
+import { resolve } from 'node:path'
 import { Command, CommanderError, Option } from 'commander'
-import { defaultDataDir } from '../instance/home.ts'
 import { instancePaths } from '../instance/paths.ts'
 import { type Role, readRunFile, roles } from '../instance/run-file.ts'
 import type { StartRequest } from '../instance/start-request.ts'
 import type { Io } from './kit/io.ts'
+import { configuredDataDir } from './samsa/data-dir.ts'
 import { startInstance } from './samsa/start.ts'
 import { statusLines } from './samsa/status.ts'
 import { stopInstance } from './samsa/stop.ts'
@@ -101,7 +102,7 @@ async function start(options: StartOptions, io: Io): Promise<number> {
 
 function startRequest(options: StartOptions, env: NodeJS.ProcessEnv): StartRequest {
   return {
-    dataDir: options.dataDir ?? defaultDataDir(env),
+    dataDir: options.dataDir === undefined ? configuredDataDir(options, env) : resolve(options.dataDir),
     roles: options.role ?? [...roles],
     zooCfg: options.zooCfg,
     serverProperties: options.serverProperties,

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import type { Io } from './io.ts'
+import { samsaCommand } from './samsa-command.ts'
 
 /** The command's own codes: started, and running already. */
 const RUNNING_CODES: readonly (number | null)[] = [0, 3]
@@ -35,10 +34,4 @@ function runSamsaStart(io: Io): Promise<{ code: number | null; complaint: string
     child.on('error', (error) => resolve({ code: null, complaint: `${error.message}\n` }))
     child.on('close', (code) => resolve({ code, complaint }))
   })
-}
-
-/** Next to the script's bundle, or one folder up from a shared chunk. */
-function samsaCommand(): string {
-  const beside = fileURLToPath(new URL('./samsa.js', import.meta.url))
-  return existsSync(beside) ? beside : fileURLToPath(new URL('../samsa.js', import.meta.url))
 }

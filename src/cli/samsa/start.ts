@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process'
 import type { Readable } from 'node:stream'
-import { fileURLToPath } from 'node:url'
 import { type RoleSettings, sendControl } from '../../instance/control.ts'
 import { instancePaths } from '../../instance/paths.ts'
 import { type Role, type RunFile, readRunFile } from '../../instance/run-file.ts'
 import type { StartRequest } from '../../instance/start-request.ts'
+import { samsaCommand } from '../kit/samsa-command.ts'
 
 /** How it went: `started` and `already-running` mean that clients can connect now. */
 export type StartOutcome =
@@ -59,11 +59,14 @@ interface StartFailure {
 }
 
 async function spawnDaemon(request: StartRequest): Promise<StartFailure | undefined> {
-  const samsa = fileURLToPath(new URL('./samsa.js', import.meta.url))
-  const child = spawn(process.execPath, [samsa, 'run', '--ready-fd', '3', ...runArguments(request)], {
-    detached: true,
-    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
-  })
+  const child = spawn(
+    process.execPath,
+    [samsaCommand(), 'run', '--ready-fd', '3', ...runArguments(request)],
+    {
+      detached: true,
+      stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+    },
+  )
   const ready = child.stdio[3] as Readable
   const said = await new Promise<string>((resolve) => {
     let text = ''

@@ -1,0 +1,61 @@
+import { openBroker } from '../kafka/server/open-broker.ts'
+import { Listener, type ListenerOptions } from '../net/listener.ts'
+import { readSettings } from './config/config-file.ts'
+import { readServerProperties } from './config/server-properties.ts'
+import type { RoleContext, RunningRole } from './instance.ts'
+import { type OpenAddress, openTcp } from './tcp-addresses.ts'
+
+interface KafkaTcp {
+  port: number
+  close(): Promise<void>
+}
+
+/** Serves Kafka's protocol on the listeners of server.properties (loopback 9092 without one) and on the Unix socket. */
+export async function startKafka({ paths, store, clock, log, settings }: RoleContext): Promise<RunningRole> {
+  const { listeners, properties, warnings } = readServerProperties(readSettings(settings))
+  for (const warning of warnings) log.warn(warning)
+  const open = await openBroker({ store, clock, log, properties })
+  const { configs, endpoints } = open.broker.cluster
+  const options: ListenerOptions = {
+    clock,
+    maxFrameBytes: configs.number('socket.request.max.bytes') ?? 104_857_600,
+    maxConnections: configs.number('max.connections') ?? 2_147_483_647,
+    maxIdleMs: idleLimit(configs.number('connections.max.idle.ms')),
+    onConnection: open.onConnection,
+    onProblem: (text) => log.info(text),
+  }
+  const opened: OpenAddress<KafkaTcp>[] = []
+  try {
+    for (const listener of listeners) {
+      opened.push(
+        ...(await openTcp(listener, 'listeners', (host, port) => openKafkaTcp(host, port, options))),
+      )
+    }
+    const unix = await Listener.open({ kind: 'unix', path: paths.kafkaSocket }, options)
+    endpoints.setListening(opened.map(({ host, listener }) => ({ host, port: listener.port })))
+    return {
+      addresses: { tcp: opened.map(({ name }) => name), unix: paths.kafkaSocket },
+      stop: async () => {
+        await Promise.all([...opened.map(({ listener }) => listener.close()), unix.close()])
+        await open.close()
+      },
+    }
+  } catch (error) {
+    await Promise.all(opened.map(({ listener }) => listener.close()))
+    await open.close()
+    throw error
+  }
+}
+
+async function openKafkaTcp(host: string, port: number, options: ListenerOptions): Promise<KafkaTcp> {
+  const listener = await Listener.open({ kind: 'tcp', host, port }, options)
+  return {
+    port: listener.address.kind === 'tcp' ? listener.address.port : port,
+    close: () => listener.close(),
+  }
+}
+
+/** Kafka reads a negative time as "never". */
+function idleLimit(ms: number | undefined): number {
+  return ms === undefined || ms < 0 ? Number.POSITIVE_INFINITY : ms
+}

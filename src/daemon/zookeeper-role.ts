@@ -1,0 +1,44 @@
+import { ZooKeeperServer } from '../zookeeper/server/zookeeper-server.ts'
+import { readSettings } from './config/config-file.ts'
+import { readZooCfg } from './config/zoo-cfg.ts'
+import type { RoleContext, RunningRole } from './instance.ts'
+import { openSocketListener, type SocketListener } from './socket-listener.ts'
+import { type OpenAddress, openTcp } from './tcp-addresses.ts'
+
+/** Serves ZooKeeper's protocol on the client port of zoo.cfg (loopback 2181 without one) and on the Unix socket. */
+export async function startZooKeeper({
+  paths,
+  store,
+  clock,
+  log,
+  settings,
+}: RoleContext): Promise<RunningRole> {
+  const { clientPort, clientPortAddress, config, warnings } = readZooCfg(readSettings(settings))
+  for (const warning of warnings) log.warn(warning)
+  const server = await ZooKeeperServer.open({
+    store,
+    clock,
+    log,
+    config: { ...config, dataDir: paths.dataDir },
+  })
+  const accept = server.acceptConnection.bind(server)
+  let opened: OpenAddress<SocketListener>[] = []
+  try {
+    opened = await openTcp({ host: clientPortAddress, port: clientPort }, 'clientPort', (host, port) =>
+      openSocketListener({ host, port }, accept),
+    )
+    const unix = await openSocketListener({ path: paths.zookeeperSocket }, accept)
+    return {
+      addresses: { tcp: opened.map(({ name }) => name), unix: paths.zookeeperSocket },
+      stop: async () => {
+        const closed = Promise.all([...opened.map(({ listener }) => listener.close()), unix.close()])
+        await server.stop()
+        await closed
+      },
+    }
+  } catch (error) {
+    await Promise.all(opened.map(({ listener }) => listener.close()))
+    await server.stop()
+    throw error
+  }
+}
