@@ -10,12 +10,15 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import type { Zstd } from './zstd.ts'
 
+/** What is used of the engine's global; Node's types leave it out. */
+declare const WebAssembly: {
+  readonly Module: new (bytes: Uint8Array) => object
+  readonly Instance: new (module: object, imports: object) => object
+}
+
 interface WasmModule {
   HEAPU8: Uint8Array
-  instantiateWasm?: (
-    imports: WebAssembly.Imports,
-    receive: (instance: WebAssembly.Instance) => unknown,
-  ) => unknown
+  instantiateWasm?: (imports: object, receive: (instance: object) => unknown) => unknown
   init(): void
   _malloc(bytes: number): number
   _free(pointer: number): void
