@@ -215,6 +215,8 @@ export interface JuteType<T> {
   readonly minBytes: number
   /** The method of JuteReader and JuteWriter that does it, for primitive types. */
   readonly method?: keyof JuteReader & keyof JuteWriter
+  /** The type of a vector's items. */
+  readonly item?: JuteType<unknown>
   read(reader: JuteReader): T
   write(writer: JuteWriter, value: T): void
 }
@@ -302,6 +304,7 @@ function writeItems<T>(item: JuteType<T>, writer: JuteWriter, items: readonly T[
 export function vector<T>(item: JuteType<T>): JuteType<readonly T[]> {
   return {
     minBytes: 4,
+    item,
     read: (reader) => readItems(item, reader, reader.count(item.minBytes)),
     write: (writer, value) => writeItems(item, writer, value),
   }
@@ -311,6 +314,7 @@ export function vector<T>(item: JuteType<T>): JuteType<readonly T[]> {
 export function nullableVector<T>(item: JuteType<T>): JuteType<readonly T[] | null> {
   return {
     minBytes: 4,
+    item,
     read: (reader) => {
       const count = reader.count(item.minBytes)
       return count < 0 ? null : readItems(item, reader, count)

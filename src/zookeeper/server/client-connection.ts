@@ -12,7 +12,7 @@ import { WireError } from '../../wire/errors.ts'
 import { FrameSplitter } from '../../wire/frame-splitter.ts'
 import { Perms } from '../acl.ts'
 import { ErrorCode } from '../errors.ts'
-import { JuteError, JuteReader, type JuteWriter } from '../jute.ts'
+import { JuteError, JuteReader } from '../jute.ts'
 import {
   type ACL,
   AuthPacket,
@@ -23,6 +23,7 @@ import {
 } from '../messages.ts'
 import { type EventType, KeeperState, OpCode, SpecialXid } from '../op-codes.ts'
 import { authenticate, isPermitted } from './authentication.ts'
+import { ConnectionOutput } from './connection-output.ts'
 import type { Expiring } from './expiry-queue.ts'
 import { hostAddress } from './ip-address.ts'
 import type { PendingWrite } from './pending-write.ts'
@@ -70,8 +71,7 @@ export class ClientConnection implements Watcher, Expiring {
   #prefix: Buffer | null = Buffer.alloc(0)
   #state: 'new' | 'connecting' | 'ready' | 'closing' | 'closed' = 'new'
   #sendsReadOnly = false
-  #out: JuteWriter | null = null
-  #isDirty = false
+  readonly #output: ConnectionOutput
   #isPaused = false
 
   constructor(socket: Socket, core: ServerCore) {
@@ -79,6 +79,7 @@ export class ClientConnection implements Watcher, Expiring {
     this.#core = core
     this.stats = new ConnectionStats(core.clock.now())
     this.#splitter = new FrameSplitter(core.config.juteMaxBufferBytes)
+    this.#output = new ConnectionOutput(socket, core.output, () => core.markDirty(this))
     this.isUnix = socket.remoteAddress === undefined
     this.address = hostAddress(socket.remoteAddress)
     this.peerName = `/${this.address}:${socket.remotePort ?? 0}`
@@ -111,22 +112,20 @@ export class ClientConnection implements Watcher, Expiring {
   notify(type: EventType, path: string, zxid: number, acl: readonly ACL[] | null): void {
     if (this.#state === 'closed') return
     if (acl !== null && !this.#core.config.skipAcl && !isPermitted(acl, Perms.READ, this.identities)) return
-    const writer = this.#writer()
-    const before = writer.length
-    const frame = writer.beginFrame()
-    writeHeader(writer, SpecialXid.notification, zxid, ErrorCode.OK)
+    const { writer } = this.#output
+    const frame = this.#output.begin(SpecialXid.notification, zxid, ErrorCode.OK)
     writer.int(type)
     writer.int(KeeperState.SyncConnected)
     writer.string(path)
-    writer.endFrame(frame)
-    this.#core.stats.watchBytes += writer.length - before
-    this.#sent(writer.length - before)
+    const bytes = this.#output.finish(frame)
+    this.#core.stats.watchBytes += bytes
+    this.#sent(bytes)
   }
 
   /** The session is there: tells the client. Null: it isn't, which ends the connection. */
   finishConnect(session: Session<ClientConnection> | null): void {
     if (this.#state !== 'connecting') return
-    const writer = this.#writer()
+    const { writer } = this.#output
     const frame = writer.beginFrame()
     ConnectResponse.write(writer, {
       protocolVersion: 0,
@@ -135,8 +134,7 @@ export class ClientConnection implements Watcher, Expiring {
       passwd: session === null ? Buffer.alloc(16) : this.#core.sessions.passwordOf(session.id),
       readOnly: this.#sendsReadOnly ? false : undefined,
     })
-    writer.endFrame(frame)
-    this.#sent(writer.length - frame)
+    this.#sent(this.#output.finish(frame))
     if (session === null) {
       this.end()
       return
@@ -171,18 +169,14 @@ export class ClientConnection implements Watcher, Expiring {
 
   /** Hands what was written since the last flush to the socket. */
   flush(): void {
-    this.#isDirty = false
-    const writer = this.#out
-    if (writer === null) return
-    this.#out = null
-    const bytes = writer.take()
-    this.#core.returnWriter(writer)
-    if (this.#state === 'closed') return
-    this.#socket.write(bytes)
-    if (this.#socket.writableLength > OUTPUT_LIMIT_BYTES) {
-      this.#core.log.warn(`closing ${this.peerName}: it does not read what it is sent`)
-      this.close()
+    if (this.#state === 'closed') {
+      this.#output.discard()
+      return
     }
+    this.#output.flush()
+    if (this.#output.queuedBytes <= OUTPUT_LIMIT_BYTES) return
+    this.#core.log.warn(`closing ${this.peerName}: it does not read what it is sent`)
+    this.close()
   }
 
   /** Looks again at frames that were held back. */
@@ -267,8 +261,8 @@ export class ClientConnection implements Watcher, Expiring {
 
   #mustHold(): boolean {
     if (this.#state === 'connecting') return true
-    if (this.#out !== null && this.#out.length > OUTPUT_PAUSE_BYTES) this.flush()
-    if (this.#socket.writableLength > OUTPUT_PAUSE_BYTES) return true
+    if (this.#output.unsentBytes > OUTPUT_PAUSE_BYTES) this.flush()
+    if (this.#output.queuedBytes > OUTPUT_PAUSE_BYTES) return true
     return this.#queue.length > 0 && this.#core.mustThrottle(this)
   }
 
@@ -353,29 +347,22 @@ export class ClientConnection implements Watcher, Expiring {
   }
 
   #answerRead(request: HeldRequest): void {
-    const writer = this.#writer()
-    const frame = writer.beginFrame()
-    const xid = request.opCode === OpCode.ping ? SpecialXid.ping : request.xid
+    const { opCode, body } = request
+    const xid = opCode === OpCode.ping ? SpecialXid.ping : request.xid
     const zxid = this.#core.lastZxid
-    writeHeader(writer, xid, zxid, ErrorCode.OK)
-    let err = request.err
-    if (request.opCode === OpCode.setWatches || request.opCode === OpCode.setWatches2) {
-      // Its events come first, and are written as they arise.
-      writer.truncate(frame)
-      err = answerRead(this.#readContext(), { opCode: request.opCode, reader: request.body }, writer)
-      this.#reply(xid, zxid, err)
+    if (opCode === OpCode.setWatches || opCode === OpCode.setWatches2) {
+      // Its answer has no body, and its events come first.
+      this.#reply(xid, zxid, answerRead(this.#readContext(), request, this.#output.writer))
       this.#answered(request, zxid)
       return
     }
-    if (err === ErrorCode.OK) {
-      err = answerRead(this.#readContext(), { opCode: request.opCode, reader: request.body }, writer)
-    }
-    if (err !== ErrorCode.OK) {
-      writer.truncate(frame + 4)
-      writeHeader(writer, xid, zxid, err)
-    }
-    writer.endFrame(frame)
-    this.#replied(writer.length - frame)
+    const frame = this.#output.begin(xid, zxid, ErrorCode.OK)
+    const err =
+      request.err === ErrorCode.OK
+        ? answerRead(this.#readContext(), { opCode, body }, this.#output.writer)
+        : request.err
+    if (err !== ErrorCode.OK) this.#output.restart(frame, xid, zxid, err)
+    this.#replied(this.#output.finish(frame))
     this.#answered(request, zxid)
   }
 
@@ -387,14 +374,15 @@ export class ClientConnection implements Watcher, Expiring {
       this.finishConnect(session ?? null)
       return
     }
-    const writer = this.#writer()
-    const frame = writer.beginFrame()
     const zxid = this.#core.lastZxid
     // A failed multi has its errors in the body.
-    writeHeader(writer, write.xid, zxid, write.multiErrors === undefined ? write.err : ErrorCode.OK)
-    writeWriteResult(writer, write, this.#core.tree)
-    writer.endFrame(frame)
-    this.#replied(writer.length - frame)
+    const frame = this.#output.begin(
+      write.xid,
+      zxid,
+      write.multiErrors === undefined ? write.err : ErrorCode.OK,
+    )
+    writeWriteResult(this.#output.writer, write, this.#core.tree)
+    this.#replied(this.#output.finish(frame))
     this.#answered(write, zxid)
     if (write.opCode === OpCode.closeSession && write.err === ErrorCode.OK) this.end()
   }
@@ -417,20 +405,13 @@ export class ClientConnection implements Watcher, Expiring {
   /** SASL is not configured: as in the reference, the answer is an empty success. */
   #sasl(xid: number, body: JuteReader): void {
     GetSASLRequest.read(body)
-    const writer = this.#writer()
-    const frame = writer.beginFrame()
-    writeHeader(writer, xid, 0, ErrorCode.OK)
-    writer.bytes(null)
-    writer.endFrame(frame)
-    this.#replied(writer.length - frame)
+    const frame = this.#output.begin(xid, 0, ErrorCode.OK)
+    this.#output.writer.bytes(null)
+    this.#replied(this.#output.finish(frame))
   }
 
   #reply(xid: number, zxid: number, err: number): void {
-    const writer = this.#writer()
-    const frame = writer.beginFrame()
-    writeHeader(writer, xid, zxid, err)
-    writer.endFrame(frame)
-    this.#replied(writer.length - frame)
+    this.#replied(this.#output.finish(this.#output.begin(xid, zxid, err)))
   }
 
   #replied(bytes: number): void {
@@ -449,13 +430,7 @@ export class ClientConnection implements Watcher, Expiring {
     const nowMs = this.#core.clock.now()
     const latencyMs = Math.max(0, nowMs - request.receivedAtMs)
     this.#core.stats.latency.add(latencyMs)
-    const { stats } = this
-    stats.latency.add(latencyMs)
-    stats.lastOperation = OPERATION_NAMES.get(request.opCode) ?? 'NA'
-    if (request.xid >= 0) stats.lastXid = request.xid
-    stats.lastZxid = zxid
-    stats.lastResponseAtMs = nowMs
-    stats.lastLatencyMs = latencyMs
+    this.stats.answered(request, { zxid, nowMs, latencyMs })
   }
 
   #readContext(): ReadContext<ClientConnection> {
@@ -467,51 +442,4 @@ export class ClientConnection implements Watcher, Expiring {
       skipAcl: this.#core.config.skipAcl,
     }
   }
-
-  #writer(): JuteWriter {
-    if (!this.#isDirty) {
-      this.#isDirty = true
-      this.#core.markDirty(this)
-    }
-    this.#out ??= this.#core.borrowWriter()
-    return this.#out
-  }
 }
-
-function writeHeader(writer: JuteWriter, xid: number, zxid: number, err: number): void {
-  writer.int(xid)
-  writer.long(zxid)
-  writer.int(err)
-}
-
-/** What `cons` shows as the last operation (FinalRequestProcessor). */
-const OPERATION_NAMES: ReadonlyMap<number, string> = new Map([
-  [OpCode.ping, 'PING'],
-  [OpCode.createSession, 'SESS'],
-  [OpCode.multi, 'MULT'],
-  [OpCode.multiRead, 'MLTR'],
-  [OpCode.create, 'CREA'],
-  [OpCode.create2, 'CREA'],
-  [OpCode.createTTL, 'CREA'],
-  [OpCode.createContainer, 'CREA'],
-  [OpCode.delete, 'DELE'],
-  [OpCode.deleteContainer, 'DELE'],
-  [OpCode.setData, 'SETD'],
-  [OpCode.reconfig, 'RECO'],
-  [OpCode.setACL, 'SETA'],
-  [OpCode.closeSession, 'CLOS'],
-  [OpCode.sync, 'SYNC'],
-  [OpCode.exists, 'EXIS'],
-  [OpCode.getData, 'GETD'],
-  [OpCode.setWatches, 'SETW'],
-  [OpCode.setWatches2, 'STW2'],
-  [OpCode.addWatch, 'ADDW'],
-  [OpCode.getACL, 'GETA'],
-  [OpCode.getChildren, 'GETC'],
-  [OpCode.getAllChildrenNumber, 'GETACN'],
-  [OpCode.getChildren2, 'GETC'],
-  [OpCode.checkWatches, 'CHKW'],
-  [OpCode.removeWatches, 'REMW'],
-  [OpCode.whoAmI, 'HOMI'],
-  [OpCode.getEphemerals, 'GETE'],
-])

@@ -45,12 +45,12 @@ export interface ReadContext<W extends Watcher> {
 /** Answers a read: appends the body to `writer` and returns 0, or returns an error code. */
 export function answerRead<W extends Watcher>(
   context: ReadContext<W>,
-  request: { readonly opCode: number; readonly reader: JuteReader },
+  request: { readonly opCode: number; readonly body: JuteReader },
   writer: JuteWriter,
 ): number {
   try {
     const handler = HANDLERS.get(request.opCode)
-    return handler === undefined ? ErrorCode.UNIMPLEMENTED : handler(context, request.reader, writer)
+    return handler === undefined ? ErrorCode.UNIMPLEMENTED : handler(context, request.body, writer)
   } catch (error) {
     if (error instanceof JuteError) return ErrorCode.MARSHALLINGERROR
     throw error

@@ -1,9 +1,10 @@
 /** What a connection needs of the server. */
 import type { Clock } from '../../runtime/clock.ts'
-import type { JuteReader, JuteWriter } from '../jute.ts'
+import type { JuteReader } from '../jute.ts'
 import type { ConnectRequest } from '../messages.ts'
 import type { ClientConnection } from './client-connection.ts'
 import type { ZooKeeperConfig } from './config.ts'
+import type { WriterPool } from './connection-output.ts'
 import type { DataTree } from './data-tree.ts'
 import type { WordAnswer } from './four-letter-words.ts'
 import type { WriteOrigin } from './pending-write.ts'
@@ -24,6 +25,7 @@ export interface ServerCore {
   readonly stats: ServerStats
   readonly tree: DataTree<ClientConnection>
   readonly sessions: Sessions<ClientConnection>
+  readonly output: WriterPool
   /** The last transaction that is final. */
   readonly lastZxid: number
   /** The last transaction that passed prep. */
@@ -53,6 +55,4 @@ export interface ServerCore {
   markDirty(connection: ClientConnection): void
   /** Flushes all connections that have something to send. */
   flushAll(): void
-  borrowWriter(): JuteWriter
-  returnWriter(writer: JuteWriter): void
 }

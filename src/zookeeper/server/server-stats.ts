@@ -1,5 +1,7 @@
 /** What a server, or one connection, counts: packets, latencies, sizes of answers. Times in ms. */
 
+import { OPERATION_NAMES } from './operation-names.ts'
+
 /** Minimum, average and maximum of a quantity. */
 export class Summary {
   #count = 0
@@ -94,6 +96,19 @@ export class ConnectionStats {
 
   constructor(nowMs: number) {
     this.establishedAtMs = nowMs
+  }
+
+  /** Notes that a request was answered. */
+  answered(
+    request: { readonly xid: number; readonly opCode: number },
+    answer: { readonly zxid: number; readonly nowMs: number; readonly latencyMs: number },
+  ): void {
+    this.latency.add(answer.latencyMs)
+    this.lastOperation = OPERATION_NAMES.get(request.opCode) ?? 'NA'
+    if (request.xid >= 0) this.lastXid = request.xid
+    this.lastZxid = answer.zxid
+    this.lastResponseAtMs = answer.nowMs
+    this.lastLatencyMs = answer.latencyMs
   }
 
   /** crst. */

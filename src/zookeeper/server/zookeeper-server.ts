@@ -11,13 +11,14 @@ import type { Socket } from 'node:net'
 import type { Clock } from '../../runtime/clock.ts'
 import type { Store, StoreError } from '../../store/store.ts'
 import { ErrorCode } from '../errors.ts'
-import { type JuteReader, JuteWriter } from '../jute.ts'
+import type { JuteReader } from '../jute.ts'
 import type { ConnectRequest } from '../messages.ts'
 import { OpCode } from '../op-codes.ts'
 import { hexSessionId, hexZxid } from '../stat.ts'
 import { ClientConnection } from './client-connection.ts'
 import { CommitQueue } from './commit-queue.ts'
 import { type ZooKeeperConfig, type ZooKeeperConfigInput, zooKeeperConfig } from './config.ts'
+import { WriterPool } from './connection-output.ts'
 import { ContainerCollector } from './container-collector.ts'
 import { DataTree } from './data-tree.ts'
 import { ExpiryQueue, TickClock } from './expiry-queue.ts'
@@ -54,8 +55,6 @@ export interface ZooKeeperStatus {
 
 /** A connection that has not said who it is after this long is closed (zookeeper.nio.sessionlessCnxnTimeout). */
 const SESSIONLESS_TIMEOUT_MS = 10_000
-const WRITER_CHUNK_BYTES = 2048
-const IDLE_WRITERS_KEPT = 64
 
 type Write = PendingWrite<ClientConnection>
 
@@ -68,6 +67,7 @@ export class ZooKeeperServer implements ServerCore {
   readonly sessions: Sessions<ClientConnection>
   readonly connections = new Set<ClientConnection>()
   readonly time: TickClock
+  readonly output = new WriterPool()
   lastZxid: number
   lastPreparedZxid: number
   readonly #outstanding: OutstandingChanges
@@ -78,7 +78,6 @@ export class ZooKeeperServer implements ServerCore {
   readonly #connectionsByAddress = new Map<string, number>()
   readonly #throttled = new Set<ClientConnection>()
   readonly #waitingForFinal = new Set<ClientConnection>()
-  readonly #idleWriters: JuteWriter[] = []
   #dirty: ClientConnection[] = []
   #underWayCount = 0
   #state: 'running' | 'stopping' | 'broken' = 'running'
@@ -251,14 +250,6 @@ export class ZooKeeperServer implements ServerCore {
     if (dirty.length === 0) return
     this.#dirty = []
     for (const connection of dirty) connection.flush()
-  }
-
-  borrowWriter(): JuteWriter {
-    return this.#idleWriters.pop() ?? new JuteWriter(WRITER_CHUNK_BYTES)
-  }
-
-  returnWriter(writer: JuteWriter): void {
-    if (this.#idleWriters.length < IDLE_WRITERS_KEPT) this.#idleWriters.push(writer)
   }
 
   #createSession(connection: ClientConnection, timeoutMs: number): void {
