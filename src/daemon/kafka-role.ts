@@ -2,6 +2,7 @@ import { openBroker } from '../kafka/server/open-broker.ts'
 import { Listener, type ListenerOptions } from '../net/listener.ts'
 import { readSettings } from './config/config-file.ts'
 import { readServerProperties } from './config/server-properties.ts'
+import { isZooCfgKey } from './config/zoo-cfg.ts'
 import type { RoleContext, RunningRole } from './instance.ts'
 import { type OpenAddress, openTcp } from './tcp-addresses.ts'
 
@@ -12,7 +13,7 @@ interface KafkaTcp {
 
 /** Serves Kafka's protocol on the listeners of server.properties (loopback 9092 without one) and on the Unix socket. */
 export async function startKafka({ paths, store, clock, log, settings }: RoleContext): Promise<RunningRole> {
-  const { listeners, properties, warnings } = readServerProperties(readSettings(settings))
+  const { listeners, properties, warnings } = readServerProperties(readSettings(settings, isZooCfgKey))
   for (const warning of warnings) log.warn(warning)
   const open = await openBroker({ store, clock, log, properties })
   const { configs, endpoints } = open.broker.cluster

@@ -1,3 +1,4 @@
+import { brokerTable } from '../kafka/configs/tables.ts'
 import { ZooKeeperServer } from '../zookeeper/server/zookeeper-server.ts'
 import { readSettings } from './config/config-file.ts'
 import { readZooCfg } from './config/zoo-cfg.ts'
@@ -13,7 +14,9 @@ export async function startZooKeeper({
   log,
   settings,
 }: RoleContext): Promise<RunningRole> {
-  const { clientPort, clientPortAddress, config, warnings } = readZooCfg(readSettings(settings))
+  const { clientPort, clientPortAddress, config, warnings } = readZooCfg(
+    readSettings(settings, (key) => brokerTable.has(key)),
+  )
   for (const warning of warnings) log.warn(warning)
   const server = await ZooKeeperServer.open({
     store,

@@ -44,12 +44,23 @@ export function removeRunFile(path: string): void {
   rmSync(path, { force: true })
 }
 
-/** Tells whether a process with this pid exists (another user's counts). */
+/** Tells whether a process with this pid runs (another user's counts; one that has ended and waits to be reaped does not). */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)
-    return true
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+  return !isZombie(pid)
+}
+
+/** A container's first process may reap late, and the pid of an orphaned daemon stays until then. */
+function isZombie(pid: number): boolean {
+  if (process.platform !== 'linux') return false
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
+    return stat.charAt(stat.lastIndexOf(')') + 2) === 'Z'
+  } catch {
+    return false
   }
 }

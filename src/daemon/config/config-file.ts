@@ -3,11 +3,20 @@ import type { RoleSettings } from '../../instance/control.ts'
 import { parseJavaProperties } from '../../instance/java-properties.ts'
 import { DaemonError } from '../errors.ts'
 
-/** Reads a role's settings: the keys of its file, then the overrides over them. Throws DaemonError when the file can't be read. */
-export function readSettings({ configFile, overrides }: RoleSettings): Map<string, string> {
+/**
+ * Reads a role's settings: the keys of its file, then the overrides over them, less those that are another role's.
+ *
+ * @throws DaemonError when the file can't be read
+ */
+export function readSettings(
+  { configFile, overrides }: RoleSettings,
+  isOfAnotherRole: (key: string) => boolean,
+): Map<string, string> {
   const entries =
     configFile === undefined ? new Map<string, string>() : parseJavaProperties(readConfigText(configFile))
-  for (const [key, value] of Object.entries(overrides ?? {})) entries.set(key, value)
+  for (const [key, value] of Object.entries(overrides ?? {})) {
+    if (!isOfAnotherRole(key)) entries.set(key, value)
+  }
   return entries
 }
 

@@ -26,6 +26,8 @@ const ensembleKeys = new Set([
   'quorumListenOnAllIPs',
 ])
 
+const ensembleMember = /^(server|group|weight)\.\d+$/
+
 /** Keys whose purpose the store serves by itself: it keeps no snapshots and no transaction log files to tend. */
 const storeKeys = new Set([
   'dataDir',
@@ -103,6 +105,12 @@ const known = new Set([
   'clientPortAddress',
 ])
 
+/** Tells whether a key is one of zoo.cfg: overrides of both roles come in one list. */
+export function isZooCfgKey(key: string): boolean {
+  const name = key.replace(/^zookeeper\./, '')
+  return known.has(name) || ensembleKeys.has(name) || storeKeys.has(name) || ensembleMember.test(name)
+}
+
 function unsupported(settings: Map<string, string>): string[] {
   const warnings: string[] = []
   for (const [key, value] of settings) {
@@ -112,8 +120,7 @@ function unsupported(settings: Map<string, string>): string[] {
       (storeKeys.has(key) && !(key === 'admin.enableServer' && value === 'true'))
     )
       continue
-    if (/^(server|group|weight)\.\d+$/.test(key))
-      warnings.push(`${key} has no effect: Samsa is one server, not an ensemble`)
+    if (ensembleMember.test(key)) warnings.push(`${key} has no effect: Samsa is one server, not an ensemble`)
     else warnings.push(`${key} is not supported and has no effect`)
   }
   return warnings
