@@ -81,7 +81,7 @@ function joinKnownMember(state: GroupState, turn: GroupTurn, group: ClassicGroup
   if (group.pendingJoins.has(memberId)) {
     // An id that was handed out to a dynamic member does not become a static member's.
     if (request.groupInstanceId === null) addAndRebalance(state, turn, group, { join, memberId })
-    else reply(turn, join, joinError(memberId, errors.UNKNOWN_SERVER_ERROR.code))
+    else reply(turn, join, joinError('', errors.UNKNOWN_SERVER_ERROR.code))
     return
   }
   const errorCode = memberError(group, memberId, request.groupInstanceId)

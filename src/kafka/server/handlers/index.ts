@@ -5,6 +5,7 @@ import { listOffsets } from './02-list-offsets.ts'
 import { metadata } from './03-metadata.ts'
 import { offsetCommit } from './08-offset-commit.ts'
 import { offsetFetch } from './09-offset-fetch.ts'
+import { findCoordinator } from './10-find-coordinator.ts'
 import { joinGroup } from './11-join-group.ts'
 import { heartbeat } from './12-heartbeat.ts'
 import { leaveGroup } from './13-leave-group.ts'
@@ -28,6 +29,7 @@ export const handlers: readonly AnyHandler[] = [
   metadata,
   offsetCommit,
   offsetFetch,
+  findCoordinator,
   joinGroup,
   heartbeat,
   leaveGroup,
