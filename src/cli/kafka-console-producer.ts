@@ -118,11 +118,21 @@ function sendAndWait(producer: Producer): Send {
   }
 }
 
+/** Keeps the sizes, not the bytes: what waits for its acknowledgement may be many records. */
 function reportFailure({ topic, key, value }: ProducerRecord, log: ScriptLog): DeliveryCallback {
+  const keyBytes = key?.length ?? -1
+  const valueBytes = value?.length ?? -1
   return (error) => {
-    if (error === null) return
-    const size = (bytes: Buffer | null | undefined) => (bytes ? `${bytes.length} bytes` : 'null')
-    const text = `Error when sending message to topic ${topic} with key: ${size(key)}, value: ${size(value)} with error:`
-    log.error(text, CALLBACK_LOGGER, error)
+    if (error !== null) logFailure({ topic, keyBytes, valueBytes }, error, log)
   }
+}
+
+function logFailure(
+  record: { topic: string; keyBytes: number; valueBytes: number },
+  error: Error,
+  log: ScriptLog,
+): void {
+  const size = (bytes: number) => (bytes === -1 ? 'null' : `${bytes} bytes`)
+  const text = `Error when sending message to topic ${record.topic} with key: ${size(record.keyBytes)}, value: ${size(record.valueBytes)} with error:`
+  log.error(text, CALLBACK_LOGGER, error)
 }
