@@ -6,31 +6,39 @@ import { acceptLine, LineHistory } from './line-rules.ts'
 import { commandNames } from './registry.ts'
 import type { Shell } from './shell.ts'
 
+/** A line being edited: by whom, and what its prompt says now. */
+interface EditedLine {
+  readonly editor: Interface
+  prompt(): string
+}
+
 /** The terminal of a session: text written while a line is being edited goes above it, and the line stays. */
 export class Terminal implements TextOutput {
   readonly #output: Writable
-  #editor: Interface | undefined
+  #edited: EditedLine | undefined
 
   constructor(output: Writable) {
     this.#output = output
   }
 
   write(text: string): void {
-    const editor = this.#editor
-    if (editor === undefined) {
+    if (this.#edited === undefined) {
       this.#output.write(text)
       return
     }
+    const { editor, prompt } = this.#edited
     moveCursor(this.#output, 0, -editor.getCursorPos().rows)
     cursorTo(this.#output, 0)
     clearScreenDown(this.#output)
     this.#output.write(text.startsWith('\n') ? text.slice(1) : text)
+    // The text may be about the very state that the prompt shows.
+    editor.setPrompt(prompt())
     editor.prompt(true)
   }
 
-  /** Says that this editor shows its prompt now, or that none does. */
-  edit(editor: Interface | undefined): void {
-    this.#editor = editor
+  /** Says which line is being edited now, or that none is. */
+  edit(line: EditedLine | undefined): void {
+    this.#edited = line
   }
 }
 
@@ -60,7 +68,7 @@ export async function runTtySession(
   })
   try {
     for (;;) {
-      const line = await readLine(editor, shell.prompt, terminal)
+      const line = await readLine({ editor, prompt: () => shell.prompt }, terminal)
       if (line === undefined) return
       editor.pause()
       await shell.runLine(acceptLine(line, history))
@@ -73,7 +81,8 @@ export async function runTtySession(
 }
 
 /** Shows the prompt and reads a line; undefined at the end of the input. */
-function readLine(editor: Interface, prompt: string, terminal: Terminal): Promise<string | undefined> {
+function readLine(edited: EditedLine, terminal: Terminal): Promise<string | undefined> {
+  const { editor, prompt } = edited
   return new Promise((resolve) => {
     const done = (line: string | undefined): void => {
       editor.off('line', onLine)
@@ -100,8 +109,8 @@ function readLine(editor: Interface, prompt: string, terminal: Terminal): Promis
     editor.on('line', onLine)
     editor.on('close', onClose)
     editor.on('SIGINT', onInterrupt)
-    editor.setPrompt(prompt)
-    terminal.edit(editor)
+    editor.setPrompt(prompt())
+    terminal.edit(edited)
     editor.prompt()
   })
 }

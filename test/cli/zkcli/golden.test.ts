@@ -1,0 +1,41 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ZooKeeperFixture } from '../../zookeeper/client/zookeeper-fixture.ts'
+import { GoldenRunner, readSteps } from './support/golden-run.ts'
+
+let zookeeper: ZooKeeperFixture
+let server: string
+
+beforeAll(async () => {
+  process.env['TZ'] = 'UTC'
+  zookeeper = await ZooKeeperFixture.start()
+  server = await zookeeper.listen()
+})
+
+afterAll(() => zookeeper.stop())
+
+describe.each([
+  'acl',
+  'create',
+  'delete',
+  'paths',
+  'quota',
+  'read-write',
+  'read-write2',
+  'session',
+  'startup',
+  'startup2',
+  'watch',
+])('the recorded sessions of %s', (name) => {
+  let runner: GoldenRunner
+  beforeAll(() => {
+    runner = new GoldenRunner(name, server)
+  })
+  afterAll(() => runner.close())
+
+  // A recording is one story: a step builds on those before it.
+  for (const [index, step] of readSteps(name).entries()) {
+    it(step.id ?? `step ${index}, which only sets things up`, async () => {
+      expect(await runner.run(step)).toEqual([])
+    })
+  }
+})
