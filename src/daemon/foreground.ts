@@ -3,7 +3,7 @@ import { instancePaths } from '../instance/paths.ts'
 import type { StartRequest } from '../instance/start-request.ts'
 import { Instance } from './instance.ts'
 import { startKafka } from './kafka-role.ts'
-import { createLog, type LineSink, type Log, rotatingFileSink } from './log.ts'
+import { createLog, type LineSink, rotatingFileSink } from './log.ts'
 import { startZooKeeper } from './zookeeper-role.ts'
 
 const LOG_MAX_BYTES = 10 * 1024 * 1024
@@ -24,7 +24,8 @@ export async function runInForeground(
 ): Promise<number> {
   const paths = instancePaths(request.dataDir)
   const say = (line: string): void => tellStarter(readyFd, line)
-  let log: Log = createLog((line) => process.stderr.write(line), 'INFO')
+  let sink: LineSink = (line) => void process.stderr.write(line)
+  const log = createLog((line) => sink(line), 'INFO')
   let requestStop: (why: string) => void = () => undefined
   const stopped = new Promise<string>((resolve) => {
     requestStop = resolve
@@ -34,12 +35,12 @@ export async function runInForeground(
     instance = await Instance.open({
       paths,
       version,
-      log: { ...log, named: (logger) => log.named(logger) },
+      log,
       starters: { kafka: startKafka, zookeeper: startZooKeeper },
       onStopRequested: () => requestStop('asked to stop'),
     })
     // The file is opened only under the directory's lock: two daemons must not rotate one log.
-    log = createLog(logSink(paths.logFile, readyFd), 'INFO')
+    sink = logSink(paths.logFile, readyFd)
     log.info(`Samsa ${version} starts with data in ${request.dataDir}`)
     for (const role of request.roles) {
       const configFile = role === 'kafka' ? request.serverProperties : request.zooCfg
