@@ -129,7 +129,7 @@ function roleOption(command: Command): Command {
     new Option('--role <role>', 'kafka or zookeeper (repeatable; both when left out)').argParser(
       (value: string, before: unknown) => {
         if (!roles.some((role) => role === value))
-          throw new CommanderError(1, 'samsa.role', `--role is kafka or zookeeper, not "${value}"`)
+          throw new Error(`--role is kafka or zookeeper, not "${value}"`)
         return collect(value, before)
       },
     ),
