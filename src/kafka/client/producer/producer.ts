@@ -63,6 +63,8 @@ interface Item {
   readonly bytes: number
   readonly deadlineMs: number
   readonly generation: number
+  /** Stops the clock of one that waits for memory. */
+  cancelDeadline?: () => void
 }
 
 class BatchingProducer implements Producer {
@@ -248,7 +250,7 @@ class BatchingProducer implements Producer {
     this.#unplaced.push(item)
     this.#sender.wake()
     const now = this.#cluster.clock.now()
-    this.#cluster.clock.after(item.deadlineMs - now, () => {
+    item.cancelDeadline = this.#cluster.clock.after(item.deadlineMs - now, () => {
       const index = this.#unplaced.indexOf(item)
       if (index < 0) return
       this.#unplaced.splice(index, 1)
@@ -311,6 +313,7 @@ class BatchingProducer implements Producer {
       if (this.#usedBytes + item.bytes > this.#settings.bufferMemory) break
       const topic = this.#metadata.topic(item.record.topic)
       this.#unplaced.shift()
+      item.cancelDeadline?.()
       if (topic === undefined) this.#awaitTopic(item)
       else this.#append(item, topic)
     }
