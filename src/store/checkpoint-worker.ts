@@ -8,6 +8,8 @@ export interface CheckpointerTask {
   /** Where the module is: code that is evaluated has no place to resolve names from. */
   readonly sqliteModule: string
   readonly fewPages: number
+  /** Counts passes; whoever waits for one is woken. */
+  readonly passes: Int32Array
 }
 
 /** Frames in the log, and how many of them are in the database file: as PRAGMA wal_checkpoint answers. */
@@ -34,6 +36,8 @@ export function checkpointWorker(require: NodeJS.Require): void {
     const rows = database.pragma('wal_checkpoint(PASSIVE)') as PassReport[]
     // A pass that is not complete does not sync the database file: then the last one, on the event loop, would have to.
     fdatasyncSync(task.databaseFd)
+    Atomics.add(task.passes, 0, 1)
+    Atomics.notify(task.passes, 0)
     return rows[0] ?? { log: 0, checkpointed: 0 }
   }
 

@@ -17,8 +17,8 @@ import { type CheckpointerTask, checkpointWorker, type PassReport } from './chec
  * 2. When only a few pages remain, the last PASSIVE pass runs on the event loop itself, between a commit and the next
  *    transaction. It is complete, and the next transaction starts the log at its beginning.
  *
- * Should the writer outrun the worker for some rounds, the last part is done with more pages: the loop then stops for
- * longer, which is what slows the writer down.
+ * Should the writer outrun the worker all the same, the log grows to three times its limit and no further: the event loop
+ * then stops until the worker has made a complete pass, which is what slows the writer down.
  */
 export class Checkpointer {
   readonly #options: CheckpointerOptions
@@ -27,6 +27,8 @@ export class Checkpointer {
   #databaseFd: number | undefined
   #commits = 0
   #rounds = 0
+  /** Counts the worker's passes; shared with it, so that the event loop can stand still for one. */
+  readonly #passes = new Int32Array(new SharedArrayBuffer(4))
   #state: 'idle' | 'worker' | 'finishing' = 'idle'
 
   constructor(options: CheckpointerOptions) {
@@ -39,9 +41,10 @@ export class Checkpointer {
   afterCommit(): void {
     if (this.#state === 'finishing') this.#finish()
     this.#commits++
-    if (this.#state !== 'idle' || this.#commits % COMMITS_PER_LOOK !== 0) return
+    if (this.#commits % COMMITS_PER_LOOK !== 0) return
     const { log } = this.#look('NOOP')
-    if (log >= this.#limitPages) this.#start()
+    if (this.#state === 'idle' && log >= this.#limitPages) this.#start()
+    else if (this.#state === 'worker' && log >= this.#limitPages * HARD_LIMIT) this.#standStill()
   }
 
   /** Stops the worker; the pass it makes is finished first. */
@@ -68,6 +71,18 @@ export class Checkpointer {
     this.#worker.postMessage('pass')
   }
 
+  /** Stops the event loop until a pass of the worker has carried over everything that there is. */
+  #standStill(): void {
+    for (let tries = 0; tries < MAX_STANDS; tries++) {
+      const seen = Atomics.load(this.#passes, 0)
+      const { log, checkpointed } = this.#look('NOOP')
+      if (log === checkpointed) return
+      // The one that it is making may have begun before the last commit, or it may be waiting to be told.
+      this.#worker?.postMessage('pass')
+      Atomics.wait(this.#passes, 0, seen, STAND_MS)
+    }
+  }
+
   #spawn(): Worker {
     this.#databaseFd ??= openSync(this.#options.path, 'r')
     const workerData: CheckpointerTask = {
@@ -75,6 +90,7 @@ export class Checkpointer {
       databaseFd: this.#databaseFd,
       sqliteModule: createRequire(import.meta.url).resolve('better-sqlite3'),
       fewPages: FEW_PAGES,
+      passes: this.#passes,
     }
     // Its whole code is one function, so that it needs no file of its own in the bundle.
     const worker = new Worker(`(${checkpointWorker.toString()})(require)`, { eval: true, workerData })
@@ -129,3 +145,7 @@ const COMMITS_PER_LOOK = 8
 /** Pages left for the event loop's own pass: 2 MiB, about a millisecond of copying. */
 const FEW_PAGES = 256
 const MAX_ROUNDS = 6
+/** The log may grow to so many times its limit. */
+const HARD_LIMIT = 3
+const STAND_MS = 1000
+const MAX_STANDS = 5

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { StoreError, toStoreError } from './errors.ts'
 import { migrations } from './migrations/index.ts'
@@ -12,6 +14,9 @@ const PAGE_CACHE_KIB = 8_192
 /** Opens or creates the database file and brings its schema to this version. Throws StoreError. */
 export function openDatabase(path: string): Database.Database {
   let database: Database.Database | undefined
+  if (!existsSync(dirname(path))) {
+    throw new StoreError('SAMSA_STORE_IO', `cannot open ${path}: its folder does not exist`)
+  }
   try {
     database = new Database(path, { timeout: 2_000 })
     const isNew = identify(database, path)
