@@ -59,6 +59,7 @@ export class Instance {
   readonly #startedAtMs: number
   #control: Server | undefined
   #changes: Promise<unknown> = Promise.resolve()
+  #isClosing = false
 
   private constructor(options: InstanceOptions, lock: DirectoryLock, store: Store) {
     this.#options = options
@@ -129,7 +130,8 @@ export class Instance {
       const running = this.#running.get(role)
       if (running === undefined) return false
       this.#running.delete(role)
-      if (this.#running.size > 0) this.publish()
+      // When all of it ends the run file is gone already, and must not come back.
+      if (this.#running.size > 0 && !this.#isClosing) this.publish()
       await running.stop()
       this.#options.log.info(`${role} stopped`)
       return true
@@ -138,6 +140,7 @@ export class Instance {
 
   /** Ends every role, closes the store and frees the directory. */
   async close(): Promise<void> {
+    this.#isClosing = true
     removeRunFile(this.#options.paths.runFile)
     for (const role of [...this.#running.keys()]) await this.stopRole(role)
     await this.#store.close()
