@@ -10,7 +10,7 @@ export interface BrokerPropertiesCheck {
 }
 
 /** Keys of one listener: `listener.name.internal.ssl.keystore.location` is a broker's key behind a prefix. */
-const listenerPrefix = /^listener\.name\.[^.]+\./
+export const listenerPrefix = /^listener\.name\.[^.]+\./
 
 /** Checks the keys and values of a server.properties against the reference's table. */
 export function checkBrokerProperties(properties: ReadonlyMap<string, string>): BrokerPropertiesCheck {

@@ -25,7 +25,7 @@ const done: ItemError = { errorCode: errors.NONE.code, errorMessage: null }
 export const createPartitions = handler(CreatePartitionsApi, async (request, context) => {
   if (request.timeoutMs <= 0) {
     const timedOut = itemError(errors.REQUEST_TIMED_OUT, null)
-    return { results: request.topics.map(({ name }) => ({ name, ...timedOut })) }
+    return { throttleTimeMs: 0, results: request.topics.map(({ name }) => ({ name, ...timedOut })) }
   }
   const counts = new Map<string, number>()
   for (const { name } of request.topics) counts.set(name, (counts.get(name) ?? 0) + 1)
@@ -37,7 +37,7 @@ export const createPartitions = handler(CreatePartitionsApi, async (request, con
   for (const topic of request.topics) {
     if ((counts.get(topic.name) ?? 0) === 1) results.push(increase(topic, request.validateOnly, context))
   }
-  return { results: await Promise.all(results) }
+  return { throttleTimeMs: 0, results: await Promise.all(results) }
 })
 
 async function increase(

@@ -28,6 +28,7 @@ export const describeCluster = handler(DescribeClusterApi, (request, { broker, c
   const { host, port } = broker.cluster.endpoints.for(connection)
   const rack = broker.cluster.configs.text('broker.rack')
   return {
+    throttleTimeMs: 0,
     errorCode: errors.NONE.code,
     errorMessage: null,
     endpointType: BROKERS,
@@ -41,5 +42,5 @@ export const describeCluster = handler(DescribeClusterApi, (request, { broker, c
 })
 
 function refused(errorCode: number, errorMessage: string) {
-  return { errorCode, errorMessage, clusterId: '', controllerId: -1, brokers: [] }
+  return { throttleTimeMs: 0, errorCode, errorMessage, clusterId: '', controllerId: -1, brokers: [] }
 }

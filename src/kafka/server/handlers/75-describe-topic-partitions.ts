@@ -43,7 +43,7 @@ function page(names: readonly string[], request: DescribeTopicPartitionsRequest,
   const topics: TopicResponse[] = []
   for (const name of names) {
     const first = request.cursor?.topicName === name ? request.cursor.partitionIndex : 0
-    if (left === 0) return { topics, nextCursor: { topicName: name, partitionIndex: 0 } }
+    if (left === 0) return { throttleTimeMs: 0, topics, nextCursor: { topicName: name, partitionIndex: 0 } }
     const topic = broker.topics.byName(name)
     if (topic === undefined) {
       topics.push(unknown(name))
@@ -52,9 +52,10 @@ function page(names: readonly string[], request: DescribeTopicPartitionsRequest,
     const end = Math.min(topic.partitions, first + left)
     topics.push(describe(topic, first, end, broker.nodeId))
     left -= Math.max(end - first, 0)
-    if (end < topic.partitions) return { topics, nextCursor: { topicName: name, partitionIndex: end } }
+    if (end < topic.partitions)
+      return { throttleTimeMs: 0, topics, nextCursor: { topicName: name, partitionIndex: end } }
   }
-  return { topics, nextCursor: null }
+  return { throttleTimeMs: 0, topics, nextCursor: null }
 }
 
 function describe(topic: Topic, first: number, end: number, nodeId: number): TopicResponse {
@@ -94,6 +95,7 @@ function unknown(name: string): TopicResponse {
 
 function failed(request: DescribeTopicPartitionsRequest, errorCode: number) {
   return {
+    throttleTimeMs: 0,
     topics: request.topics.map(({ name }) => ({
       errorCode,
       name,

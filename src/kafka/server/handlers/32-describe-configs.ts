@@ -1,0 +1,61 @@
+import { errors } from '../../errors.ts'
+import {
+  DescribeConfigsApi,
+  type DescribeConfigsRequest,
+  type DescribeConfigsResponse,
+} from '../../messages/32-describe-configs.ts'
+import { describeResource } from '../cluster/describe-resource.ts'
+import { handler, type RequestContext } from '../handler.ts'
+
+// DescribeConfigs (key 32), v1-4
+//
+// Behaviour:
+// - Topics, this broker ('' = what is set for all brokers), groups and subscriptions of client metrics, each key with where
+//   its value comes from; with includeSynonyms every layer that says something about it.
+// - A broker's logger: none, as the daemon has no loggers that could be set.
+// - configurationKeys null or empty: all. Names that do not exist are left out.
+// - Values are shown as parsed (" 5 " is 5). Secrets, and names that no broker has, are sensitive: null.
+// - One resource of a type that is not known fails them all with INVALID_REQUEST.
+//
+// Version notes:
+// - v1: sources, synonyms. v3: types, documentation.
+//
+// Not done: documentation is always empty.
+
+type Requested = DescribeConfigsRequest['resources'][number]
+type Result = DescribeConfigsResponse['results'][number]
+
+export const describeConfigs = handler(DescribeConfigsApi, (request, context) => {
+  const results: Result[] = []
+  for (const resource of request.resources) {
+    const result = describe(resource, request, context)
+    if (result === null) return { throttleTimeMs: 0, results: request.resources.map(malformed) }
+    results.push(result)
+  }
+  return { throttleTimeMs: 0, results }
+})
+
+function describe(
+  { resourceType, resourceName, configurationKeys }: Requested,
+  request: DescribeConfigsRequest,
+  { broker }: RequestContext,
+): Result | null {
+  const described = describeResource(resourceType, resourceName, broker.cluster)
+  if (described === null) return null
+  if ('errorCode' in described) return { ...described, resourceType, resourceName, configs: [] }
+  const wanted =
+    configurationKeys === null || configurationKeys.length === 0 ? null : new Set(configurationKeys)
+  const configs = described
+    .filter(({ name }) => wanted === null || wanted.has(name))
+    .map((config) => ({
+      ...config,
+      synonyms: request.includeSynonyms ? [...config.synonyms] : [],
+      documentation: request.includeDocumentation ? '' : null,
+    }))
+  return { errorCode: errors.NONE.code, errorMessage: '', resourceType, resourceName, configs }
+}
+
+function malformed({ resourceType, resourceName }: Requested): Result {
+  const { code, message } = errors.INVALID_REQUEST
+  return { errorCode: code, errorMessage: message, resourceType, resourceName, configs: [] }
+}

@@ -1,0 +1,27 @@
+import { errors } from '../../errors.ts'
+import { CreateDelegationTokenApi } from '../../messages/38-create-delegation-token.ts'
+import { handler } from '../handler.ts'
+
+// CreateDelegationToken (key 38), v1-3
+//
+// Behaviour:
+// - Tokens are given on authenticated connections only, and there are none: DELEGATION_TOKEN_REQUEST_NOT_ALLOWED.
+//
+// Not done: delegation tokens.
+
+const PRINCIPAL_TYPE = 'User'
+const PRINCIPAL_NAME = 'ANONYMOUS'
+
+export const createDelegationToken = handler(CreateDelegationTokenApi, () => ({
+  errorCode: errors.DELEGATION_TOKEN_REQUEST_NOT_ALLOWED.code,
+  principalType: PRINCIPAL_TYPE,
+  principalName: PRINCIPAL_NAME,
+  tokenRequesterPrincipalType: PRINCIPAL_TYPE,
+  tokenRequesterPrincipalName: PRINCIPAL_NAME,
+  issueTimestampMs: -1n,
+  expiryTimestampMs: -1n,
+  maxTimestampMs: -1n,
+  tokenId: '',
+  hmac: Buffer.alloc(0),
+  throttleTimeMs: 0,
+}))
