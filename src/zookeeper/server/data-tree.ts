@@ -103,7 +103,7 @@ export class DataTree<W extends Watcher> implements NodeSource {
     return this.#ephemeralCount
   }
 
-  /** Characters of all paths plus bytes of all data; the root counts as nothing. */
+  /** Characters of all paths plus bytes of all data. */
   get approximateDataBytes(): number {
     return this.#dataBytes
   }
@@ -266,8 +266,7 @@ export class DataTree<W extends Watcher> implements NodeSource {
 
   #put(path: string, node: Znode): void {
     this.#nodes.set(path, node)
-    if (path !== ROOT) this.#dataBytes += path.length
-    this.#dataBytes += node.dataBytes
+    this.#dataBytes += path.length + node.dataBytes
     if (node.owner === 0n) return
     const kind = ownerKind(node.owner)
     if (kind === 'container') this.containers.add(path)

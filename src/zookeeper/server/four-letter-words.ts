@@ -42,31 +42,23 @@ export class FourLetterWords {
   /** Looks whether `bytes`, at least four, begin with a word. */
   answer(bytes: Buffer, connection: ClientConnection): WordAnswer {
     const word = bytes.toString('latin1', 0, 4)
-    const isTraceMask = word === 'stmk'
     const report = WORDS.get(word)
-    if (report === undefined && !isTraceMask) return null
+    if (report === undefined) return null
     const isEnabled = this.#enabled.has(word)
-    if (isTraceMask && isEnabled && bytes.length < STMK_BYTES) return 'incomplete'
+    if (word === 'stmk' && isEnabled && bytes.length < STMK_BYTES) return 'incomplete'
     const { stats } = this.#server
     stats.packetsReceived++
     connection.stats.packetsReceived++
-    const text = this.#text(word, isEnabled ? report : undefined, { bytes, connection, isEnabled })
+    const text = isEnabled
+      ? (this.#traceMaskAnswer(word, bytes) ?? report(this.#server, connection))
+      : `${word} is not executed because it is not in the whitelist.\n`
     stats.packetsSent++
     return { text }
   }
 
-  #text(
-    word: string,
-    report: Report | undefined,
-    asked: { readonly bytes: Buffer; readonly connection: ClientConnection; readonly isEnabled: boolean },
-  ): string {
-    if (!asked.isEnabled) return `${word} is not executed because it is not in the whitelist.\n`
-    if (word === 'gtmk') return String(this.#traceMask)
-    if (word === 'stmk') {
-      this.#traceMask = asked.bytes.readBigInt64BE(4)
-      return String(this.#traceMask)
-    }
-    return report?.(this.#server, asked.connection) ?? ''
+  #traceMaskAnswer(word: string, bytes: Buffer): string | undefined {
+    if (word === 'stmk') this.#traceMask = bytes.readBigInt64BE(4)
+    return word === 'stmk' || word === 'gtmk' ? String(this.#traceMask) : undefined
   }
 }
 
@@ -87,6 +79,7 @@ const WORDS: ReadonlyMap<string, Report> = new Map<string, Report>([
   ['srst', resetServer],
   ['srvr', serverSummary],
   ['stat', statusReport],
+  ['stmk', () => ''],
   ['wchc', (server) => `${watchesBySession(server)}\n`],
   ['wchp', (server) => `${watchesByPath(server)}\n`],
   ['wchs', (server) => `${watchSummary(server)}\n`],
