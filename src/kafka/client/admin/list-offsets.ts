@@ -1,11 +1,11 @@
 import { errors } from '../../errors.ts'
 import { ListOffsetsApi } from '../../messages/02-list-offsets.ts'
 import { MetadataApi } from '../../messages/03-metadata.ts'
+import { byTopic } from '../by-topic.ts'
 import { type ClientError, errorFromCode, errorFromName } from '../client-error.ts'
 import { offsetTimestamp, versionForSpecs } from '../offset-spec.ts'
 import { partitionName, type TopicPartition } from '../types.ts'
 import type { Admin } from './admin.ts'
-import { byTopic } from './by-topic.ts'
 import type { CallOptions, ListedOffset, OffsetSpec, Outcome } from './types.ts'
 
 export interface OffsetQuery extends TopicPartition {

@@ -1,9 +1,9 @@
 import { errors } from '../../errors.ts'
 import { ListPartitionReassignmentsApi } from '../../messages/46-list-partition-reassignments.ts'
+import { byTopic } from '../by-topic.ts'
 import { errorFromCode } from '../client-error.ts'
 import type { TopicPartition } from '../types.ts'
 import type { Admin } from './admin.ts'
-import { byTopic } from './by-topic.ts'
 import type { CallOptions, PartitionReassignment } from './types.ts'
 
 /** Reassignments under way, of the given partitions or of all. Rejects with ClientError. */

@@ -1,4 +1,4 @@
-import type { TopicPartition } from '../types.ts'
+import type { TopicPartition } from './types.ts'
 
 /** Partition numbers by topic, both in the order given. */
 export function byTopic(partitions: Iterable<TopicPartition>): Map<string, number[]> {
