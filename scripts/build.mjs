@@ -1,5 +1,5 @@
 // Bundles each script into dist/, with shared chunks, so that a script loads only what it needs.
-import { readdirSync, rmSync } from 'node:fs'
+import { readdirSync, renameSync, rmSync } from 'node:fs'
 import { build } from 'esbuild'
 
 const root = new URL('..', import.meta.url)
@@ -10,12 +10,13 @@ const entryPoints = readdirSync(new URL('src/bin', root))
 // Native code and what loads files of its own stays in node_modules; all else is bundled, because one file loads faster than fifty.
 const external = ['better-sqlite3', '@node-rs/crc32', 'snappy', 'lz4-napi', '@bokuweb/zstd-wasm']
 
-rmSync(new URL('dist', root), { recursive: true, force: true })
+// Beside the old bundle until it is whole: scripts that run meanwhile keep theirs, and a failed build leaves it.
+const fresh = `dist-${process.pid}`
 await build({
   absWorkingDir: new URL('.', root).pathname,
   entryPoints,
   entryNames: '[name]',
-  outdir: 'dist',
+  outdir: fresh,
   bundle: true,
   splitting: true,
   format: 'esm',
@@ -30,4 +31,9 @@ await build({
   },
   minifySyntax: true,
   logLevel: 'warning',
+}).catch((error) => {
+  rmSync(new URL(fresh, root), { recursive: true, force: true })
+  throw error
 })
+rmSync(new URL('dist', root), { recursive: true, force: true })
+renameSync(new URL(fresh, root), new URL('dist', root))
