@@ -30,7 +30,7 @@ export class ChunkRows {
   readonly #size: Statement<[number, number, number], number>
   readonly #deleteBefore: Statement<[number, number, number, number, number]>
   readonly #deleteSome: Statement<[number, number, number]>
-  readonly #vacuum: Statement
+  readonly #database: Database
 
   constructor(database: Database) {
     this.#insert = database.prepare(`
@@ -105,7 +105,7 @@ export class ChunkRows {
                              FROM chunks
                             WHERE chunk_key BETWEEN (? << 41) AND ((? << 41) | 0x1ffffffffff)
                             LIMIT ?)`)
-    this.#vacuum = database.prepare(`PRAGMA incremental_vacuum(${VACUUM_PAGES})`)
+    this.#database = database
   }
 
   insert(logId: number, chunk: ChunkRow): void {
@@ -152,10 +152,19 @@ export class ChunkRows {
     return this.#deleteSome.run(logId, logId, limit).changes
   }
 
-  /** Gives a few free pages at the file's end back to the file system. */
-  giveSpaceBack(): void {
-    this.#vacuum.run()
+  /**
+   * Gives a few free pages back to the file system; false when few enough are left, which are kept to be used again.
+   */
+  giveSpaceBack(): boolean {
+    const free = Number(this.#database.pragma('freelist_count', { simple: true }))
+    if (free * KEPT_FREE_PART <= Number(this.#database.pragma('page_count', { simple: true }))) return false
+    // A prepared statement would free one page a step.
+    this.#database.exec(`PRAGMA incremental_vacuum(${VACUUM_PAGES})`)
+    return true
   }
 }
 
-const VACUUM_PAGES = 256
+/** Half a MiB: a millisecond or two. */
+const VACUUM_PAGES = 64
+/** One page in so many may be free. */
+const KEPT_FREE_PART = 16

@@ -13,7 +13,6 @@ export class Sweeper {
   readonly #logs = new Set<number>()
   readonly #offsets = new Map<number, number>()
   #callOff: (() => void) | undefined
-  #vacuums = 0
 
   constructor(services: { readonly store: Store; readonly tables: LogTables; readonly clock: Clock }) {
     this.#services = services
@@ -43,12 +42,16 @@ export class Sweeper {
   #step(): void {
     this.#callOff = undefined
     const { store } = this.#services
-    store.write(() => {
-      if (this.#removeSome()) this.#vacuums += 1
-      else this.#vacuums -= 1
-      this.#services.tables.chunks.giveSpaceBack()
-    })
-    if (this.#logs.size > 0 || this.#offsets.size > 0 || this.#vacuums > 0) this.#schedule()
+    let isMore = false
+    try {
+      store.write(() => {
+        isMore = this.#removeSome() || this.#services.tables.chunks.giveSpaceBack()
+      })
+    } catch {
+      // A full disk: whoever writes for a client says so. What is left is removed after the next start.
+      return
+    }
+    if (isMore) this.#schedule()
   }
 
   #removeSome(): boolean {
