@@ -139,13 +139,17 @@ export class Fetcher {
   #wantedByLeader(): Map<number, Map<string, FetchPartition>> {
     const { metadata, settings } = this.#options
     const byLeader = new Map<number, Map<string, FetchPartition>>()
+    const full = new Set<number>()
     for (const state of this.#options.partitions().values()) {
       const { fetchOffset } = state
       if (fetchOffset === undefined || state.isPaused || state.isDelayed) continue
-      if (state.bufferedBytes > settings.maxPartitionFetchBytes / 2) continue
       const leader = metadata.leaderOf(state.topic, state.partition)
       if (leader === undefined) {
         metadata.requestUpdate()
+        continue
+      }
+      if (state.bufferedBytes > settings.maxPartitionFetchBytes / 2) {
+        full.add(leader.leaderId)
         continue
       }
       const wanted = {
@@ -160,6 +164,8 @@ export class Fetcher {
       if (ofLeader === undefined) byLeader.set(leader.leaderId, new Map([[state.name, wanted]]))
       else ofLeader.set(state.name, wanted)
     }
+    // A fetch without the busiest partition would wait at the broker for the idle ones, and hold that one up.
+    for (const nodeId of full) byLeader.delete(nodeId)
     return byLeader
   }
 

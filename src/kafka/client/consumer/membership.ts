@@ -85,7 +85,8 @@ export class Membership {
 
   /** Joined, and with no need to join again. */
   get isStable(): boolean {
-    return !this.#isRejoinNeeded && this.#generation !== NO_GENERATION
+    const isUnderWay = this.#round !== undefined || this.#outcome !== undefined
+    return !isUnderWay && !this.#isRejoinNeeded && this.#generation !== NO_GENERATION
   }
 
   /** Whether the members of the group keep partitions while they rejoin: only when all configured assignors can. */
