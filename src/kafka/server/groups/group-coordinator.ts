@@ -108,7 +108,7 @@ export class GroupCoordinator {
     )
     if (outcome.isOk) return this.#joins.wait(ticket)
     this.#joins.forget(ticket)
-    return joinError(request.memberId, outcome.errorCode)
+    return joinError('', outcome.errorCode)
   }
 
   async sync(request: SyncGroupRequest): Promise<SyncResponse> {

@@ -1,7 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { ConnectionInfo, Handler, RequestContext } from '../../../../src/kafka/server/handler.ts'
+import type {
+  AnyHandler,
+  ConnectionInfo,
+  Handler,
+  RequestContext,
+} from '../../../../src/kafka/server/handler.ts'
 import { type OpenBroker, openBroker } from '../../../../src/kafka/server/open-broker.ts'
 import { ManualClock } from '../../../../src/runtime/clock.ts'
 import { Store } from '../../../../src/store/store.ts'
@@ -65,17 +70,18 @@ export class BrokerContext {
     apiVersion: number,
     request: TypeOf<Request>,
   ): Promise<InputOf<Response>> {
-    const { broker } = this
-    const context: RequestContext = {
-      broker,
-      apiVersion,
-      clientId: 'client',
-      connection,
-      now: this.clock.now(),
-    }
-    const answer = await handler.handle(request, context)
+    const answer = await handler.handle(request, this.#contextOf(apiVersion, 'client'))
     if (answer === null) throw new Error('there was no answer')
     return answer
+  }
+
+  /** As send, for a handler whose types are not known. */
+  handle(handler: AnyHandler, apiVersion: number, request: never, clientId: string): unknown {
+    return handler.handle(request, this.#contextOf(apiVersion, clientId))
+  }
+
+  #contextOf(apiVersion: number, clientId: string): RequestContext {
+    return { broker: this.broker, apiVersion, clientId, connection, now: this.clock.now() }
   }
 
   async #start(): Promise<void> {
