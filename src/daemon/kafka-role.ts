@@ -1,3 +1,4 @@
+import type { RoleSettings } from '../instance/control.ts'
 import { openBroker } from '../kafka/server/open-broker.ts'
 import { Listener, type ListenerOptions } from '../net/listener.ts'
 import { readSettings } from './config/config-file.ts'
@@ -13,7 +14,7 @@ interface KafkaTcp {
 
 /** Serves Kafka's protocol on the listeners of server.properties (loopback 9092 without one) and on the Unix socket. */
 export async function startKafka({ paths, store, clock, log, settings }: RoleContext): Promise<RunningRole> {
-  const { listeners, properties, warnings } = readServerProperties(readSettings(settings, isZooCfgKey))
+  const { listeners, properties, warnings } = readServerProperties(brokerSettings(settings))
   for (const warning of warnings) log.warn(warning)
   const open = await openBroker({ store, clock, log, properties })
   const { configs, endpoints } = open.broker.cluster
@@ -46,6 +47,17 @@ export async function startKafka({ paths, store, clock, log, settings }: RoleCon
     await open.close()
     throw error
   }
+}
+
+/**
+ * Without a server.properties the broker is what a reader of Kafka's quickstart has: the defaults, with what the server.properties
+ * that Kafka ships says for one node. The first consumer of a group need not wait 3 s for others there.
+ */
+const shippedProperties = { 'group.initial.rebalance.delay.ms': '0' }
+
+function brokerSettings(settings: RoleSettings): Map<string, string> {
+  const given = readSettings(settings, isZooCfgKey)
+  return settings.configFile === undefined ? new Map([...Object.entries(shippedProperties), ...given]) : given
 }
 
 async function openKafkaTcp(host: string, port: number, options: ListenerOptions): Promise<KafkaTcp> {
