@@ -91,7 +91,7 @@ export const autoOffsetReset: ConfigRule = (name, value) =>
     : invalidValue(
         name,
         shown(value),
-        'Invalid value for share.auto.offset.reset. Must be one of: latest, earliest, by_duration:PnDTnHnMn.nS',
+        `Invalid value \`${shown(value)}\` for configuration ${name}. The value must be either 'earliest', 'latest' or of the format 'by_duration:<PnDTnHnMn.nS>'.`,
       )
 
 function isDuration(value: string): boolean {

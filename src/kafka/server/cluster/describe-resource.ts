@@ -109,7 +109,10 @@ function describeClientMetrics(key: ConfigKey, name: string, { resources }: Clus
 function describeGroup(key: ConfigKey, name: string, { resources, configs }: Cluster): DescribedConfig {
   const own = resources.of(ResourceType.GROUP, name).get(key.name)
   const synonym = brokerTable.get(`group.${key.name}`)
-  const layers = synonym === undefined ? [] : configs.layers(synonym.name)
+  const layers =
+    synonym === undefined
+      ? [{ name: key.name, value: key.defaultValue, source: ConfigSource.DEFAULT_CONFIG }]
+      : configs.layers(synonym.name)
   const fallback =
     synonym === undefined ? key.defaultValue : formatConfig(synonym, configs.value(synonym.name))
   return ownEntry(key, own, own ?? fallback, { source: ConfigSource.GROUP_CONFIG, layers })

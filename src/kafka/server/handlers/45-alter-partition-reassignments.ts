@@ -14,7 +14,8 @@ export const alterPartitionReassignments = handler(AlterPartitionReassignmentsAp
   throttleTimeMs: 0,
   allowReplicationFactorChange: request.allowReplicationFactorChange,
   errorCode: errors.NONE.code,
-  errorMessage: null,
+  // Asked for nothing, the reference says nothing rather than null.
+  errorMessage: request.topics.length === 0 ? '' : null,
   responses: request.topics.map(({ name, partitions }) => ({
     name,
     partitions: partitions.map(({ partitionIndex, replicas }) => ({

@@ -22,7 +22,7 @@ export const updateFeatures = handler(UpdateFeaturesApi, ({ featureUpdates }, { 
     .find((each) => each !== null)
   if (problem !== undefined) {
     const text = `The update failed for all features since the following feature had an error: ${problem}`
-    return { throttleTimeMs: 0, errorCode: errors.FEATURE_UPDATE_FAILED.code, errorMessage: text }
+    return { throttleTimeMs: 0, errorCode: errors.INVALID_UPDATE_VERSION.code, errorMessage: text }
   }
   const results = featureUpdates.map(({ feature }) => ({
     feature,
