@@ -148,10 +148,20 @@ export class PartitionLog {
 
   /** How many bytes can be read from `offset` on, counted up to `enough`: what a waiting fetch asks. */
   readableBytes(offset: number, enough: number, maxOffset: number): number {
-    if (offset >= Math.min(maxOffset, this.#highWatermark)) return 0
+    const end = Math.min(maxOffset, this.#highWatermark)
+    if (offset >= end) return 0
     // What lies before the cached tail is old, and a fetch that finds old records does not wait.
     if (enough <= 1 || offset < this.#tail.baseOffset) return enough
-    return this.read(offset, { maxBytes: enough, minOneBatch: true, maxOffset }).sizeInBytes
+    const limits = { maxBytes: Number.POSITIVE_INFINITY, maxOffset: end, minOneBatch: true }
+    let bytes = 0
+    for (let next = offset; next < end && bytes < enough; ) {
+      const chunk = this.#chunkAt(next)
+      if (chunk === undefined) break
+      const start = positionOf(chunk, next)
+      bytes += endWithin(chunk, start, limits) - start
+      next = chunk.lastOffset + 1
+    }
+    return Math.min(bytes, enough)
   }
 
   /** The first record from the log start on with that timestamp or a later one. */

@@ -1,0 +1,209 @@
+import { once } from 'node:events'
+import type { Socket } from 'node:net'
+import { expect, onTestFinished, test } from 'vitest'
+import { errors } from '../../../src/kafka/errors.ts'
+import { ProduceApi } from '../../../src/kafka/messages/00-produce.ts'
+import { FetchApi } from '../../../src/kafka/messages/01-fetch.ts'
+import { ListOffsetsApi } from '../../../src/kafka/messages/02-list-offsets.ts'
+import { ApiVersionsApi } from '../../../src/kafka/messages/18-api-versions.ts'
+import { decodeResponseFrame, encodeRequestFrame } from '../../../src/kafka/messages/headers.ts'
+import { type DialAddress, dial } from '../../../src/net/dial.ts'
+import { Listener } from '../../../src/net/listener.ts'
+import { systemClock } from '../../../src/runtime/clock.ts'
+import { FrameSplitter } from '../../../src/wire/frame-splitter.ts'
+import type { Api, InputOf } from '../../../src/wire/message.ts'
+import { batchOf, recordsIn } from './batches.ts'
+import { BrokerFixture } from './broker-fixture.ts'
+
+/** A client that writes what it is told and hands out replies in the order in which they come. */
+class Client {
+  readonly socket: Socket
+  readonly #replies: Buffer[] = []
+  readonly #splitter = new FrameSplitter(100_000_000)
+  #wake: () => void = () => {}
+
+  constructor(socket: Socket) {
+    this.socket = socket
+    socket.on('error', () => {})
+    socket.on('data', (chunk: Buffer) => {
+      this.#splitter.push(chunk, (frame) => this.#replies.push(Buffer.from(frame)))
+      this.#wake()
+    })
+  }
+
+  send<A extends Api>(api: A, version: number, correlationId: number, body: InputOf<A['request']>): void {
+    this.socket.write(requestOf(api, version, correlationId, body))
+  }
+
+  async reply(): Promise<Buffer> {
+    for (;;) {
+      const reply = this.#replies.shift()
+      if (reply !== undefined) return reply
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve
+      })
+    }
+  }
+}
+
+function requestOf<A extends Api>(
+  api: A,
+  version: number,
+  correlationId: number,
+  body: InputOf<A['request']>,
+): Buffer {
+  return Buffer.concat(encodeRequestFrame(api, version, { correlationId, clientId: 'test' }, body))
+}
+
+async function serve() {
+  const fixture = await BrokerFixture.start()
+  const topic = await fixture.createTopic('t')
+  const problems: string[] = []
+  const listener = await Listener.open(
+    { kind: 'tcp', host: '127.0.0.1', port: 0 },
+    {
+      clock: systemClock,
+      maxFrameBytes: 10_000_000,
+      onConnection: fixture.open.onConnection,
+      onProblem: (text) => problems.push(text),
+    },
+  )
+  onTestFinished(() => listener.close())
+  const connect = async () => {
+    const client = new Client(await dial(listener.address as DialAddress))
+    onTestFinished(() => {
+      client.socket.destroy()
+    })
+    return client
+  }
+  return { fixture, topic, problems, connect }
+}
+
+const produceBody = (records: Buffer, acks = -1) => ({
+  acks,
+  timeoutMs: 1000,
+  topicData: [{ name: 't', partitionData: [{ index: 0, records }] }],
+})
+
+const fetchBody = (maxWaitMs: number, fetchOffset = 0) => ({
+  maxWaitMs,
+  minBytes: 1,
+  sessionEpoch: -1,
+  topics: [{ topic: 't', partitions: [{ partition: 0, fetchOffset, partitionMaxBytes: 1_000_000 }] }],
+  forgottenTopicsData: [],
+})
+
+test('requests sent together share a commit and are answered in order', async () => {
+  const { connect, topic, fixture } = await serve()
+  const client = await connect()
+  let commits = 0
+  const log = fixture.broker.logs.get(topic.topicId, 0)
+  const frames = [...Array(20).keys()].map((n) => requestOf(ProduceApi, 9, n, produceBody(batchOf([`${n}`]))))
+  client.socket.write(Buffer.concat(frames))
+  const offsets: (number | undefined)[] = []
+  for (let n = 0; n < 20; n++) {
+    const { correlationId, body } = decodeResponseFrame(ProduceApi, 9, await client.reply())
+    expect(correlationId).toBe(n)
+    offsets.push(body.responses[0]?.partitionResponses[0]?.baseOffset)
+    if (n === 0) commits = log.highWatermark
+  }
+  expect(offsets).toEqual([...Array(20).keys()])
+  expect(commits).toBe(20)
+})
+
+test('a request behind one that waits is taken up after it, as the reference does', async () => {
+  const { connect } = await serve()
+  const [waiting, producer] = [await connect(), await connect()]
+  waiting.send(FetchApi, 12, 1, fetchBody(60_000))
+  waiting.send(ListOffsetsApi, 5, 2, {
+    replicaId: -1,
+    isolationLevel: 0,
+    topics: [{ name: 't', partitions: [{ partitionIndex: 0, timestamp: -1n }] }],
+  })
+  producer.send(ProduceApi, 9, 1, produceBody(batchOf(['a'])))
+  await producer.reply()
+  const fetched = decodeResponseFrame(FetchApi, 12, await waiting.reply())
+  expect(fetched.correlationId).toBe(1)
+  expect(recordsIn(fetched.body.responses[0]?.partitions[0]?.records ?? null)).toEqual([[0, 'a']])
+  const listed = decodeResponseFrame(ListOffsetsApi, 5, await waiting.reply())
+  expect([listed.correlationId, listed.body.topics[0]?.partitions[0]?.offset]).toEqual([2, 1])
+})
+
+test('acks=0 leaves no gap in the replies of what follows', async () => {
+  const { connect } = await serve()
+  const client = await connect()
+  client.send(ProduceApi, 9, 1, produceBody(batchOf(['a']), 0))
+  client.send(ProduceApi, 9, 2, produceBody(batchOf(['b'])))
+  const { correlationId, body } = decodeResponseFrame(ProduceApi, 9, await client.reply())
+  expect([correlationId, body.responses[0]?.partitionResponses[0]?.baseOffset]).toEqual([2, 1])
+})
+
+test('ApiVersions in a version too new is answered in version 0 with what there is', async () => {
+  const { connect } = await serve()
+  const client = await connect()
+  const frame = requestOf(ApiVersionsApi, 4, 7, { clientSoftwareName: 'x', clientSoftwareVersion: '1' })
+  frame.writeInt16BE(99, 6)
+  client.socket.write(frame)
+  const { correlationId, body } = decodeResponseFrame(ApiVersionsApi, 0, await client.reply())
+  expect([correlationId, body.errorCode]).toEqual([7, errors.UNSUPPORTED_VERSION.code])
+  expect(body.apiKeys).toEqual([expect.objectContaining({ apiKey: 18, maxVersion: 4 })])
+  client.send(ApiVersionsApi, 4, 8, { clientSoftwareName: 'x', clientSoftwareVersion: '1' })
+  expect(decodeResponseFrame(ApiVersionsApi, 4, await client.reply()).body.errorCode).toBe(0)
+})
+
+test('what breaks the protocol ends its connection, with a line that says why, and no other', async () => {
+  const { connect, problems } = await serve()
+  const healthy = await connect()
+  const unknownKey = Buffer.from([0, 0, 0, 10, 0x03, 0xe7, 0, 0, 0, 0, 0, 1, 0xff, 0xff])
+  const oldProduce = requestOf(ProduceApi, 3, 1, produceBody(batchOf(['a'])))
+  oldProduce.writeInt16BE(2, 6)
+  const cut = requestOf(ProduceApi, 9, 1, produceBody(batchOf(['a']))).subarray(0, 40)
+  cut.writeInt32BE(36)
+  for (const [bytes, why] of [
+    [unknownKey, /no API has the key 999/],
+    [oldProduce, /Produce version 2 is not supported/],
+    [cut, /Produce request that does not parse/],
+    [Buffer.from([0, 0, 0, 1, 5]), /header that does not parse/],
+    [Buffer.from('GET / HTTP/1.1\r\n\r\n'), /frame of 1195725856 bytes/],
+  ] as const) {
+    const client = await connect()
+    const closed = once(client.socket, 'close')
+    client.socket.write(bytes)
+    await closed
+    expect(problems.pop()).toMatch(why)
+  }
+  healthy.send(ProduceApi, 9, 1, produceBody(batchOf(['a'])))
+  expect(decodeResponseFrame(ProduceApi, 9, await healthy.reply()).body.responses).toHaveLength(1)
+})
+
+test('hundreds of waiting requests hold reading back and are all answered in the end', async () => {
+  const { connect } = await serve()
+  const [client, producer] = [await connect(), await connect()]
+  const list = {
+    replicaId: -1,
+    isolationLevel: 0,
+    topics: [{ name: 't', partitions: [{ partitionIndex: 0, timestamp: -1n }] }],
+  }
+  client.send(FetchApi, 12, 0, fetchBody(60_000))
+  for (let n = 1; n <= 5000; n++) client.send(ListOffsetsApi, 5, n, list)
+  producer.send(ProduceApi, 9, 1, produceBody(batchOf(['a'])))
+  await producer.reply()
+  for (let n = 0; n <= 5000; n++) expect((await client.reply()).readInt32BE(0)).toBe(n)
+})
+
+test('a client that goes away while its fetch waits leaves nothing behind', async () => {
+  const { connect, fixture, topic } = await serve()
+  const [client, other] = [await connect(), await connect()]
+  client.send(FetchApi, 12, 1, fetchBody(60_000))
+  client.send(ProduceApi, 9, 2, produceBody(batchOf(['never'])))
+  const log = fixture.broker.logs.get(topic.topicId, 0)
+  const roundTrip = async () => {
+    other.send(ApiVersionsApi, 0, 1, {})
+    await other.reply()
+  }
+  while (fixture.broker.logs.waiters.count(log) === 0) await roundTrip()
+  client.socket.destroy()
+  while (fixture.broker.logs.waiters.count(log) > 0) await roundTrip()
+  await roundTrip()
+  expect(log.logEndOffset).toBe(0)
+})
