@@ -402,9 +402,12 @@ export class ClientConnection implements Watcher, Expiring {
     this.#reply(xid, 0, ErrorCode.OK)
   }
 
-  /** SASL is not configured: as in the reference, the answer is an empty success. */
+  /** SASL is not configured: as in the reference, the answer is an empty success, and null data ends the connection. */
   #sasl(xid: number, body: JuteReader): void {
-    GetSASLRequest.read(body)
+    if (GetSASLRequest.read(body).token === null) {
+      this.close()
+      return
+    }
     const frame = this.#output.begin(xid, 0, ErrorCode.OK)
     this.#output.writer.bytes(null)
     this.#replied(this.#output.finish(frame))

@@ -181,8 +181,10 @@ export class DataTree<W extends Watcher> implements NodeSource {
     }
   }
 
-  /** Nodes below `path`. */
+  /** Nodes below `path`; below the empty path, which is the root's other name, the reference counts the root too. */
   countDescendants(path: string): number {
+    if (path === ROOT) return this.size - 1
+    if (path === '') return this.size
     let count = 0
     for (const _ of this.descendants(path)) count++
     return count

@@ -29,7 +29,7 @@ export type WriteRequest =
   | { readonly kind: 'setAcl'; readonly body: SetACLRequest }
   | { readonly kind: 'multi'; readonly ops: readonly MultiOp[] }
   | { readonly kind: 'reconfig' }
-  | { readonly kind: 'undecodable' }
+  | { readonly kind: 'undecodable'; readonly takesZxid: boolean }
 
 /** What a write will do: operations, or none and an error. */
 export interface Preparation {

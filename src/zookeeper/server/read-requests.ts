@@ -233,7 +233,7 @@ function getAllChildrenNumber<W extends Watcher>(
   const node = context.tree.get(path)
   if (node === undefined) return ErrorCode.NONODE
   if (!mayRead(context, node)) return ErrorCode.NOAUTH
-  writer.int(path === '/' ? context.tree.size - 1 : context.tree.countDescendants(path))
+  writer.int(context.tree.countDescendants(path))
   return ErrorCode.OK
 }
 

@@ -8,8 +8,8 @@ import {
   SetACLRequest,
   SetDataRequest,
 } from '../messages.ts'
-import { readMultiRequest } from '../multi.ts'
-import { OpCode } from '../op-codes.ts'
+import { type MultiOp, readMultiRequest } from '../multi.ts'
+import { CreateMode, OpCode } from '../op-codes.ts'
 import type { WriteRequest } from './prep.ts'
 
 /** Op codes that change something, closeSession apart. */
@@ -31,12 +31,14 @@ export function isWrite(opCode: number): boolean {
   return WRITES.has(opCode)
 }
 
+const UNDECODABLE: WriteRequest = { kind: 'undecodable', takesZxid: false }
+
 /** Decodes a write; one that makes no sense is a request too, and is answered as such. */
 export function decodeWrite(opCode: number, reader: JuteReader): WriteRequest {
   try {
     return readWrite(opCode, reader)
   } catch (error) {
-    if (error instanceof JuteError) return { kind: 'undecodable' }
+    if (error instanceof JuteError) return UNDECODABLE
     throw error
   }
 }
@@ -66,9 +68,61 @@ function readWrite(opCode: number, reader: JuteReader): WriteRequest {
 }
 
 function readMulti(reader: JuteReader): WriteRequest {
-  const ops = readMultiRequest(reader)
-  for (const op of ops) {
-    if (op.type === OpCode.getData || op.type === OpCode.getChildren) throw new JuteError('a read in a multi')
+  try {
+    const ops: MultiOp[] = []
+    for (const op of readMultiRequest(reader)) {
+      if (hasNullAcl(op)) return UNDECODABLE
+      ops.push(multiOp(op))
+    }
+    return { kind: 'multi', ops }
+  } catch (error) {
+    // A multi that cannot be read takes a zxid, in the reference.
+    if (error instanceof JuteError) return { kind: 'undecodable', takesZxid: true }
+    throw error
   }
-  return { kind: 'multi', ops }
+}
+
+/** The reference stumbles over a null ACL, if the flags are in range, before it takes a zxid. */
+function hasNullAcl(op: MultiOp): boolean {
+  switch (op.type) {
+    case OpCode.create:
+    case OpCode.create2:
+    case OpCode.createContainer:
+      return op.request.acl === null && isCreateMode(op.request.flags)
+    default:
+      return false
+  }
+}
+
+function isCreateMode(flags: number): boolean {
+  return flags >= CreateMode.PERSISTENT && flags <= CreateMode.PERSISTENT_SEQUENTIAL_WITH_TTL
+}
+
+/**
+ * Inside a multi the flags decide about the kind of node too, unlike outside of it: a container flag makes a container of
+ * any create, and createTTL without a TTL flag is a plain create (MultiOperationRecord, Op.create).
+ */
+function multiOp(op: MultiOp): MultiOp {
+  switch (op.type) {
+    case OpCode.getData:
+    case OpCode.getChildren:
+      throw new JuteError('a read in a multi')
+    case OpCode.create:
+    case OpCode.create2:
+    case OpCode.createContainer: {
+      const { flags } = op.request
+      if (flags < CreateMode.PERSISTENT || flags > CreateMode.CONTAINER)
+        throw new JuteError(`flags ${flags} in a multi`)
+      return flags === CreateMode.CONTAINER ? { type: OpCode.createContainer, request: op.request } : op
+    }
+    case OpCode.createTTL: {
+      const { path, data, acl, flags } = op.request
+      if (flags === CreateMode.PERSISTENT_WITH_TTL || flags === CreateMode.PERSISTENT_SEQUENTIAL_WITH_TTL)
+        return op
+      const type = flags === CreateMode.CONTAINER ? OpCode.createContainer : OpCode.create
+      return { type, request: { path, data, acl, flags } }
+    }
+    default:
+      return op
+  }
 }

@@ -196,8 +196,7 @@ export class ZooKeeperServer implements ServerCore {
     },
   ): boolean {
     const decoded = decodeWrite(request.opCode, request.body)
-    // A body that cannot be read takes a zxid in a multi only, as in the reference.
-    if (decoded.kind === 'undecodable' && request.opCode !== OpCode.multi) return false
+    if (decoded.kind === 'undecodable' && !decoded.takesZxid) return false
     const prepared = this.#prepare(decoded, connection)
     this.#submit(prepared, {
       connection,

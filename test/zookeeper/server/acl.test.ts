@@ -151,5 +151,7 @@ describe('auth', () => {
     const answer = await other.ask(OpCode.sasl, messages.GetSASLRequest, { token: Buffer.from('x') })
     expect(answer.err).toBe(ErrorCode.OK)
     expect(bodyOf(messages.SetSASLResponse, answer).token).toBeNull()
+    other.post(OpCode.sasl, messages.GetSASLRequest, { token: null })
+    await other.closed
   })
 })

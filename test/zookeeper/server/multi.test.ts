@@ -107,6 +107,30 @@ describe('multi', () => {
     expect(resultsOf(await multi(...ops)).map((result) => result.type)).toEqual([15, 15])
   })
 
+  it('lets flags make containers, as outside of it they do not', async () => {
+    const request = { data: null, acl: OPEN_ACL_UNSAFE, flags: 4 }
+    const ops: MultiOp[] = [
+      { type: 1, request: { path: '/mf', ...request } },
+      { type: 21, request: { path: '/mg', ...request, flags: 0, ttl: 5n } },
+    ]
+    expect(resultsOf(await multi(...ops)).map((result) => result.type)).toEqual([15, 1])
+    expect([...server.server.tree.containers]).toContain('/mf')
+    expect([...server.server.tree.ttlNodes]).not.toContain('/mg')
+  })
+
+  it.each([
+    ['a TTL flag without a TTL', { flags: 5 }, 1],
+    ['flags that are none', { flags: 7 }, 1],
+    ['a null ACL, which takes no zxid', { acl: null }, 0],
+  ])('is a marshalling error with %s', async (_, change, zxids) => {
+    const before = server.server.lastZxid
+    const request = { path: '/me', data: null, acl: OPEN_ACL_UNSAFE, flags: 0, ...change }
+    expect(await multi({ type: 1, request })).toMatchObject({
+      err: ErrorCode.MARSHALLINGERROR,
+      zxid: before + zxids,
+    })
+  })
+
   it('may be empty', async () => {
     const answer = await multi()
     expect(answer.err).toBe(ErrorCode.OK)
