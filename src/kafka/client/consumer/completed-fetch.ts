@@ -38,6 +38,7 @@ export class CompletedFetch {
   #batch = 0
   #records: Iterator<KafkaRecord, void> | undefined
   #nextOffset: number
+  #leaderEpoch = -1
 
   constructor(fetched: FetchedRecords) {
     this.#fetched = fetched
@@ -66,6 +67,11 @@ export class CompletedFetch {
     return this.#nextOffset
   }
 
+  /** Of the last record taken; -1 for unknown. */
+  get leaderEpoch(): number {
+    return this.#leaderEpoch
+  }
+
   get isDone(): boolean {
     return this.#batch >= this.#positions.length
   }
@@ -91,6 +97,7 @@ export class CompletedFetch {
       if (next.offset < this.#nextOffset) continue
       this.#nextOffset = next.offset + 1
       const leaderEpoch = batchMagic(records, position) < 2 ? -1 : batchLeaderEpoch(records, position)
+      this.#leaderEpoch = leaderEpoch
       into.push({ ...next, topic, partition, leaderEpoch })
       left--
     }

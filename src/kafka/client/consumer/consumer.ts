@@ -10,6 +10,7 @@ import { backoffMs } from '../backoff.ts'
 import {
   ClientError,
   errorFromName,
+  illegalArgument,
   illegalState,
   kafkaException,
   timeoutError,
@@ -48,6 +49,10 @@ export async function openConsumer(properties: ClientProperties, hooks: ClientHo
   const who = instance === undefined ? '' : `instanceId=${instance}, `
   const logPrefix = `[Consumer ${who}clientId=${clientId}, groupId=${groupId ?? 'null'}] `
   try {
+    if (groupId?.trim() === '') {
+      const text = 'The configured group.id should not be an empty string or whitespace.'
+      throw errorFromName('INVALID_GROUP_ID', text)
+    }
     const settings = consumerSettings(config)
     const cluster = await openCluster({ config, hooks, clientId, logPrefix, warnsOfBootstrap: true })
     const metadata = new Metadata(cluster, {
@@ -114,6 +119,9 @@ class PollingConsumer implements Consumer {
     this.#needCoordinator()
     if (this.#subscription.kind === 'assigned') {
       throw illegalState('Subscription to topics, partitions and pattern are mutually exclusive')
+    }
+    if (Array.isArray(topics) && topics.some((topic) => topic.trim() === '')) {
+      throw illegalArgument('Topic collection to subscribe to cannot contain null or empty topic')
     }
     this.#listener = listener
     if (topics instanceof RegExp) {
@@ -492,8 +500,8 @@ class PollingConsumer implements Consumer {
   /** Offsets behind the records that polls have returned. */
   #consumed(): CommitEntry[] {
     const entries: CommitEntry[] = []
-    for (const { topic, partition, position } of this.#partitions.values()) {
-      if (position !== undefined) entries.push({ topic, partition, offset: position })
+    for (const { topic, partition, position, leaderEpoch } of this.#partitions.values()) {
+      if (position !== undefined) entries.push({ topic, partition, offset: position, leaderEpoch })
     }
     return entries
   }

@@ -122,10 +122,10 @@ export class Fetcher {
   #take({ state, fetch }: Ready, max: number, into: ConsumerRecord[]): void {
     try {
       fetch.take(max, into)
-      state.advance(fetch.nextOffset)
+      state.advance(fetch.nextOffset, fetch.leaderEpoch)
     } catch (fault) {
       // What was read before the fault is returned first; the fault comes again when it is next in line.
-      state.advance(fetch.nextOffset)
+      state.advance(fetch.nextOffset, fetch.leaderEpoch)
       if (into.length === 0) throw toClientError(fault)
     }
   }

@@ -16,6 +16,7 @@ export class PartitionState implements TopicPartition {
   /** Fetched and not returned yet, in order. */
   readonly buffered: CompletedFetch[] = []
   #position: number | undefined
+  #leaderEpoch = -1
 
   constructor({ topic, partition }: TopicPartition) {
     this.topic = topic
@@ -28,9 +29,15 @@ export class PartitionState implements TopicPartition {
     return this.#position
   }
 
+  /** Of the record before the position; -1 for unknown. */
+  get leaderEpoch(): number {
+    return this.#leaderEpoch
+  }
+
   /** Goes on from another offset: what is buffered no longer counts. */
   seek(offset: number): void {
     this.#position = offset
+    this.#leaderEpoch = -1
     this.reset = undefined
     this.buffered.length = 0
   }
@@ -38,13 +45,15 @@ export class PartitionState implements TopicPartition {
   /** Looks for the position anew. */
   resetTo(spec: OffsetSpec): void {
     this.#position = undefined
+    this.#leaderEpoch = -1
     this.reset = spec
     this.buffered.length = 0
   }
 
   /** Records before `offset` have been returned. */
-  advance(offset: number): void {
+  advance(offset: number, leaderEpoch: number): void {
     this.#position = offset
+    if (leaderEpoch >= 0) this.#leaderEpoch = leaderEpoch
   }
 
   /** Offset to fetch next, behind what is buffered. */
