@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import type { ConnectionInfo } from '../handler.ts'
 import type { BrokerConfigs } from './broker-configs.ts'
 
@@ -15,6 +16,8 @@ const fallback: Endpoint = { host: 'localhost', port: 9092 }
  */
 export class Endpoints {
   readonly #advertised: readonly Endpoint[]
+  /** Ports of listeners that were given as one address, which a name need not resolve to. */
+  readonly #literalPorts: ReadonlySet<number>
   #listening: readonly Endpoint[] = []
 
   constructor(configs: BrokerConfigs) {
@@ -25,6 +28,12 @@ export class Endpoints {
       .filter((listener) => listener !== null)
       .filter((listener) => !controllerListeners.has(listener.name))
       .map(({ host, port }) => ({ host: host === '' ? 'localhost' : host, port }))
+    this.#literalPorts = new Set(
+      configs
+        .list('listeners')
+        .map(parseListener)
+        .flatMap((listener) => (listener !== null && isIP(listener.host) !== 0 ? [listener.port] : [])),
+    )
   }
 
   /** Told by whoever opens the listeners, when they accept. */
@@ -36,9 +45,18 @@ export class Endpoints {
   for(connection: Pick<ConnectionInfo, 'kind' | 'localAddress'>): Endpoint {
     const advertised = this.#advertised[0]
     if (advertised !== undefined && advertised.port > 0) return advertised
-    if (connection.kind === 'tcp') return dialable(connection.localAddress)
+    if (connection.kind === 'tcp') return this.#dialable(connection.localAddress)
     const first = this.#listening[0]
-    return first === undefined ? fallback : dialable(first)
+    return first === undefined ? fallback : this.#dialable(first)
+  }
+
+  /** Loopback and "all addresses" are told as localhost, which this machine resolves to where we listen. */
+  #dialable(endpoint: Endpoint): Endpoint {
+    const host = endpoint.host.replace(/^::ffff:/, '')
+    const { port } = endpoint
+    const isAny = host === '' || host === '0.0.0.0' || host === '::'
+    const isLoopback = host === '::1' || host.startsWith('127.')
+    return { host: isAny || (isLoopback && !this.#literalPorts.has(port)) ? 'localhost' : host, port }
   }
 }
 
@@ -47,11 +65,4 @@ export function parseListener(text: string): { name: string; host: string; port:
   const match = /^([^:/]+):\/\/(?:\[([^\]]*)\]|([^:[\]]*)):(-?\d+)$/.exec(text.trim())
   if (match === null) return null
   return { name: match[1] ?? '', host: match[2] ?? match[3] ?? '', port: Number(match[4]) }
-}
-
-/** Loopback and "all addresses" are told as localhost, which every client on this machine can resolve. */
-function dialable(endpoint: Endpoint): Endpoint {
-  const host = endpoint.host.replace(/^::ffff:/, '')
-  const isLocal = host === '' || host === '0.0.0.0' || host === '::' || host === '::1' || host === '127.0.0.1'
-  return { host: isLocal ? 'localhost' : host, port: endpoint.port }
 }

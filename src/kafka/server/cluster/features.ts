@@ -5,8 +5,9 @@
 export interface Feature {
   readonly name: string
   readonly minVersion: number
+  /** The highest level that is served; 0 is "not at all", and the feature is not told. */
   readonly maxVersion: number
-  /** The level in force; 0 is "not finalized", and is left out of what is told. */
+  /** The level in force; 0 is "not finalized". */
   readonly finalizedLevel: number
 }
 
@@ -14,18 +15,18 @@ export interface Feature {
 const METADATA_VERSION = 30
 
 /**
- * In the order of a 4.3.1 broker, whose finalized levels are group.version 1, share.version 1, streams.version 1 and
- * transaction.version 2. Those become true here with the APIs that they promise: ConsumerGroupHeartbeat and
- * ConsumerGroupDescribe; ShareGroupHeartbeat, ShareFetch and the rest; StreamsGroupHeartbeat; AddPartitionsToTxn v4+,
- * EndTxn v5. kraft.version is supported but never told as finalized in ApiVersions.
+ * In the order of a 4.3.1 broker, which has group.version 1, share.version 1, streams.version 1 and transaction.version 2
+ * both supported and finalized. Those become true here with the APIs that they promise: ConsumerGroupHeartbeat and
+ * ConsumerGroupDescribe; ShareGroupHeartbeat, ShareFetch and the rest; StreamsGroupHeartbeat; AddPartitionsToTxn v4+ and
+ * EndTxn v5. kraft.version is never told as finalized in ApiVersions.
  */
 export const features: readonly Feature[] = [
-  { name: 'group.version', minVersion: 0, maxVersion: 1, finalizedLevel: 0 },
+  { name: 'group.version', minVersion: 0, maxVersion: 0, finalizedLevel: 0 },
   { name: 'kraft.version', minVersion: 0, maxVersion: 1, finalizedLevel: 0 },
-  { name: 'metadata.version', minVersion: 7, maxVersion: 30, finalizedLevel: METADATA_VERSION },
-  { name: 'share.version', minVersion: 0, maxVersion: 1, finalizedLevel: 0 },
-  { name: 'streams.version', minVersion: 0, maxVersion: 1, finalizedLevel: 0 },
-  { name: 'transaction.version', minVersion: 0, maxVersion: 2, finalizedLevel: 0 },
+  { name: 'metadata.version', minVersion: 7, maxVersion: METADATA_VERSION, finalizedLevel: METADATA_VERSION },
+  { name: 'share.version', minVersion: 0, maxVersion: 0, finalizedLevel: 0 },
+  { name: 'streams.version', minVersion: 0, maxVersion: 0, finalizedLevel: 0 },
+  { name: 'transaction.version', minVersion: 0, maxVersion: 0, finalizedLevel: 0 },
   { name: 'eligible.leader.replicas.version', minVersion: 0, maxVersion: 1, finalizedLevel: 1 },
 ]
 

@@ -62,7 +62,7 @@ export const apiVersions = handler(ApiVersionsApi, (request, { apiVersion }) => 
     errorCode: errors.NONE.code,
     apiKeys: servedVersions(),
     supportedFeatures: features
-      .filter(({ minVersion }) => apiVersion >= 4 || minVersion > 0)
+      .filter(({ minVersion, maxVersion }) => maxVersion > 0 && (apiVersion >= 4 || minVersion > 0))
       .map(({ name, minVersion, maxVersion }) => ({ name, minVersion, maxVersion })),
     finalizedFeaturesEpoch: FINALIZED_FEATURES_EPOCH,
     finalizedFeatures: features

@@ -37,7 +37,10 @@ export const updateFeatures = handler(UpdateFeaturesApi, ({ featureUpdates }, { 
   }
 })
 
-function problemOf({ feature, maxVersionLevel: level }: Update, nodeId: number): string | null {
+const UPGRADE = 1
+
+function problemOf(update: Update, nodeId: number): string | null {
+  const { feature, maxVersionLevel: level } = update
   const known = features.find(({ name }) => name === feature)
   const invalid = `Invalid update version ${level} for feature ${feature}.`
   if (known === undefined) return `${invalid} Local controller ${nodeId} does not support this feature.`
@@ -45,5 +48,8 @@ function problemOf({ feature, maxVersionLevel: level }: Update, nodeId: number):
     return `${invalid} Local controller ${nodeId} only supports versions ${known.minVersion}-${known.maxVersion}`
   }
   if (level === known.finalizedLevel) return null
+  if (level < known.finalizedLevel && update.upgradeType === UPGRADE && !update.allowDowngrade) {
+    return `${invalid} Can't downgrade the version of this feature without setting the upgrade type to either safe or unsafe downgrade.`
+  }
   return `${invalid} The level of this feature is fixed at ${known.finalizedLevel}.`
 }
