@@ -32,16 +32,19 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
       const terminal = new Terminal(io.stdout)
       shell = await openShell(options, { out: terminal, err: io.stderr }, io)
       greet(io)
+      hintWhenUnreachable(shell, options.server, io)
       await shell.client.firstAttempt(FIRST_ATTEMPT_MS)
       await runTtySession(shell, io.stdin, terminal, io.stdout)
     } else if (options.command === undefined) {
       const { runPipeSession } = await import('./zkcli/pipe-session.ts')
       shell = await openShell(options, { out: io.stdout, err: io.stderr }, io)
       greet(io)
+      hintWhenUnreachable(shell, options.server, io)
       await shell.client.firstAttempt(FIRST_ATTEMPT_MS)
       await runPipeSession(shell, io.stdin, io.stdout)
     } else {
       shell = await openShell(options, { out: io.stdout, err: io.stderr }, io)
+      hintWhenUnreachable(shell, options.server, io)
       await shell.runCommand(options.command)
     }
     return shell.exitCode
@@ -52,6 +55,21 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   } finally {
     shell?.client.abandon()
   }
+}
+
+/**
+ * Tells a person at a terminal why nothing happens, once every server was tried. Elsewhere stderr is the reference's, which says
+ * nothing here.
+ */
+function hintWhenUnreachable({ client }: Shell, server: string, io: Io): void {
+  if (io.stderr.isTTY !== true) return
+  // Not awaited: the command goes on and fails in its own words.
+  void client.firstAttempt(FIRST_ATTEMPT_MS).then(() => {
+    if (client.state !== 'CONNECTING') return
+    io.stderr.write(
+      `Nothing answers on ${server}. Start the daemon with "samsa start", or check the address; still trying.\n`,
+    )
+  })
 }
 
 function greet(io: Io): void {

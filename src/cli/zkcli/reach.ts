@@ -9,7 +9,7 @@ import { defaultDataDir } from '../../instance/home.ts'
 import { instancePaths } from '../../instance/paths.ts'
 import { type RoleAddresses, readRunFile } from '../../instance/run-file.ts'
 import { parseConnectString, type ServerAddress } from '../../zookeeper/client/connect-string.ts'
-import { dialServer } from '../../zookeeper/client/session.ts'
+import { dialServer } from '../../zookeeper/client/dial.ts'
 import type { Io } from '../kit/io.ts'
 
 const DEFAULT_PORT = 2181

@@ -1,8 +1,6 @@
-import type { Socket } from 'node:net'
 import type { Clock } from '../../runtime/clock.ts'
 import { OPEN_ACL_UNSAFE } from '../acl.ts'
 import { ErrorCode } from '../errors.ts'
-import type { JuteReader, JuteType, JuteWriter } from '../jute.ts'
 import {
   type ACL,
   AddWatchRequest,
@@ -38,60 +36,29 @@ import {
 import { type MultiOp, type MultiResult, readMultiResponse, writeMultiRequest } from '../multi.ts'
 import { OpCode } from '../op-codes.ts'
 import { CONFIG_NODE, validatePath } from '../paths.ts'
+import { bodyOf, Calls } from './calls.ts'
 import { toClientPath, toServerPath } from './chroot.ts'
-import { parseConnectString, type ServerAddress } from './connect-string.ts'
-import { type CreateMode, createModes, isSequential, isTtl } from './create-mode.ts'
-import { KeeperException } from './keeper-exception.ts'
+import {
+  type AddWatchMode,
+  addWatchModes,
+  type CreateOptions,
+  type WatchOptions,
+  type ZooKeeperOptions,
+} from './client-options.ts'
+import { parseConnectString } from './connect-string.ts'
+import { createModes, isSequential, isTtl } from './create-mode.ts'
+import { shuffled } from './dial.ts'
+import { isKeeperError, KeeperException } from './keeper-exception.ts'
 import { processClock } from './process-clock.ts'
 import { rearmRequests } from './rearm.ts'
-import { Session, type SessionState, shuffled } from './session.ts'
+import { Session } from './session.ts'
+import type { SessionState } from './session-options.ts'
 import { type WatcherType, WatchRegistry, watcherTypes } from './watch-registry.ts'
 import { type EventType, NO_ZXID, type WatchedEvent, type Watcher } from './watched-event.ts'
-
-/** How to reach ZooKeeper and as whom. */
-export interface ZooKeeperOptions {
-  /** The session timeout asked for, in ms. */
-  readonly sessionTimeoutMs?: number
-  /** Whether a server in read-only mode will do. */
-  readonly canBeReadOnly?: boolean
-  /** Hears the events of the session, and those of watches set with `watch: true`. */
-  readonly watcher?: Watcher
-  /** How long a request may take before it fails with REQUESTTIMEOUT and the connection is given up, in ms; 0 is for ever. */
-  readonly requestTimeoutMs?: number
-  /** The longest frame taken from a server (jute.maxbuffer of the client). */
-  readonly maxFrameBytes?: number
-  readonly clock?: Clock
-  readonly dial?: (server: ServerAddress) => Socket
-}
-
-/** What a new znode gets besides its path. */
-export interface CreateOptions {
-  readonly data?: Buffer | null
-  /** Anyone may do anything when left out. */
-  readonly acl?: readonly ACL[]
-  readonly mode?: CreateMode
-  /** For the TTL modes, in ms. */
-  readonly ttlMs?: number
-}
-
-/** Whom a read leaves a watch for: true is the client's default watcher. */
-export interface WatchOptions {
-  readonly watch?: boolean | Watcher
-}
-
-/** How addWatch listens: to the node and its list of children, or to everything below it. */
-export const addWatchModes = { PERSISTENT: 0, PERSISTENT_RECURSIVE: 1 } as const
-export type AddWatchMode = keyof typeof addWatchModes
 
 const DEFAULT_SESSION_TIMEOUT_MS = 30_000
 /** Generous beside the server's 1 MiB, for long lists of children. */
 const DEFAULT_MAX_FRAME_BYTES = 64 * 1024 * 1024
-
-/** Body of an operation that has none. */
-interface Body<T> {
-  readonly type: JuteType<T>
-  readonly value: T
-}
 
 /**
  * A ZooKeeper client: one session, one method an operation.
@@ -104,7 +71,7 @@ export class ZooKeeperClient {
   readonly #watches = new WatchRegistry()
   readonly #defaultWatcher: Watcher
   readonly #clock: Clock
-  readonly #requestTimeoutMs: number
+  readonly #calls: Calls
   readonly #session: Session
 
   /**
@@ -118,7 +85,6 @@ export class ZooKeeperClient {
     this.#chroot = chroot
     this.#defaultWatcher = options.watcher ?? (() => {})
     this.#clock = options.clock ?? processClock
-    this.#requestTimeoutMs = options.requestTimeoutMs ?? 0
     this.#session = new Session({
       servers: shuffled(servers),
       timeoutMs: options.sessionTimeoutMs ?? DEFAULT_SESSION_TIMEOUT_MS,
@@ -129,6 +95,7 @@ export class ZooKeeperClient {
       onEvent: (event) => this.#onEvent(event),
       rearm: (lastZxid) => rearmRequests(this.#watches, this.#chroot, lastZxid),
     })
+    this.#calls = new Calls(this.#session, this.#clock, options.requestTimeoutMs ?? 0)
     this.#session.start()
   }
 
@@ -193,48 +160,49 @@ export class ZooKeeperClient {
       acl: options.acl ?? OPEN_ACL_UNSAFE,
       flags: createModes[mode],
     }
-    const body: Body<CreateRequest> | Body<CreateTTLRequest> = isTtl(mode)
-      ? { type: CreateTTLRequest, value: { ...request, ttl: BigInt(options.ttlMs ?? 0) } }
-      : { type: CreateRequest, value: request }
-    const opCode = isTtl(mode)
-      ? OpCode.createTTL
-      : mode === 'CONTAINER'
-        ? OpCode.createContainer
-        : OpCode.create
-    // createTTL and createContainer answer a Stat behind the path, which is of no use here.
-    const created = await this.#call(
-      opCode,
+    const created = await this.#calls.make({
+      opCode: isTtl(mode) ? OpCode.createTTL : mode === 'CONTAINER' ? OpCode.createContainer : OpCode.create,
       path,
-      writerOf(body),
-      (reader) => CreateResponse.read(reader).path,
-    )
+      write: isTtl(mode)
+        ? bodyOf(CreateTTLRequest, { ...request, ttl: BigInt(options.ttlMs ?? 0) })
+        : bodyOf(CreateRequest, request),
+      // createTTL and createContainer answer a Stat behind the path, which is of no use here.
+      read: (reader) => CreateResponse.read(reader).path,
+    })
     return created.slice(this.#chroot.length)
   }
 
   /** Deletes a znode; `version` -1 is any. */
   async delete(path: string, version = -1): Promise<void> {
     validatePath(path)
-    await this.#call(OpCode.delete, path, writerOf(this.#deleteBody(path, version)), () => undefined)
+    await this.#calls.make({
+      opCode: OpCode.delete,
+      path,
+      // The root can't be deleted, in a chroot neither: it goes to the server as it is and is refused there.
+      write: bodyOf(DeleteRequest, { path: path === '/' ? path : this.#toServer(path), version }),
+      read: () => undefined,
+    })
   }
 
   /** Resolves to the znode's Stat, or null when there is no such node. */
   async exists(path: string, options: WatchOptions = {}): Promise<Stat | null> {
     validatePath(path)
     const watcher = this.#watcherOf(options)
-    const body = { type: ExistsRequest, value: { path: this.#toServer(path), watch: watcher !== undefined } }
-    return this.#call(
-      OpCode.exists,
-      path,
-      writerOf(body),
-      (reader) => ExistsResponse.read(reader).stat,
-      (err) => {
-        if (watcher !== undefined && err === ErrorCode.OK) this.#watches.add('data', path, watcher)
-        if (watcher !== undefined && err === ErrorCode.NONODE) this.#watches.add('exist', path, watcher)
-      },
-    ).catch((error: unknown) => {
-      if (error instanceof KeeperException && error.keeperCode === ErrorCode.NONODE) return null
+    try {
+      return await this.#calls.make({
+        opCode: OpCode.exists,
+        path,
+        write: bodyOf(ExistsRequest, { path: this.#toServer(path), watch: watcher !== undefined }),
+        read: (reader) => ExistsResponse.read(reader).stat,
+        onCode: (err) => {
+          if (watcher !== undefined && err === ErrorCode.OK) this.#watches.add('data', path, watcher)
+          if (watcher !== undefined && err === ErrorCode.NONODE) this.#watches.add('exist', path, watcher)
+        },
+      })
+    } catch (error) {
+      if (isKeeperError(error, ErrorCode.NONODE)) return null
       throw error
-    })
+    }
   }
 
   /** Reads a znode. The data is a view of the frame it came in. */
@@ -251,73 +219,83 @@ export class ZooKeeperClient {
   /** Writes a znode's data and resolves to its new Stat; `version` -1 is any. */
   async setData(path: string, data: Buffer | null, version = -1): Promise<Stat> {
     validatePath(path)
-    const body = { type: SetDataRequest, value: { path: this.#toServer(path), data, version } }
-    return this.#call(OpCode.setData, path, writerOf(body), (reader) => SetDataResponse.read(reader).stat)
+    return this.#calls.make({
+      opCode: OpCode.setData,
+      path,
+      write: bodyOf(SetDataRequest, { path: this.#toServer(path), data, version }),
+      read: (reader) => SetDataResponse.read(reader).stat,
+    })
   }
 
   /** Reads a znode's ACL and Stat. */
   async getAcl(path: string): Promise<GetACLResponse> {
     validatePath(path)
-    const body = { type: GetACLRequest, value: { path: this.#toServer(path) } }
-    return this.#call(OpCode.getACL, path, writerOf(body), (reader) => GetACLResponse.read(reader))
+    return this.#calls.make({
+      opCode: OpCode.getACL,
+      path,
+      write: bodyOf(GetACLRequest, { path: this.#toServer(path) }),
+      read: (reader) => GetACLResponse.read(reader),
+    })
   }
 
   /** Writes a znode's ACL and resolves to its Stat; `version` is that of the ACL, -1 any. */
   async setAcl(path: string, acl: readonly ACL[], version = -1): Promise<Stat> {
     validatePath(path)
     requireAcl(acl)
-    const body = { type: SetACLRequest, value: { path: this.#toServer(path), acl, version } }
-    return this.#call(OpCode.setACL, path, writerOf(body), (reader) => SetACLResponse.read(reader).stat)
+    return this.#calls.make({
+      opCode: OpCode.setACL,
+      path,
+      write: bodyOf(SetACLRequest, { path: this.#toServer(path), acl, version }),
+      read: (reader) => SetACLResponse.read(reader).stat,
+    })
   }
 
   /** Lists a znode's children, in no order, with the node's Stat. */
   async getChildren(path: string, options: WatchOptions = {}): Promise<GetChildren2Response> {
     validatePath(path)
     const watcher = this.#watcherOf(options)
-    const body = {
-      type: GetChildren2Request,
-      value: { path: this.#toServer(path), watch: watcher !== undefined },
-    }
-    return this.#call(
-      OpCode.getChildren2,
+    return this.#calls.make({
+      opCode: OpCode.getChildren2,
       path,
-      writerOf(body),
-      (reader) => GetChildren2Response.read(reader),
-      (err) => {
+      write: bodyOf(GetChildren2Request, { path: this.#toServer(path), watch: watcher !== undefined }),
+      read: (reader) => GetChildren2Response.read(reader),
+      onCode: (err) => {
         if (watcher !== undefined && err === ErrorCode.OK) this.#watches.add('child', path, watcher)
       },
-    )
+    })
   }
 
   /** Counts everything below a znode. */
   async getAllChildrenNumber(path: string): Promise<number> {
     validatePath(path)
-    const body = { type: GetAllChildrenNumberRequest, value: { path: this.#toServer(path) } }
-    return this.#call(
-      OpCode.getAllChildrenNumber,
+    return this.#calls.make({
+      opCode: OpCode.getAllChildrenNumber,
       path,
-      writerOf(body),
-      (reader) => GetAllChildrenNumberResponse.read(reader).totalNumber,
-    )
+      write: bodyOf(GetAllChildrenNumberRequest, { path: this.#toServer(path) }),
+      read: (reader) => GetAllChildrenNumberResponse.read(reader).totalNumber,
+    })
   }
 
   /** Lists this session's ephemeral znodes whose path begins with a prefix; as in the reference a chroot is not looked at. */
   async getEphemerals(prefixPath = '/'): Promise<readonly string[]> {
     validatePath(prefixPath)
-    const body = { type: GetEphemeralsRequest, value: { prefixPath } }
-    return this.#call(
-      OpCode.getEphemerals,
-      null,
-      writerOf(body),
-      (reader) => GetEphemeralsResponse.read(reader).ephemerals,
-    )
+    return this.#calls.make({
+      opCode: OpCode.getEphemerals,
+      path: null,
+      write: bodyOf(GetEphemeralsRequest, { prefixPath }),
+      read: (reader) => GetEphemeralsResponse.read(reader).ephemerals,
+    })
   }
 
   /** Waits until the server has caught up with its leader. */
   async sync(path: string): Promise<void> {
     validatePath(path)
-    const body = { type: SyncRequest, value: { path: this.#toServer(path) } }
-    await this.#call(OpCode.sync, path, writerOf(body), (reader) => SyncResponse.read(reader))
+    await this.#calls.make({
+      opCode: OpCode.sync,
+      path,
+      write: bodyOf(SyncRequest, { path: this.#toServer(path) }),
+      read: (reader) => SyncResponse.read(reader),
+    })
   }
 
   /**
@@ -327,12 +305,12 @@ export class ZooKeeperClient {
    */
   async multi(ops: readonly MultiOp[]): Promise<MultiResult[]> {
     const onServer = ops.map((op) => this.#inChroot(op))
-    const results = await this.#call(
-      OpCode.multi,
-      null,
-      (writer) => writeMultiRequest(writer, onServer),
-      readMultiResponse,
-    )
+    const results = await this.#calls.make({
+      opCode: OpCode.multi,
+      path: null,
+      write: (writer) => writeMultiRequest(writer, onServer),
+      read: readMultiResponse,
+    })
     const failed = results.findIndex((result) => result.type === OpCode.error && result.err !== ErrorCode.OK)
     const failure = results[failed]
     if (failure?.type === OpCode.error)
@@ -343,17 +321,16 @@ export class ZooKeeperClient {
   /** Sets a watch that stays after it fired. */
   async addWatch(path: string, mode: AddWatchMode, watcher: Watcher = this.#defaultWatcher): Promise<void> {
     validatePath(path)
-    const body = { type: AddWatchRequest, value: { path: this.#toServer(path), mode: addWatchModes[mode] } }
-    await this.#call(
-      OpCode.addWatch,
+    await this.#calls.make({
+      opCode: OpCode.addWatch,
       path,
-      writerOf(body),
-      (reader) => ErrorResponse.read(reader),
-      (err) => {
+      write: bodyOf(AddWatchRequest, { path: this.#toServer(path), mode: addWatchModes[mode] }),
+      read: (reader) => ErrorResponse.read(reader),
+      onCode: (err) => {
         if (err === ErrorCode.OK)
           this.#watches.add(mode === 'PERSISTENT' ? 'persistent' : 'recursive', path, watcher)
       },
-    )
+    })
   }
 
   /**
@@ -363,14 +340,10 @@ export class ZooKeeperClient {
    */
   async removeAllWatches(path: string, type: WatcherType, isLocal = false): Promise<void> {
     validatePath(path)
-    const body = {
-      type: RemoveWatchesRequest,
-      value: { path: this.#toServer(path), type: watcherTypes[type] },
-    }
     return new Promise((resolve, reject) => {
       this.#session.submit({
         opCode: OpCode.removeWatches,
-        write: writerOf(body),
+        write: bodyOf(RemoveWatchesRequest, { path: this.#toServer(path), type: watcherTypes[type] }),
         onReply: (err) => {
           if (!this.#watches.has(path, type)) reject(new KeeperException(ErrorCode.NOWATCHER, path))
           else if (err !== ErrorCode.OK && !isLocal) reject(new KeeperException(err, path))
@@ -383,16 +356,23 @@ export class ZooKeeperClient {
     })
   }
 
-  /** Changes the members of the ensemble; `fromConfig` -1 is whatever it is now. */
+  /** Changes the members of the ensemble; `curConfigId` -1 is whatever it is now. */
   async reconfigure(request: ReconfigRequest): Promise<GetDataResponse> {
-    return this.#call(OpCode.reconfig, null, writerOf({ type: ReconfigRequest, value: request }), (reader) =>
-      GetDataResponse.read(reader),
-    )
+    return this.#calls.make({
+      opCode: OpCode.reconfig,
+      path: null,
+      write: bodyOf(ReconfigRequest, request),
+      read: (reader) => GetDataResponse.read(reader),
+    })
   }
 
   /** Tells as whom the server knows this connection. */
   async whoAmI(): Promise<readonly ClientInfo[]> {
-    return this.#call(OpCode.whoAmI, null, undefined, (reader) => WhoAmIResponse.read(reader).clientInfo)
+    return this.#calls.make({
+      opCode: OpCode.whoAmI,
+      path: null,
+      read: (reader) => WhoAmIResponse.read(reader).clientInfo,
+    })
   }
 
   /** Presents credentials, now and on every later connection. What the server refuses ends the session (AUTH_FAILED). */
@@ -414,11 +394,6 @@ export class ZooKeeperClient {
     return toServerPath(this.#chroot, path)
   }
 
-  #deleteBody(path: string, version: number): Body<DeleteRequest> {
-    // The root can't be deleted, in a chroot neither: it goes to the server as it is and is refused there.
-    return { type: DeleteRequest, value: { path: path === '/' ? path : this.#toServer(path), version } }
-  }
-
   #inChroot(op: MultiOp): MultiOp {
     if (this.#chroot === '') return op
     // The spread keeps an operation's type and request together, which the checker can't see for the union.
@@ -427,61 +402,20 @@ export class ZooKeeperClient {
 
   #getData(clientPath: string, serverPath: string, options: WatchOptions): Promise<GetDataResponse> {
     const watcher = this.#watcherOf(options)
-    const body = { type: GetDataRequest, value: { path: serverPath, watch: watcher !== undefined } }
-    return this.#call(
-      OpCode.getData,
-      clientPath,
-      writerOf(body),
-      (reader) => GetDataResponse.read(reader),
-      (err) => {
+    return this.#calls.make({
+      opCode: OpCode.getData,
+      path: clientPath,
+      write: bodyOf(GetDataRequest, { path: serverPath, watch: watcher !== undefined }),
+      read: (reader) => GetDataResponse.read(reader),
+      onCode: (err) => {
         if (watcher !== undefined && err === ErrorCode.OK) this.#watches.add('data', clientPath, watcher)
       },
-    )
+    })
   }
 
   #watcherOf({ watch }: WatchOptions): Watcher | undefined {
     if (watch === true) return this.#defaultWatcher
     return watch === false ? undefined : watch
-  }
-
-  #call<T>(
-    opCode: number,
-    path: string | null,
-    write: ((writer: JuteWriter) => void) | undefined,
-    read: (reader: JuteReader) => T,
-    onCode?: (err: number) => void,
-  ): Promise<T> {
-    return new Promise((resolve, reject) => {
-      const cancelTimeout = this.#afterRequestTimeout(() =>
-        reject(new KeeperException(ErrorCode.REQUESTTIMEOUT, path)),
-      )
-      this.#session.submit({
-        opCode,
-        ...(write === undefined ? {} : { write }),
-        onReply: (err, body) => {
-          cancelTimeout()
-          onCode?.(err)
-          if (err !== ErrorCode.OK || body === null) {
-            reject(new KeeperException(err, path))
-            return
-          }
-          try {
-            resolve(read(body))
-          } catch (cause) {
-            reject(Object.assign(new KeeperException(ErrorCode.MARSHALLINGERROR, path), { cause }))
-          }
-        },
-      })
-    })
-  }
-
-  #afterRequestTimeout(fail: () => void): () => void {
-    if (this.#requestTimeoutMs <= 0) return () => {}
-    return this.#clock.after(this.#requestTimeoutMs, () => {
-      fail()
-      // Replies come in order: one that does not come holds up all that follow.
-      this.#session.dropConnection()
-    })
   }
 
   #onEvent(event: WatchedEvent): void {
@@ -501,10 +435,6 @@ export class ZooKeeperClient {
       for (const watcher of watchers) notify(watcher, { type: eventType, state, path, zxid: NO_ZXID })
     }
   }
-}
-
-function writerOf<T>(body: Body<T>): (writer: JuteWriter) => void {
-  return (writer) => body.type.write(writer, body.value)
 }
 
 /** An empty list is refused before it is sent, and without the path, as by the reference client. */

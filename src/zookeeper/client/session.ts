@@ -1,5 +1,4 @@
-import { connect, type Socket } from 'node:net'
-import type { Clock } from '../../runtime/clock.ts'
+import type { Socket } from 'node:net'
 import { ErrorCode } from '../errors.ts'
 import { decodeRecord, JuteReader } from '../jute.ts'
 import {
@@ -13,14 +12,12 @@ import {
 import { OpCode, SpecialXid } from '../op-codes.ts'
 import type { ServerAddress } from './connect-string.ts'
 import { Connection } from './connection.ts'
+import { dialServer } from './dial.ts'
+import { Heartbeat } from './heartbeat.ts'
+import { answersReadWrite } from './read-write-probe.ts'
 import { Queue, type Request } from './request-queue.ts'
-import {
-  eventTypeOf,
-  type KeeperState,
-  keeperStateOf,
-  sessionEvent,
-  type WatchedEvent,
-} from './watched-event.ts'
+import type { SessionOptions, SessionState } from './session-options.ts'
+import { eventTypeOf, type KeeperState, keeperStateOf, sessionEvent } from './watched-event.ts'
 
 /*
  * A session outlives its connections. It has an id and a password from the first server that took it; every later connection
@@ -35,40 +32,16 @@ import {
  * On a new connection the order is: handshake, credentials, watches, waiting requests. Replies come in the order of the requests,
  * so one queue of those in flight is all the bookkeeping; a reply with another xid than the oldest's ends the connection.
  *
+ * On a server that has lost its ensemble and only reads, the others are asked in turn, at growing intervals, whether they write
+ * (`isro`); the first that does is where the session goes.
+ *
  * A ping goes out when nothing was sent for a third of the timeout, and a server silent for two thirds is given up for the next.
  * A session nobody answered for four thirds is expired by the client itself; otherwise only a server says so.
  */
 
-/** Where a session is in its life, by the reference's words. CLOSED and AUTH_FAILED are final. */
-export type SessionState =
-  | 'NOT_CONNECTED'
-  | 'CONNECTING'
-  | 'CONNECTED'
-  | 'CONNECTEDREADONLY'
-  | 'CLOSED'
-  | 'AUTH_FAILED'
-
-/** What a session needs to know and whom it tells. */
-export interface SessionOptions {
-  /** In the order in which they are tried. */
-  readonly servers: readonly ServerAddress[]
-  /** Asked of the server, which bounds it; in ms. */
-  readonly timeoutMs: number
-  /** Whether a server in read-only mode will do. */
-  readonly canBeReadOnly: boolean
-  /** The longest frame taken from a server. */
-  readonly maxFrameBytes: number
-  readonly clock: Clock
-  /** Opens a socket to a server. */
-  readonly dial?: (server: ServerAddress) => Socket
-  /** Hears events of the session and of znodes, with the paths of the server. */
-  onEvent(event: WatchedEvent): void
-  /** Returns the requests that set the client's watches again, seen up to a zxid, on a new connection. */
-  rearm(lastZxid: number): readonly Request[]
-}
-
 const ROUND_MS = 1000
-const MAX_PING_INTERVAL_MS = 10_000
+const MIN_PROBE_MS = 100
+const MAX_PROBE_MS = 60_000
 const MAX_XID = 2 ** 31 - 1
 const NO_PASSWORD = Buffer.alloc(16)
 
@@ -93,8 +66,9 @@ export class Session {
   #failuresInRound = 0
   #roundStartedMs = Number.NEGATIVE_INFINITY
   #lastHeardMs = 0
-  #lastSentMs = 0
+  #heartbeat: Heartbeat | undefined
   #cancelTimer: () => void = () => {}
+  #cancelProbe: () => void = () => {}
   /** Called when a connection stands, a round of servers has failed, or the session has ended. */
   #settled: (() => void)[] = []
 
@@ -189,8 +163,7 @@ export class Session {
     this.#state = 'CONNECTING'
     this.#serverIndex = (this.#serverIndex + 1) % servers.length
     const server = servers[this.#serverIndex]! // an index below the length of a list that is never empty
-    const socket = (this.#options.dial ?? dialServer)(server)
-    const connection = new Connection(socket, this.#options.maxFrameBytes, {
+    const connection = new Connection(this.#dial(server), this.#options.maxFrameBytes, {
       onOpen: () => this.#sendHandshake(),
       onFrame: (frame) => this.#onFrame(frame),
       onClose: () => {
@@ -217,6 +190,7 @@ export class Session {
 
   #onFrame(frame: Buffer): void {
     this.#lastHeardMs = this.#options.clock.now()
+    this.#heartbeat?.heard()
     try {
       if (this.#isConnected()) this.#onReply(frame)
       else this.#onHandshake(decodeRecord(ConnectResponse, frame))
@@ -240,7 +214,14 @@ export class Session {
     this.#hasSeenReadWriteServer ||= !isReadOnly
     this.#state = isReadOnly ? 'CONNECTEDREADONLY' : 'CONNECTED'
     this.#failuresInRound = 0
-    this.#watchTheLine()
+    this.#heartbeat = new Heartbeat(this.#options.clock, this.#timeoutMs, {
+      ping: () =>
+        this.#connection?.send((writer) =>
+          RequestHeader.write(writer, { xid: SpecialXid.ping, type: OpCode.ping }),
+        ),
+      giveUp: () => this.#connection?.close(),
+    })
+    if (isReadOnly) this.#seekReadWriteServer(MIN_PROBE_MS, this.#serverIndex)
     for (const { scheme, auth } of this.#credentials) this.#sendAuth(scheme, auth)
     for (const request of this.#options.rearm(this.#lastZxid)) this.#send(request)
     this.#tell(isReadOnly ? 'ConnectedReadOnly' : 'SyncConnected')
@@ -284,7 +265,7 @@ export class Session {
   #send(request: Request): void {
     const xid = request.xid ?? this.#takeXid()
     this.#inFlight.push({ xid, request })
-    this.#lastSentMs = this.#options.clock.now()
+    this.#heartbeat?.sent()
     this.#connection?.send((writer) => {
       RequestHeader.write(writer, { xid, type: request.opCode })
       request.write?.(writer)
@@ -304,33 +285,37 @@ export class Session {
     return xid
   }
 
-  /** Pings an idle server and gives up a silent one; runs again whenever the nearer of the two may be due. */
-  #watchTheLine(): void {
-    const { clock } = this.#options
-    const readTimeoutMs = (this.#timeoutMs * 2) / 3
-    const pingAfterMs = Math.min(readTimeoutMs / 2, MAX_PING_INTERVAL_MS)
-    const check = (): void => {
-      const now = clock.now()
-      if (now - this.#lastHeardMs >= readTimeoutMs) {
-        this.#connection?.close()
+  /** Asks the next server whether it writes, and goes there when it does; else the one behind it, after twice the time. */
+  #seekReadWriteServer(afterMs: number, lastIndex: number): void {
+    const { clock, servers } = this.#options
+    this.#cancelProbe = clock.after(afterMs, async () => {
+      const connection = this.#connection
+      const index = (lastIndex + 1) % servers.length
+      const server = servers[index]! // an index below the length of a list that is never empty
+      const isReadWrite = await answersReadWrite(this.#dial(server), clock)
+      if (this.#connection !== connection || this.#state !== 'CONNECTEDREADONLY') return
+      if (!isReadWrite) {
+        this.#seekReadWriteServer(Math.min(afterMs * 2, MAX_PROBE_MS), index)
         return
       }
-      if (now - this.#lastSentMs >= pingAfterMs) {
-        this.#lastSentMs = now
-        this.#connection?.send((writer) =>
-          RequestHeader.write(writer, { xid: SpecialXid.ping, type: OpCode.ping }),
-        )
-      }
-      const dueMs = Math.min(this.#lastHeardMs + readTimeoutMs, this.#lastSentMs + pingAfterMs)
-      this.#cancelTimer = clock.after(dueMs - now, check)
-    }
-    this.#lastHeardMs = clock.now()
-    this.#lastSentMs = this.#lastHeardMs
-    this.#cancelTimer = clock.after(pingAfterMs, check)
+      this.#serverIndex = index - 1
+      connection?.close()
+    })
+  }
+
+  #cancelTimers(): void {
+    this.#cancelTimer()
+    this.#cancelProbe()
+    this.#heartbeat?.stop()
+    this.#heartbeat = undefined
+  }
+
+  #dial(server: ServerAddress): Socket {
+    return (this.#options.dial ?? dialServer)(server)
   }
 
   #onConnectionLost(): void {
-    this.#cancelTimer()
+    this.#cancelTimers()
     this.#connection = null
     if (!this.isAlive) return
     const wasConnected = this.#isConnected()
@@ -360,7 +345,7 @@ export class Session {
 
   #end(state: 'CLOSED' | 'AUTH_FAILED'): void {
     this.#state = state
-    this.#cancelTimer()
+    this.#cancelTimers()
     const connection = this.#connection
     this.#connection = null
     connection?.close()
@@ -386,21 +371,4 @@ export class Session {
     this.#toldState = state
     this.#options.onEvent(sessionEvent(state))
   }
-}
-
-/** Returns the servers in a random order, so that the clients of an ensemble spread over it. */
-export function shuffled(servers: readonly ServerAddress[]): ServerAddress[] {
-  const order = [...servers]
-  for (let last = order.length - 1; last > 0; last--) {
-    const other = Math.floor(Math.random() * (last + 1))
-    const moved = order[last]! // both indexes lie inside of the list
-    order[last] = order[other]!
-    order[other] = moved
-  }
-  return order
-}
-
-/** Opens a socket to a server; a name with several addresses is tried on each. */
-export function dialServer(server: ServerAddress): Socket {
-  return server.kind === 'unix' ? connect(server.path) : connect(server.port, server.host)
 }

@@ -4,6 +4,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ManualClock } from '../../../src/runtime/clock.ts'
 import { FrameSplitter } from '../../../src/wire/frame-splitter.ts'
 import { ZooKeeperClient } from '../../../src/zookeeper/client/client.ts'
+import { parseConnectString } from '../../../src/zookeeper/client/connect-string.ts'
+import { Session } from '../../../src/zookeeper/client/session.ts'
 import { decodeRecord, JuteWriter } from '../../../src/zookeeper/jute.ts'
 import {
   ConnectRequest,
@@ -21,20 +23,25 @@ class SilentServer {
   #socket: Socket | undefined
   #onFrame: () => void = () => {}
   takesSessions = true
+  isReadOnly = false
 
   constructor() {
     this.#listener = createServer((socket) => {
       this.#socket = socket
       const splitter = new FrameSplitter(1 << 20)
       let isFirst = true
-      socket.on('data', (chunk: Buffer) =>
+      socket.on('data', (chunk: Buffer) => {
+        if (chunk.toString() === 'isro') {
+          socket.end(this.isReadOnly ? 'ro' : 'rw')
+          return
+        }
         splitter.push(chunk, (frame) => {
           if (isFirst) this.#welcome(decodeRecord(ConnectRequest, frame))
           else this.requests.push(decodeRecord(RequestHeader, frame))
           isFirst = false
           this.#onFrame()
-        }),
-      )
+        })
+      })
       socket.on('error', () => {})
     })
   }
@@ -81,7 +88,7 @@ class SilentServer {
         timeOut: 30_000,
         sessionId: 5n,
         passwd,
-        readOnly: false,
+        readOnly: this.isReadOnly,
       }),
     )
   }
@@ -168,6 +175,36 @@ describe('a session', () => {
     server.send((writer) => ReplyHeader.write(writer, { xid: server.requests[0]?.xid ?? 0, zxid: 1, err: 0 }))
     await expect(pending).rejects.toThrow('KeeperErrorCode = MarshallingError for /a')
     expect(client.state).toBe('CONNECTED')
+  })
+})
+
+describe('a session on a server that only reads', () => {
+  it('goes to one that writes, as a new session', async () => {
+    const [reader, writer] = [new SilentServer(), new SilentServer()]
+    reader.isReadOnly = true
+    const servers = [...parseConnectString(`${await reader.listen()},${await writer.listen()}`).servers]
+    const states: string[] = []
+    const roaming = new Session({
+      servers,
+      clock,
+      timeoutMs: 30_000,
+      canBeReadOnly: true,
+      maxFrameBytes: 1 << 20,
+      onEvent: ({ state }) => states.push(state),
+      rearm: () => [],
+    })
+    roaming.start()
+    await new Promise<void>((resolve) => roaming.whenSettled(resolve))
+    expect(roaming.state).toBe('CONNECTEDREADONLY')
+    clock.advance(100)
+    await reader.gone()
+    clock.advance(1000)
+    await writer.until(() => writer.handshakes.length === 1)
+    expect(writer.handshakes[0]).toMatchObject({ sessionId: 0n, readOnly: true })
+    expect(states).toEqual(['ConnectedReadOnly', 'Disconnected'])
+    roaming.abandon()
+    reader.close()
+    writer.close()
   })
 })
 

@@ -1,4 +1,4 @@
-import type { AddWatchMode, addWatchModes } from '../../../zookeeper/client/client.ts'
+import type { AddWatchMode, addWatchModes } from '../../../zookeeper/client/client-options.ts'
 import { InvalidPathError } from '../../../zookeeper/paths.ts'
 import type { Command } from '../command.ts'
 import { FatalError } from '../errors.ts'
