@@ -63,6 +63,8 @@ const CODE_WORDS = new Map<number, string>([
   [ErrorCode.NOTREADONLY, 'Not a read-only call'],
   [ErrorCode.EPHEMERALONLOCALSESSION, 'Ephemeral node on local session'],
   [ErrorCode.NOWATCHER, 'No such watcher'],
+  // The reference has no word for it either, and shows the name of the code.
+  [ErrorCode.REQUESTTIMEOUT, 'Unknown error REQUESTTIMEOUT'],
   [ErrorCode.RECONFIGDISABLED, 'Reconfig is disabled'],
   [ErrorCode.SESSIONCLOSEDREQUIRESASLAUTH, 'Session closed because client failed to authenticate'],
   [ErrorCode.QUOTAEXCEEDED, 'Quota has exceeded'],
