@@ -191,8 +191,7 @@ export class ClientConnection implements Watcher, Expiring {
     this.#queue.length = 0
     this.#heldFrames.length = 0
     this.flush()
-    this.#socket.end()
-    this.#core.detach(this)
+    this.#endSocket()
   }
 
   /** Closes at once. */
@@ -203,6 +202,14 @@ export class ClientConnection implements Watcher, Expiring {
     this.#heldFrames.length = 0
     this.#socket.destroy()
     this.#core.detach(this)
+  }
+
+  /** Says goodbye and lets the peer read to the end; one that doesn't close in turn is cut off after a while. */
+  #endSocket(): void {
+    this.#socket.end()
+    this.#socket.resume()
+    this.#core.detach(this)
+    this.#core.cutLater(this.#socket)
   }
 
   #peerEnded(): void {
@@ -244,8 +251,8 @@ export class ClientConnection implements Watcher, Expiring {
     this.#prefix = null
     if (answer === null) return bytes
     this.#state = 'closing'
-    this.#core.detach(this)
-    this.#socket.end(answer.text)
+    this.#socket.write(answer.text)
+    this.#endSocket()
     return null
   }
 

@@ -1,4 +1,5 @@
 /** What a connection needs of the server. */
+import type { Socket } from 'node:net'
 import type { Clock } from '../../runtime/clock.ts'
 import type { JuteReader } from '../jute.ts'
 import type { ConnectRequest } from '../messages.ts'
@@ -52,6 +53,8 @@ export interface ServerCore {
   waitForFinal(connection: ClientConnection): void
   /** Forgets a connection that is closed or closing. */
   detach(connection: ClientConnection): void
+  /** Destroys a socket whose peer does not close its side within two ticks. */
+  cutLater(socket: Socket): void
   markDirty(connection: ClientConnection): void
   /** Flushes all connections that have something to send. */
   flushAll(): void

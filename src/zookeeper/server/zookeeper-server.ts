@@ -78,6 +78,8 @@ export class ZooKeeperServer implements ServerCore {
   readonly #connectionsByAddress = new Map<string, number>()
   readonly #throttled = new Set<ClientConnection>()
   readonly #waitingForFinal = new Set<ClientConnection>()
+  /** Sockets that have been ended since the last tick, and in the tick before. */
+  #lingering: [Set<Socket>, Set<Socket>] = [new Set(), new Set()]
   #dirty: ClientConnection[] = []
   #underWayCount = 0
   #state: 'running' | 'stopping' | 'broken' = 'running'
@@ -240,6 +242,10 @@ export class ZooKeeperServer implements ServerCore {
     if (connection.session?.connection === connection) connection.session.connection = null
   }
 
+  cutLater(socket: Socket): void {
+    this.#lingering[0].add(socket)
+  }
+
   markDirty(connection: ClientConnection): void {
     this.#dirty.push(connection)
   }
@@ -389,6 +395,8 @@ export class ZooKeeperServer implements ServerCore {
   }
 
   #tick(): void {
+    for (const socket of this.#lingering[1]) socket.destroy()
+    this.#lingering = [new Set(), this.#lingering[0]]
     for (const connection of this.#sessionless.takeExpired()) {
       this.stats.sessionlessExpired++
       connection.close()

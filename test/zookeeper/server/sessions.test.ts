@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { ErrorCode } from '../../../src/zookeeper/errors.ts'
 import { Create2Response } from '../../../src/zookeeper/messages.ts'
@@ -166,6 +168,18 @@ describe('closeSession', () => {
     const after = await server.client()
     clients.push(after)
     expect((await exists(after, '/closing')).err).toBe(ErrorCode.NONODE)
+  })
+
+  it('cuts off a peer that does not close its side', async () => {
+    const socket = connect({ port: server.port, host: '127.0.0.1', allowHalfOpen: true })
+    socket.resume()
+    socket.write('srvr')
+    await once(socket, 'end')
+    const answered = [...server.sockets].find((one) => one.remotePort === socket.localPort)
+    expect(answered?.destroyed).toBe(false)
+    server.clock.advance(4000)
+    expect(answered?.destroyed).toBe(true)
+    socket.destroy()
   })
 
   it('takes ephemerals whose creation is still under way', async () => {

@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs'
-import { type AddressInfo, createServer, type Server } from 'node:net'
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ManualClock } from '../../../../src/runtime/clock.ts'
@@ -21,6 +21,8 @@ export class TestServer {
   #server: ZooKeeperServer | undefined
   #listener: Server | undefined
   port = 0
+  /** The server's ends of its connections. */
+  readonly sockets = new Set<Socket>()
 
   private constructor(config: ZooKeeperConfigInput) {
     this.#config = { tickTimeMs: 2000, ...config }
@@ -66,7 +68,11 @@ export class TestServer {
     const options = { store: this.#store, clock: this.clock, log: SILENT, config: this.#config }
     const server = await ZooKeeperServer.open(options)
     this.#server = server
-    const listener = createServer({ allowHalfOpen: true }, (socket) => server.acceptConnection(socket))
+    const listener = createServer({ allowHalfOpen: true }, (socket) => {
+      this.sockets.add(socket)
+      socket.on('close', () => this.sockets.delete(socket))
+      server.acceptConnection(socket)
+    })
     this.#listener = listener
     await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve))
     this.port = (listener.address() as AddressInfo).port
@@ -76,7 +82,7 @@ export class TestServer {
     const listening = this.#listener
     await this.#server?.stop()
     const closed = listening === undefined ? undefined : new Promise((resolve) => listening.close(resolve))
-    for (const connection of [...(this.#server?.connections ?? [])]) connection.close()
+    for (const socket of this.sockets) socket.destroy()
     await closed
     await this.#store?.close()
     this.#server = undefined
