@@ -136,7 +136,7 @@ export const steps = [
   zk(
     'a session on a pipe',
     () => [],
-    ok,
+    ({ exit }) => exit === 1,
     'ls /\ncreate /zk_test/a 这是数据\nget /zk_test/a\nstat /zk_test\nls -R /zk_test\ndelete /zk_test/a\nget /nope\nquit\n',
   ),
   zk('delete it', () => ['delete', '/zk_test'], ok),
