@@ -1,0 +1,100 @@
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import type { ClientHooks, ClientProperties } from '../../../src/kafka/client/hooks.ts'
+import { type OpenBroker, openBroker } from '../../../src/kafka/server/open-broker.ts'
+import type { Connection } from '../../../src/net/connection.ts'
+import { Listener, type ListenerOptions } from '../../../src/net/listener.ts'
+import { systemClock } from '../../../src/runtime/clock.ts'
+import { Store } from '../../../src/store/store.ts'
+import { temporaryFolder } from '../../temporary-folder.ts'
+
+/** Our broker on a port and a socket of its own, for clients of the running test. */
+export class TestBroker {
+  readonly #store: Store
+  readonly #open: OpenBroker
+  readonly #listeners: Listener[]
+  readonly #connections: Set<Connection>
+  readonly port: number
+  readonly socketPath: string
+
+  private constructor(parts: {
+    store: Store
+    open: OpenBroker
+    listeners: Listener[]
+    connections: Set<Connection>
+    port: number
+    socketPath: string
+  }) {
+    this.#store = parts.store
+    this.#open = parts.open
+    this.#listeners = parts.listeners
+    this.#connections = parts.connections
+    this.port = parts.port
+    this.socketPath = parts.socketPath
+  }
+
+  static async start(settings: Record<string, string> = {}): Promise<TestBroker> {
+    const folder = temporaryFolder()
+    const store = Store.open(join(folder, 'samsa.db'))
+    const properties = new Map(Object.entries({ 'group.initial.rebalance.delay.ms': '0', ...settings }))
+    const log = { info: () => {}, warn: () => {}, error: () => {} }
+    const open = await openBroker({ store, clock: systemClock, log, properties })
+    const connections = new Set<Connection>()
+    const options: ListenerOptions = {
+      clock: systemClock,
+      maxFrameBytes: 104_857_600,
+      maxConnections: 1000,
+      maxIdleMs: Number.POSITIVE_INFINITY,
+      onConnection: (connection) => {
+        connections.add(connection)
+        return open.onConnection(connection)
+      },
+      onProblem: () => {},
+    }
+    const tcp = await Listener.open({ kind: 'tcp', host: '127.0.0.1', port: 0 }, options)
+    const socketPath = join(folder, 'kafka.sock')
+    const unix = await Listener.open({ kind: 'unix', path: socketPath }, options)
+    if (tcp.address.kind !== 'tcp') throw new Error('not a TCP listener')
+    const { port } = tcp.address
+    open.broker.cluster.endpoints.setListening([{ host: '127.0.0.1', port }])
+    const broker = new TestBroker({ store, open, listeners: [tcp, unix], connections, port, socketPath })
+    onTestFinished(() => broker.#stop())
+    return broker
+  }
+
+  /** What a client needs to come here. */
+  get properties(): ClientProperties {
+    return { 'bootstrap.servers': `127.0.0.1:${this.port}` }
+  }
+
+  /** Connections made so far. */
+  get connectionCount(): number {
+    return this.#connections.size
+  }
+
+  async createTopic(name: string, partitions = 1, configs: Record<string, string> = {}): Promise<void> {
+    await this.#open.broker.topics.create({ name, partitions, configs: new Map(Object.entries(configs)) })
+  }
+
+  /** Ends all connections, as a network that fails. */
+  dropConnections(): void {
+    for (const connection of this.#connections) connection.close('test')
+    this.#connections.clear()
+  }
+
+  async #stop(): Promise<void> {
+    this.dropConnections()
+    await Promise.all(this.#listeners.map((listener) => listener.close()))
+    await this.#open.close()
+    await this.#store.close()
+  }
+}
+
+/** Hooks that keep what a client logs. */
+export function loggingHooks(): ClientHooks & { lines: string[] } {
+  const lines: string[] = []
+  return {
+    lines,
+    log: { warn: (text) => lines.push(`WARN ${text}`), error: (text) => lines.push(`ERROR ${text}`) },
+  }
+}
