@@ -14,7 +14,6 @@ import type {
 import { ClientError } from '../../kafka/client/client-error.ts'
 import type { Io } from '../kit/io.ts'
 import { illegalArgument } from '../kit/java-error.ts'
-import { javaHashMapOrder } from '../kit/java-hash-map.ts'
 import type { ParsedOptions } from '../kit/options.ts'
 import { overrides, partitionLine, replicationFactor, topicLine } from './description.ts'
 import { ensureTopicExists, findTopics } from './find-topics.ts'
@@ -109,9 +108,8 @@ async function fetchDescriptions(admin: Admin, options: ParsedOptions): Promise<
   const partitionSizeLimitPerResponse =
     options.valueOf(option.partitionSizeLimitPerResponse) ?? DEFAULT_PARTITIONS_PER_RESPONSE
   const described = await describeTopics(admin, names, { partitionSizeLimitPerResponse })
-  // The reference collects the answers in one hash map and copies them into another.
-  const order = javaHashMapOrder(javaHashMapOrder(names, names.length), names.length)
-  return order.map((name) => valueFor(described, name))
+  // By name. The reference goes by the hashes of the names, an order that nobody can have meant.
+  return names.map((name) => valueFor(described, name))
 }
 
 async function listReassignments(
