@@ -50,7 +50,7 @@ type NewRow = [
 
 /** The table `znodes`. */
 export class ZnodeRows {
-  readonly #all: Statement<[], unknown>
+  readonly #next: Statement<[string, number], unknown>
   readonly #insert: Statement<NewRow>
   readonly #delete: Statement<[string]>
   readonly #setData: Statement<[Buffer | null, number, number, number, string]>
@@ -59,8 +59,8 @@ export class ZnodeRows {
 
   constructor(database: Database) {
     // The owner needs all 64 bits, everything else fits a number: two halves cost less than bigints everywhere.
-    this.#all = database
-      .prepare<[], unknown>(`
+    this.#next = database
+      .prepare<[string, number], unknown>(`
       SELECT path,
              data,
              acl,
@@ -75,7 +75,9 @@ export class ZnodeRows {
              ephemeral_owner >> 32,
              ephemeral_owner & 4294967295
         FROM znodes
-       ORDER BY path`)
+       WHERE path > ?
+       ORDER BY path
+       LIMIT ?`)
       .raw(true)
     this.#insert = database.prepare(`
       INSERT INTO znodes (
@@ -114,22 +116,14 @@ export class ZnodeRows {
 
   /** Every znode, parents before their children. */
   *all(): Generator<ZnodeRow> {
-    for (const stored of this.#all.iterate()) {
-      const row = stored as StoredRow
-      yield {
-        path: row[0],
-        data: row[1],
-        acl: row[2],
-        czxid: row[3],
-        mzxid: row[4],
-        pzxid: row[5],
-        ctime: row[6],
-        mtime: row[7],
-        version: row[8],
-        cversion: row[9],
-        aversion: row[10],
-        ephemeralOwner: row[11] === 0 && row[12] === 0 ? 0n : (BigInt(row[11]) << 32n) | BigInt(row[12]),
-      }
+    let after = ''
+    for (;;) {
+      // In pages: stepping through the rows one by one costs a call into the library for each.
+      const page = this.#next.all(after, PAGE_ROWS) as StoredRow[]
+      for (const row of page) yield znodeRow(row)
+      const last = page[page.length - 1]
+      if (last === undefined) return
+      after = last[0]
     }
   }
 
@@ -168,5 +162,24 @@ export class ZnodeRows {
   /** Notes the last change among the children of `path`; `cversion` null leaves it (a delete). */
   setChildren(path: string, cversion: number | null, pzxid: number): void {
     this.#setChildren.run(cversion, pzxid, path)
+  }
+}
+
+const PAGE_ROWS = 2_000
+
+function znodeRow(row: StoredRow): ZnodeRow {
+  return {
+    path: row[0],
+    data: row[1],
+    acl: row[2],
+    czxid: row[3],
+    mzxid: row[4],
+    pzxid: row[5],
+    ctime: row[6],
+    mtime: row[7],
+    version: row[8],
+    cversion: row[9],
+    aversion: row[10],
+    ephemeralOwner: row[11] === 0 && row[12] === 0 ? 0n : (BigInt(row[11]) << 32n) | BigInt(row[12]),
   }
 }

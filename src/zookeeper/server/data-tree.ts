@@ -122,7 +122,20 @@ export class DataTree<W extends Watcher> implements NodeSource {
     const parent = row.path === ROOT ? null : this.#nodes.get(parentOf(row.path))
     if (parent === undefined) return false
     if (parent !== null) addChild(parent, row.path)
-    this.#put(row.path, new Znode({ ...row, data: packData(row.data), acl: this.#acls.retain(row.acl) }))
+    const node = new Znode({
+      data: packData(row.data),
+      acl: this.#acls.retain(row.acl),
+      owner: row.owner,
+      czxid: row.czxid,
+      mzxid: row.mzxid,
+      pzxid: row.pzxid,
+      ctime: row.ctime,
+      mtime: row.mtime,
+      version: row.version,
+      cversion: row.cversion,
+      aversion: row.aversion,
+    })
+    this.#put(row.path, node)
     return true
   }
 

@@ -27,6 +27,8 @@ export interface ServerCore {
   readonly tree: DataTree<ClientConnection>
   readonly sessions: Sessions<ClientConnection>
   readonly output: WriterPool
+  /** No more requests are taken; those under way are finished. */
+  readonly isStopping: boolean
   /** The last transaction that is final. */
   readonly lastZxid: number
   /** The last transaction that passed prep. */

@@ -168,6 +168,10 @@ export class ZooKeeperServer implements ServerCore {
     return this.tree.size + 1
   }
 
+  get isStopping(): boolean {
+    return this.#state === 'stopping'
+  }
+
   get outstandingRequests(): number {
     return this.#underWayCount
   }

@@ -90,6 +90,35 @@ describe('a full disk', () => {
   })
 })
 
+describe('a stop', () => {
+  it('comes to an end while a client goes on writing, and loses nothing that was answered', async () => {
+    let answered = 0
+    let isOpen = true
+    const writing = (async () => {
+      for (let i = 0; isOpen; i++) {
+        const xids = [0, 1, 2, 3].map((n) =>
+          client.post(OpCode.create, messages.CreateRequest, {
+            path: `/w${i}-${n}`,
+            data: null,
+            acl: OPEN_ACL_UNSAFE,
+            flags: 0,
+          }),
+        )
+        for (const xid of xids) {
+          const answer = await client.answer(xid).catch(() => undefined)
+          isOpen = answer?.err === ErrorCode.OK
+          if (isOpen) answered++
+        }
+      }
+    })()
+    while (answered < 100) await new Promise((resolve) => setImmediate(resolve))
+    await server.restart()
+    await writing
+    expect(server.server.tree.size - 4).toBeGreaterThanOrEqual(answered)
+    client = await server.client()
+  })
+})
+
 describe('group commit', () => {
   it('keeps a parent right that has children made and deleted in one turn', async () => {
     await create(client, '/p')

@@ -45,9 +45,12 @@ export class RawClient {
       this.#wake()
     })
     socket.on('error', () => undefined)
-    this.closed = once(socket, 'close').then(() => {
-      this.#isClosed = true
-      this.#wake()
+    this.closed = new Promise((resolve) => {
+      socket.on('close', () => {
+        this.#isClosed = true
+        this.#wake()
+        resolve()
+      })
     })
   }
 
