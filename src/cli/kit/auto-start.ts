@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import type { Role } from '../../instance/run-file.ts'
 import type { Io } from './io.ts'
 import { samsaCommand } from './samsa-command.ts'
 
@@ -6,24 +7,24 @@ import { samsaCommand } from './samsa-command.ts'
 const RUNNING_CODES: readonly (number | null)[] = [0, 3]
 
 /**
- * Starts the local default daemon and returns when clients can connect: a spinner on a terminal, one line on stderr elsewhere. When it
+ * Starts a role of the local default daemon and returns when clients can connect: a spinner on a terminal, one line on stderr elsewhere. When it
  * does not start, its reason is on stderr and the client meets the refused connection itself.
  */
-export async function startDaemon(io: Io): Promise<void> {
+export async function startDaemon(role: Role, io: Io): Promise<void> {
   const text = 'Nothing listens on the default address: starting the Samsa daemon'
   const spinner = io.stderr.isTTY
     ? (await import('ora')).default({ text, stream: process.stderr, discardStdin: false }).start()
     : undefined
   if (spinner === undefined) io.stderr.write(`${text}.\n`)
-  const { code, complaint } = await runSamsaStart(io)
+  const { code, complaint } = await runSamsaStart(role, io)
   spinner?.stop()
   if (!RUNNING_CODES.includes(code))
     io.stderr.write(complaint === '' ? 'The Samsa daemon did not start.\n' : complaint)
 }
 
-function runSamsaStart(io: Io): Promise<{ code: number | null; complaint: string }> {
+function runSamsaStart(role: Role, io: Io): Promise<{ code: number | null; complaint: string }> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [samsaCommand(), 'start', '--quiet'], {
+    const child = spawn(process.execPath, [samsaCommand(), 'start', '--quiet', '--role', role], {
       stdio: ['ignore', 'ignore', 'pipe'],
       env: io.env,
     })

@@ -58,53 +58,43 @@ interface StartFailure {
   message: string
 }
 
+/** Spawns the daemon and waits for the one line that it says when it is ready, or why it is not; undefined when it is. */
 async function spawnDaemon(request: StartRequest): Promise<StartFailure | undefined> {
   const child = spawn(
     process.execPath,
     [samsaCommand(), 'run', '--ready-fd', '3', ...runArguments(request)],
-    {
-      detached: true,
-      stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
-    },
+    { detached: true, stdio: ['ignore', 'ignore', 'ignore', 'pipe'] },
   )
   const ready = child.stdio[3] as Readable
-  const said = await new Promise<string>((resolve) => {
-    let text = ''
-    const deadline = setTimeout(
-      () =>
-        finish(
-          JSON.stringify({
-            code: 'SAMSA_START_TIMEOUT',
-            message: 'the daemon did not get ready in time; see its log file',
-          }),
-        ),
-      READY_DEADLINE_MS,
-    )
-    const finish = (line: string): void => {
-      clearTimeout(deadline)
-      resolve(line)
-    }
+  const failure = await new Promise<StartFailure | undefined>((resolve) => {
+    let said = ''
+    const deadline = setTimeout(() => {
+      child.kill('SIGKILL')
+      resolve({
+        code: 'SAMSA_START_TIMEOUT',
+        message: 'the daemon did not get ready in time; see its log file',
+      })
+    }, READY_DEADLINE_MS)
     ready.setEncoding('utf8')
-    ready.on('data', (chunk: string) => {
-      text += chunk
-      if (text.includes('\n')) finish(text.slice(0, text.indexOf('\n')))
+    ready.on('data', (text: string) => {
+      said += text
+      if (said.includes('\n')) ready.destroy()
     })
-    ready.on('close', () =>
-      finish(
-        text ||
-          JSON.stringify({
-            code: 'SAMSA_START_FAILED',
-            message: 'the daemon ended before it was ready; see its log file',
-          }),
-      ),
-    )
-    child.on('error', (error) =>
-      finish(JSON.stringify({ code: 'SAMSA_START_FAILED', message: error.message })),
-    )
+    ready.on('close', () => {
+      clearTimeout(deadline)
+      resolve(failureIn(said.split('\n')[0] ?? ''))
+    })
+    child.on('error', (error) => resolve({ code: 'SAMSA_START_FAILED', message: error.message }))
   })
   ready.destroy()
   child.unref()
-  return said === 'ready' ? undefined : JSON.parse(said)
+  return failure
+}
+
+function failureIn(line: string): StartFailure | undefined {
+  if (line === 'ready') return undefined
+  if (line.startsWith('{')) return JSON.parse(line)
+  return { code: 'SAMSA_START_FAILED', message: 'the daemon ended before it was ready; see its log file' }
 }
 
 /** The options of `samsa run` that say the same as a start request. */
