@@ -16,6 +16,8 @@ export interface Cluster {
   readonly nodeId: number
   /** 22 characters, chosen at the first start. */
   readonly clusterId: string
+  /** What the reference would have in meta.properties: tells this data directory from any other. */
+  readonly directoryId: string
   /** Which start this is, counted from 1. */
   readonly start: number
   readonly topics: Topics
@@ -40,11 +42,13 @@ export async function openCluster(options: {
   const nodeId = configs.number('node.id') ?? configs.number('broker.id') ?? -1
   const found = facts.get('cluster.id')
   const clusterId = found ?? randomUuid()
+  const directoryId = facts.get('directory.id') ?? randomUuid()
   const start = Number(facts.get('starts') ?? 0) + 1
   store.write(() => {
     facts.put('starts', String(start))
     if (found !== undefined) return
     facts.put('cluster.id', clusterId)
+    facts.put('directory.id', directoryId)
     // A cluster with eligible leader replicas (the default since 4.1) sets this for all brokers when it is made, so
     // that every topic shows it (KIP-966).
     configRows.replace(
@@ -75,7 +79,16 @@ export async function openCluster(options: {
     })
     topics.refreshConfigs()
   })
-  return { nodeId: own, clusterId, start, topics, configs, resources, endpoints: new Endpoints(configs) }
+  return {
+    nodeId: own,
+    clusterId,
+    directoryId,
+    start,
+    topics,
+    configs,
+    resources,
+    endpoints: new Endpoints(configs),
+  }
 }
 
 const minInsyncReplicas = (configs: BrokerConfigs): string =>

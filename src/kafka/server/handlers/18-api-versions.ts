@@ -1,8 +1,7 @@
 import { errors } from '../../errors.ts'
 import { ApiVersionsApi, type ApiVersionsRequest } from '../../messages/18-api-versions.ts'
 import { FINALIZED_FEATURES_EPOCH, features } from '../cluster/features.ts'
-import { handler } from '../handler.ts'
-import { handlers } from './index.ts'
+import { type AnyHandler, handler } from '../handler.ts'
 
 // ApiVersions (key 18), v0-4
 //
@@ -25,17 +24,19 @@ interface VersionRange {
 }
 
 const PRODUCE = 0
-const API_VERSIONS = 18
+const INIT_PRODUCER_ID = 22
 
-let told: readonly VersionRange[] | undefined
+/** Where what is told differs from the definition: see the header; InitProducerId v6 is not yet stable in 4.3. */
+const exceptions: ReadonlyMap<number, Partial<VersionRange>> = new Map([
+  [PRODUCE, { minVersion: 0 }],
+  [INIT_PRODUCER_ID, { maxVersion: 5 }],
+])
 
-/** Everything that has a handler. Worked out at first use: the list of handlers holds this one. */
-function servedVersions(): readonly VersionRange[] {
-  told ??= handlers
+function servedVersions(handlers: readonly AnyHandler[]): VersionRange[] {
+  return handlers
     .map(({ api }) => ({ apiKey: api.key, ...rangeOf(api.request.versions) }))
-    .map((range) => (range.apiKey === PRODUCE ? { ...range, minVersion: 0 } : range))
+    .map((range) => ({ ...range, ...exceptions.get(range.apiKey) }))
     .sort((a, b) => a.apiKey - b.apiKey)
-  return told
 }
 
 /** "3-13" or "0". */
@@ -46,8 +47,8 @@ function rangeOf(versions: string): { minVersion: number; maxVersion: number } {
 
 /** The body, always in v0, that answers an ApiVersions request of a version we do not know (KIP-511). */
 export function unsupportedApiVersions() {
-  const own = servedVersions().filter(({ apiKey }) => apiKey === API_VERSIONS)
-  return { errorCode: errors.UNSUPPORTED_VERSION.code, apiKeys: own }
+  const own = { apiKey: ApiVersionsApi.key, ...rangeOf(ApiVersionsApi.request.versions) }
+  return { errorCode: errors.UNSUPPORTED_VERSION.code, apiKeys: [own] }
 }
 
 const softwareName = /^[a-zA-Z0-9](?:[a-zA-Z0-9\-.]*[a-zA-Z0-9])?$/
@@ -56,21 +57,26 @@ function isValid(request: ApiVersionsRequest): boolean {
   return softwareName.test(request.clientSoftwareName) && softwareName.test(request.clientSoftwareVersion)
 }
 
-export const apiVersions = handler(ApiVersionsApi, (request, { apiVersion }) => {
-  if (apiVersion >= 3 && !isValid(request)) return { errorCode: errors.INVALID_REQUEST.code, apiKeys: [] }
-  return {
-    errorCode: errors.NONE.code,
-    apiKeys: servedVersions(),
-    supportedFeatures: features
-      .filter(({ minVersion, maxVersion }) => maxVersion > 0 && (apiVersion >= 4 || minVersion > 0))
-      .map(({ name, minVersion, maxVersion }) => ({ name, minVersion, maxVersion })),
-    finalizedFeaturesEpoch: FINALIZED_FEATURES_EPOCH,
-    finalizedFeatures: features
-      .filter(({ finalizedLevel }) => finalizedLevel > 0)
-      .map(({ name, finalizedLevel }) => ({
-        name,
-        maxVersionLevel: finalizedLevel,
-        minVersionLevel: finalizedLevel,
-      })),
-  }
-})
+/** Makes the handler that tells of a list of handlers, which it is itself part of and so asks for when it first needs it. */
+export function apiVersionsOf(listOf: () => readonly AnyHandler[]) {
+  let told: VersionRange[] | undefined
+  return handler(ApiVersionsApi, (request, { apiVersion }) => {
+    if (apiVersion >= 3 && !isValid(request)) return { errorCode: errors.INVALID_REQUEST.code, apiKeys: [] }
+    told ??= servedVersions(listOf())
+    return {
+      errorCode: errors.NONE.code,
+      apiKeys: told,
+      supportedFeatures: features
+        .filter(({ minVersion, maxVersion }) => maxVersion > 0 && (apiVersion >= 4 || minVersion > 0))
+        .map(({ name, minVersion, maxVersion }) => ({ name, minVersion, maxVersion })),
+      finalizedFeaturesEpoch: FINALIZED_FEATURES_EPOCH,
+      finalizedFeatures: features
+        .filter(({ finalizedLevel }) => finalizedLevel > 0)
+        .map(({ name, finalizedLevel }) => ({
+          name,
+          maxVersionLevel: finalizedLevel,
+          minVersionLevel: finalizedLevel,
+        })),
+    }
+  })
+}

@@ -1,7 +1,6 @@
 import { errors } from '../../errors.ts'
 import { DescribeQuorumApi, type DescribeQuorumResponse } from '../../messages/55-describe-quorum.ts'
 import { CLUSTER_METADATA_TOPIC } from '../../topic-names.ts'
-import { ZERO_UUID } from '../../uuid.ts'
 import { handler, type RequestContext } from '../handler.ts'
 
 // DescribeQuorum (key 55), v0-2 (KIP-595)
@@ -53,7 +52,7 @@ function quorum({ broker, now }: RequestContext): Partition {
     currentVoters: [
       {
         replicaId: broker.nodeId,
-        replicaDirectoryId: ZERO_UUID,
+        replicaDirectoryId: broker.cluster.directoryId,
         logEndOffset,
         lastFetchTimestamp: now,
         lastCaughtUpTimestamp: now,
