@@ -47,8 +47,8 @@ export class Assignment {
   /** Offsets behind the records that polls have returned. */
   consumed(): CommitEntry[] {
     const entries: CommitEntry[] = []
-    for (const { topic, partition, position } of this.#states.values()) {
-      if (position !== undefined) entries.push({ topic, partition, offset: position })
+    for (const { topic, partition, position, leaderEpoch } of this.#states.values()) {
+      if (position !== undefined) entries.push({ topic, partition, offset: position, leaderEpoch })
     }
     return entries
   }

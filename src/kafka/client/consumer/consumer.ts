@@ -8,6 +8,7 @@
 import {
   ClientError,
   errorFromName,
+  illegalArgument,
   illegalState,
   kafkaException,
   timeoutError,
@@ -44,6 +45,10 @@ export async function openConsumer(properties: ClientProperties, hooks: ClientHo
   const who = instance === undefined ? '' : `instanceId=${instance}, `
   const logPrefix = `[Consumer ${who}clientId=${clientId}, groupId=${groupId ?? 'null'}] `
   try {
+    if (groupId?.trim() === '') {
+      const text = 'The configured group.id should not be an empty string or whitespace.'
+      throw errorFromName('INVALID_GROUP_ID', text)
+    }
     const settings = consumerSettings(config)
     const cluster = await openCluster({ config, hooks, clientId, logPrefix, warnsOfBootstrap: true })
     const metadata = new Metadata(cluster, {
@@ -109,6 +114,9 @@ class PollingConsumer implements Consumer {
   subscribe(topics: readonly string[] | RegExp, listener: RebalanceListener = {}): void {
     this.#ensureOpen()
     if (this.#subscription === 'assigned') throw exclusive()
+    if (Array.isArray(topics) && topics.some((topic) => topic.trim() === '')) {
+      throw illegalArgument('Topic collection to subscribe to cannot contain null or empty topic')
+    }
     this.#subscription ??= this.#makeSubscription()
     this.#subscription.change(topics, listener)
   }
