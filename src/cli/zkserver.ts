@@ -1,8 +1,9 @@
 import { instancePaths } from '../instance/paths.ts'
 import type { Io } from './kit/io.ts'
+import { samsaCommand } from './kit/samsa-command.ts'
 import { BUILD_DATE, VERSION } from './zkcli/reference-version.ts'
 import { banner } from './zkserver/banner.ts'
-import { samsaScript, startWords } from './zkserver/samsa-command.ts'
+import { startWords } from './zkserver/samsa-command.ts'
 import { scriptOf } from './zkserver/script.ts'
 import { findSetting } from './zkserver/setting.ts'
 
@@ -49,7 +50,7 @@ export async function main(argv: readonly string[], io: Io, path: string): Promi
       io.stdout.write(`Apache ZooKeeper, version ${VERSION} ${BUILD_DATE}\n`)
       return 0
     case 'print-cmd': {
-      const words = [process.execPath, samsaScript(), ...startWords('run', setting, io.env)]
+      const words = [process.execPath, samsaCommand(), ...startWords('run', setting, io.env)]
       const log = instancePaths(setting.dataDir).logFile
       io.stdout.write(`${words.map((word) => `"${word}"`).join(' ')} > "${log}" 2>&1 < /dev/null\n`)
       return 0

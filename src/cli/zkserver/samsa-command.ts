@@ -1,8 +1,5 @@
 import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-import { instancePaths } from '../../instance/paths.ts'
-import { readRunFile } from '../../instance/run-file.ts'
+import { samsaCommand } from '../kit/samsa-command.ts'
 import type { Setting } from './setting.ts'
 
 /** What the samsa command said and did. */
@@ -13,8 +10,7 @@ export interface SamsaResult {
 
 /** Returns the words of `samsa start` or `samsa run` that bring up the ZooKeeper server of a setting. */
 export function startWords(command: 'start' | 'run', setting: Setting, env: NodeJS.ProcessEnv): string[] {
-  const words = [command, '--data-dir', setting.dataDir]
-  if (setting.hasOwnInstance || isDaemonRunning(setting)) words.push('--role', 'zookeeper')
+  const words = [command, '--data-dir', setting.dataDir, '--role', 'zookeeper']
   if (setting.text !== undefined) words.push('--zoo-cfg', setting.file)
   for (const [key, value] of systemProperties(env)) words.push('--override', `${key}=${value}`)
   return words
@@ -23,7 +19,7 @@ export function startWords(command: 'start' | 'run', setting: Setting, env: Node
 /** Runs the samsa command to its end. */
 export function runSamsa(words: readonly string[], env: NodeJS.ProcessEnv): Promise<SamsaResult> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [samsaScript(), ...words], {
+    const child = spawn(process.execPath, [samsaCommand(), ...words], {
       stdio: ['ignore', 'ignore', 'pipe'],
       env,
     })
@@ -36,12 +32,6 @@ export function runSamsa(words: readonly string[], env: NodeJS.ProcessEnv): Prom
   })
 }
 
-/** The samsa command lies beside the script's bundle, or one folder up from a chunk. */
-export function samsaScript(): string {
-  const beside = fileURLToPath(new URL('./samsa.js', import.meta.url))
-  return existsSync(beside) ? beside : fileURLToPath(new URL('../samsa.js', import.meta.url))
-}
-
 /** Settings given to the JVM as `-Dzookeeper.key=value` are meant for the server all the same. */
 function systemProperties(env: NodeJS.ProcessEnv): [string, string][] {
   const flags = `${env['SERVER_JVMFLAGS'] ?? ''} ${env['JVMFLAGS'] ?? ''}`
@@ -49,8 +39,4 @@ function systemProperties(env: NodeJS.ProcessEnv): [string, string][] {
     key,
     value,
   ])
-}
-
-function isDaemonRunning(setting: Setting): boolean {
-  return readRunFile(instancePaths(setting.dataDir).runFile) !== undefined
 }

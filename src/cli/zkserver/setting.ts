@@ -13,8 +13,6 @@ export interface Setting {
   readonly text: string | undefined
   /** Where the server keeps its data: dataDir of the file, else the default instance's directory. */
   readonly dataDir: string
-  /** Whether the file names a dataDir: then the server there is an instance of its own. */
-  readonly hasOwnInstance: boolean
   /** The words behind the options: the command, and the configuration's name or path. */
   readonly words: readonly string[]
 }
@@ -36,7 +34,6 @@ export function findSetting(argv: readonly string[], script: Script, env: NodeJS
     isNamed: hasConfigDir || Boolean(named || env['ZOOCFGDIR'] || env['ZOOCFG']),
     text,
     dataDir: dataDir || defaultDataDir(env),
-    hasOwnInstance: Boolean(dataDir),
     words,
   }
 }

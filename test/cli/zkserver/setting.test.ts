@@ -29,15 +29,13 @@ describe('the configuration of a zkServer call', () => {
       isNamed: false,
       text: undefined,
       dataDir: join(folder, 'home'),
-      hasOwnInstance: false,
       words: ['start'],
     })
     write('conf/zoo.cfg', 'clientPort=1\ndataDir=/first\n  dataDir = /d a \n')
-    expect(find('start')).toMatchObject({ dataDir: '/d a', hasOwnInstance: true, isNamed: false })
+    expect(find('start')).toMatchObject({ dataDir: '/d a', isNamed: false })
     write('conf/zoo.cfg', 'clientPort=1\n')
     expect(find('start')).toMatchObject({
       dataDir: join(folder, 'home'),
-      hasOwnInstance: false,
       text: 'clientPort=1\n',
     })
   })
@@ -72,7 +70,7 @@ describe('the configuration of a zkServer call', () => {
     )
   })
 
-  it('starts an instance of its own, or adds to the default one', () => {
+  it('starts the zookeeper role, in a directory of its own or in the default one', () => {
     write('conf/zoo.cfg', `dataDir=${folder}/data\n`)
     const words = startWords('start', find('start'), {
       SERVER_JVMFLAGS: '-Xmx1g -Dzookeeper.a.b=c,d',
@@ -83,7 +81,13 @@ describe('the configuration of a zkServer call', () => {
       ...['--zoo-cfg', `${folder}/bin/../conf/zoo.cfg`, '--override', 'a.b=c,d'],
     ])
     rmSync(join(folder, 'conf/zoo.cfg'))
-    expect(startWords('run', find('start'), {})).toEqual(['run', '--data-dir', `${folder}/home`])
+    expect(startWords('run', find('start'), {})).toEqual([
+      'run',
+      '--data-dir',
+      `${folder}/home`,
+      '--role',
+      'zookeeper',
+    ])
   })
 })
 
