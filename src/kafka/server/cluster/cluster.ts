@@ -35,61 +35,64 @@ export async function openCluster(options: {
   readonly store: Store
   readonly properties?: ReadonlyMap<string, string>
 }): Promise<Cluster> {
-  const { store, properties } = options
-  const facts = new ClusterFactRows(store.database)
-  const configRows = new ConfigRows(store.database)
+  const { store } = options
+  const properties = withRequired(options.properties ?? new Map())
   const configs = new BrokerConfigs(properties)
-  const nodeId = configs.number('node.id') ?? configs.number('broker.id') ?? -1
-  const found = facts.get('cluster.id')
-  const clusterId = found ?? randomUuid()
-  const directoryId = facts.get('directory.id') ?? randomUuid()
-  const start = Number(facts.get('starts') ?? 0) + 1
-  store.write(() => {
-    facts.put('starts', String(start))
-    if (found !== undefined) return
-    facts.put('cluster.id', clusterId)
-    facts.put('directory.id', directoryId)
-    // A cluster with eligible leader replicas (the default since 4.1) sets this for all brokers when it is made, so
-    // that every topic shows it (KIP-966).
-    configRows.replace(
-      ResourceType.BROKER,
-      '',
-      new Map([['min.insync.replicas', minInsyncReplicas(configs)]]),
-    )
-  })
-  await store.committed()
+  const nodeId = configs.number('node.id') ?? DEFAULT_NODE_ID
+  const configRows = new ConfigRows(store.database)
+  const facts = await readFacts(store, configRows, configs)
   const resources = new ResourceConfigs(store, configRows)
-  const own = nodeId < 0 ? DEFAULT_NODE_ID : nodeId
-  configs.setDynamic({
-    broker: resources.of(ResourceType.BROKER, String(own)),
-    cluster: resources.of(ResourceType.BROKER, ''),
-  })
+  const refreshBroker = (): void =>
+    configs.setDynamic({
+      broker: resources.of(ResourceType.BROKER, String(nodeId)),
+      cluster: resources.of(ResourceType.BROKER, ''),
+    })
+  refreshBroker()
   const topics = new Topics({
     store,
     rows: new TopicRows(store.database),
     configRows,
-    start,
+    start: facts.start,
     resolve: (overrides) => resolveTopicConfig(overrides, configs),
   })
   resources.onChange((type) => {
     if (type !== ResourceType.BROKER) return
-    configs.setDynamic({
-      broker: resources.of(ResourceType.BROKER, String(own)),
-      cluster: resources.of(ResourceType.BROKER, ''),
-    })
+    refreshBroker()
     topics.refreshConfigs()
   })
-  return {
-    nodeId: own,
-    clusterId,
-    directoryId,
-    start,
-    topics,
-    configs,
-    resources,
-    endpoints: new Endpoints(configs),
-  }
+  return { ...facts, nodeId, topics, configs, resources, endpoints: new Endpoints(configs) }
 }
 
-const minInsyncReplicas = (configs: BrokerConfigs): string =>
-  String(configs.number('min.insync.replicas') ?? 1)
+/** Adds what a broker must have and the reference has no default for: this one is broker and controller in one. */
+function withRequired(properties: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const nodeId = properties.get('node.id') ?? properties.get('broker.id') ?? String(DEFAULT_NODE_ID)
+  return new Map([
+    ['process.roles', 'broker,controller'],
+    ['controller.listener.names', 'CONTROLLER'],
+    ...properties,
+    ['node.id', nodeId],
+    ['broker.id', nodeId],
+  ])
+}
+
+type Facts = Pick<Cluster, 'clusterId' | 'directoryId' | 'start'>
+
+async function readFacts(store: Store, configRows: ConfigRows, configs: BrokerConfigs): Promise<Facts> {
+  const rows = new ClusterFactRows(store.database)
+  const known = rows.get('cluster.id')
+  const clusterId = known ?? randomUuid()
+  const directoryId = rows.get('directory.id') ?? randomUuid()
+  const start = Number(rows.get('starts') ?? 0) + 1
+  store.write(() => {
+    rows.put('cluster.id', clusterId)
+    rows.put('directory.id', directoryId)
+    rows.put('starts', String(start))
+    if (known !== undefined) return
+    // A cluster with eligible leader replicas (the default since 4.1) sets this for all brokers when it is made, so
+    // that every topic shows it (KIP-966).
+    const minInsyncReplicas = String(configs.number('min.insync.replicas') ?? 1)
+    configRows.replace(ResourceType.BROKER, '', new Map([['min.insync.replicas', minInsyncReplicas]]))
+  })
+  await store.committed()
+  return { clusterId, directoryId, start }
+}
