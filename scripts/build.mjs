@@ -6,6 +6,7 @@ const root = new URL('..', import.meta.url)
 const entryPoints = readdirSync(new URL('src/bin', root))
   .filter((name) => name.endsWith('.ts'))
   .map((name) => `src/bin/${name}`)
+  .concat('src/index.ts')
 
 // Native code and what loads files of its own stays in node_modules; all else is bundled, because one file loads faster than fifty.
 const external = ['better-sqlite3', '@node-rs/crc32', 'snappy', 'lz4-napi', '@bokuweb/zstd-wasm']
