@@ -40,6 +40,8 @@ export interface BatchOptions {
   isControl?: boolean
   /** Makes the batch one of type LogAppendTime with this time. */
   logAppendTimeMs?: number
+  /** Bytes of records that a batch with more than a few will have: saves growing step by step. */
+  expectedBytes?: number
 }
 
 const FIRST_CAPACITY_BYTES = 512
@@ -111,7 +113,8 @@ export class RecordBatchBuilder {
   #reserve(bytes: number): void {
     const needed = this.#length + bytes
     if (needed <= this.#records.length) return
-    const grown = Buffer.allocUnsafe(Math.max(needed, this.#records.length * 2))
+    const expected = this.#count === 0 ? 0 : (this.options.expectedBytes ?? 0)
+    const grown = Buffer.allocUnsafe(Math.max(needed, this.#records.length * 2, expected))
     this.#records.copy(grown, 0, 0, this.#length)
     this.#records = grown
   }

@@ -3,9 +3,10 @@
  * what it may bring. At the end of a log that request waits at the broker for new records, so that they arrive as soon as they
  * are there.
  */
+
+import { ZERO_UUID } from '../../../wire/plan.ts'
 import { errors } from '../../errors.ts'
 import { FetchApi, type FetchResponse } from '../../messages/01-fetch.ts'
-import { ZERO_UUID } from '../../uuid.ts'
 import {
   ClientError,
   errorFromCode,

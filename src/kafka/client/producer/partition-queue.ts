@@ -157,11 +157,6 @@ export class PartitionQueue {
     return [...this.#inFlight, ...this.#waiting]
   }
 
-  /** Batches that are not under way. */
-  waiting(): readonly ProducerBatch[] {
-    return this.#waiting
-  }
-
   #hasIdentity(identities: Identities): boolean {
     const current = identities.current()
     if (current === undefined) return false

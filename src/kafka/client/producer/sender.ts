@@ -6,9 +6,10 @@
  * memory asks for it. `wake()` looks at everything once at the end of the current turn of the event loop; a timer does so when
  * the next batch gets ready, may be sent again, or has to be given up (delivery.timeout.ms).
  */
+
+import { ZERO_UUID } from '../../../wire/plan.ts'
 import { errors } from '../../errors.ts'
 import { ProduceApi, type ProduceResponse } from '../../messages/00-produce.ts'
-import { ZERO_UUID } from '../../uuid.ts'
 import { backoffMs } from '../backoff.ts'
 import {
   type ClientError,
@@ -356,9 +357,10 @@ export class Sender {
   }
 
   #expire(queue: PartitionQueue, now: number): void {
-    for (const batch of [...queue.waiting()]) {
+    // The oldest are at the front, also of those that came back or were split.
+    for (let batch = queue.first; batch !== undefined; batch = queue.first) {
       const ageMs = now - batch.createdMs
-      if (ageMs < this.#options.settings.deliveryTimeoutMs) continue
+      if (ageMs < this.#options.settings.deliveryTimeoutMs) return
       const what = `Expiring ${batch.recordCount} record(s) for ${partitionName(queue)}:${ageMs} ms has passed since batch creation.`
       const why = 'The request has not been sent, or no server response has been received yet.'
       this.#giveUp(queue, batch, timeoutError(`${what} ${why}`))
