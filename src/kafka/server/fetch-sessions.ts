@@ -53,7 +53,7 @@ export class FetchSessions {
 
   /** Makes a session of a full fetch that is about to be answered; undefined when there is no room for one. */
   create(plan: FullFetch, nowMs: number): FetchSession | undefined {
-    if (plan.partitions.size === 0 || !this.#makeRoom(nowMs)) return undefined
+    if (!this.#makeRoom(nowMs)) return undefined
     let id = randomInt(1, 2 ** 31 - 1)
     while (this.#sessions.has(id)) id = randomInt(1, 2 ** 31 - 1)
     const session = {

@@ -20,7 +20,12 @@
 import type { InputOf } from '../../../wire/message.ts'
 import { errors } from '../../errors.ts'
 import { ProduceApi, type ProduceRequest, type ProduceResponse } from '../../messages/00-produce.ts'
-import { batchProducerId, isTransactional, NO_PRODUCER_ID } from '../../records/batch-header.ts'
+import {
+  BATCH_HEADER_BYTES,
+  batchProducerId,
+  isTransactional,
+  NO_PRODUCER_ID,
+} from '../../records/batch-header.ts'
 import type { Topic } from '../cluster/topic.ts'
 import { handler, type RequestContext } from '../handler.ts'
 import { LogFullError, type PartitionLog } from '../log/partition-log.ts'
@@ -45,17 +50,24 @@ export const produce = handler(
   ProduceApi,
   (request, context) => {
     const progress: Progress = { appended: [], isDurable: false, failure: undefined }
+    if (request.transactionalId === null && request.topicData.some(hasTransactionalRecords)) {
+      return { responses: request.topicData.map((data) => refuseTopic(data, context.apiVersion)) }
+    }
     const responses = request.topicData.map((data) => appendTopic(data, request, context, progress))
-    if (request.acks === 0) {
-      if (progress.failure !== undefined)
-        context.connection.close(`a produce request with acks=0 failed: ${progress.failure}`)
+    if (request.acks === 0 && progress.failure !== undefined) {
+      context.connection.close(`a produce request with acks=0 failed: ${progress.failure}`)
       return null
     }
-    if (progress.appended.length === 0) return { responses }
+    if (progress.appended.length === 0) return request.acks === 0 ? null : { responses }
+    // Also acks=0 takes until the commit: what the client asks next on this connection must see its records.
     return context.broker.store.committed({ durable: progress.isDurable }).then(
-      () => ({ responses }),
+      () => (request.acks === 0 ? null : { responses }),
       (error: unknown) => {
         context.broker.log.error('a commit failed, its producers are told KAFKA_STORAGE_ERROR', error)
+        if (request.acks === 0) {
+          context.connection.close('a produce request with acks=0 failed: its commit failed')
+          return null
+        }
         for (const response of progress.appended) {
           Object.assign(response, failed('KAFKA_STORAGE_ERROR', response.index))
         }
@@ -65,6 +77,22 @@ export const produce = handler(
   },
   { isPipelined: true },
 )
+
+/** Transactional records in a request without a transactional id: nobody may write those. */
+function hasTransactionalRecords({ partitionData }: TopicData): boolean {
+  return partitionData.some(
+    ({ records }) => records !== null && records.length >= BATCH_HEADER_BYTES && isTransactional(records, 0),
+  )
+}
+
+function refuseTopic({ name, topicId, partitionData }: TopicData, apiVersion: number): TopicResponse {
+  const partitionResponses = partitionData.map(({ index }) =>
+    failed('TRANSACTIONAL_ID_AUTHORIZATION_FAILED', index),
+  )
+  return apiVersion >= TOPIC_IDS_SINCE_VERSION
+    ? { topicId, partitionResponses }
+    : { name, partitionResponses }
+}
 
 function appendTopic(
   data: TopicData,

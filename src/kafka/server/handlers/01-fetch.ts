@@ -76,16 +76,14 @@ async function readAll(
   request: FetchRequest,
   context: RequestContext,
 ): Promise<Found[]> {
+  const isFollower = request.replicaId >= 0 || request.replicaState.replicaId >= 0
+  const { isolationLevel } = request
   const found: Found[] = []
   let limitBytes = Math.min(request.maxBytes, MAX_BYTES)
   let hasRecords = false
   let bytesThisTurn = 0
   for (const asked of partitions.values()) {
-    const one = readOne(
-      asked,
-      { limitBytes, minOneBatch: !hasRecords, isolationLevel: request.isolationLevel },
-      context,
-    )
+    const one = readOne(asked, { limitBytes, minOneBatch: !hasRecords, isolationLevel, isFollower }, context)
     found.push(one)
     if (one.bytes === 0) continue
     hasRecords = true
@@ -102,13 +100,15 @@ interface ReadLimits {
   readonly limitBytes: number
   readonly minOneBatch: boolean
   readonly isolationLevel: number
+  /** The request says that it comes from another broker, of which there is none. */
+  readonly isFollower: boolean
 }
 
 function readOne(asked: FetchPartition, limits: ReadLimits, context: RequestContext): Found {
   const log = logOf(asked, context)
-  if (typeof log === 'string') return failed(asked, log)
-  const error = problemOf(asked, log)
-  if (error !== undefined) return failed(asked, error)
+  if (typeof log === 'string') return failed(asked, log, [])
+  const error = limits.isFollower ? 'NOT_LEADER_OR_FOLLOWER' : problemOf(asked, log)
+  if (error !== undefined) return failed(asked, error, null)
   const isCommittedOnly = limits.isolationLevel === READ_COMMITTED
   const { batches, sizeInBytes } = log.read(asked.fetchOffset, {
     maxBytes: Math.min(asked.maxBytes, limits.limitBytes),
@@ -134,6 +134,7 @@ type Problem =
   | 'OFFSET_OUT_OF_RANGE'
   | 'FENCED_LEADER_EPOCH'
   | 'UNKNOWN_LEADER_EPOCH'
+  | 'NOT_LEADER_OR_FOLLOWER'
 
 function logOf(asked: FetchPartition, { broker, apiVersion }: RequestContext): PartitionLog | Problem {
   const hasId = apiVersion >= 13
@@ -244,14 +245,15 @@ function byTopic(found: readonly Found[]): TopicResponse[] {
   return topics
 }
 
-function failed(asked: FetchPartition, error: Problem): Found {
+/** Errors about the topic come with an empty list of aborted transactions, others with none: as in the reference. */
+function failed(asked: FetchPartition, error: Problem, abortedTransactions: [] | null): Found {
   const response = {
     partitionIndex: asked.partition,
     errorCode: errors[error].code,
     highWatermark: -1,
     lastStableOffset: -1,
     logStartOffset: -1,
-    abortedTransactions: null,
+    abortedTransactions,
     records: EMPTY,
   }
   return { asked, response, bytes: 0 }

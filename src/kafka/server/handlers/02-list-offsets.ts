@@ -6,7 +6,8 @@
  * - -1 latest: the high watermark, or with read_committed the last stable offset. -2 earliest and -4 earliest local: the log
  *   start offset. -3: the first record with the largest timestamp. -5 latest tiered and -6 earliest pending upload: -1, for
  *   nothing is tiered.
- * - A partition named twice is INVALID_REQUEST. Leader epochs are checked as in Fetch.
+ * - Other negative timestamps are UNSUPPORTED_VERSION.
+ * - A partition named twice is INVALID_REQUEST, said once. Leader epochs are checked as in Fetch.
  *
  * Version notes: special timestamps before the version that brought them (-3 v7, -4 v8, -5 v9, -6 v11) are
  * UNSUPPORTED_VERSION. v4: leader epoch of what was found.
@@ -33,7 +34,11 @@ const EARLIEST_LOCAL = -4n
 const LATEST_TIERED = -5n
 const EARLIEST_PENDING_UPLOAD = -6n
 
+const LEADER_EPOCH_SINCE_VERSION = 4
+
 const sinceVersion = new Map([
+  [LATEST, 1],
+  [EARLIEST, 1],
   [MAX_TIMESTAMP, 7],
   [EARLIEST_LOCAL, 8],
   [LATEST_TIERED, 9],
@@ -45,10 +50,9 @@ export const listOffsets = handler(ListOffsetsApi, (request, context) => {
   return {
     topics: request.topics.map(({ name, partitions }) => ({
       name,
-      partitions: partitions.map((asked) => {
+      partitions: onceEach(partitions).map((asked) => {
         if (duplicates.has(`${name}-${asked.partitionIndex}`)) return failed('INVALID_REQUEST', asked)
-        if (context.apiVersion < (sinceVersion.get(asked.timestamp) ?? 0))
-          return failed('UNSUPPORTED_VERSION', asked)
+        if (!isOffered(asked.timestamp, context.apiVersion)) return failed('UNSUPPORTED_VERSION', asked)
         return answer(name, asked, request.isolationLevel === 1, context)
       }),
     })),
@@ -59,7 +63,7 @@ function answer(
   name: string,
   asked: Asked,
   isCommittedOnly: boolean,
-  { broker }: RequestContext,
+  { broker, apiVersion }: RequestContext,
 ): PartitionResponse {
   const topic = broker.topics.byName(name)
   const { partitionIndex, currentLeaderEpoch, timestamp } = asked
@@ -76,7 +80,8 @@ function answer(
   const end = isCommittedOnly ? log.lastStableOffset : log.highWatermark
   const found = find(log, timestamp, end)
   if (found === undefined) return { partitionIndex, errorCode: 0, timestamp: -1, offset: -1, leaderEpoch: -1 }
-  return { partitionIndex, errorCode: 0, ...found }
+  const leaderEpoch = apiVersion >= LEADER_EPOCH_SINCE_VERSION ? found.leaderEpoch : -1
+  return { partitionIndex, errorCode: 0, timestamp: found.timestamp, offset: found.offset, leaderEpoch }
 }
 
 interface FoundOffset {
@@ -105,6 +110,16 @@ function find(log: PartitionLog, timestamp: bigint, end: number): FoundOffset | 
       return { timestamp: found.timestampMs, offset: found.offset, leaderEpoch: found.leaderEpoch }
     }
   }
+}
+
+/** A timestamp, or a special one that the version has. */
+function isOffered(timestamp: bigint, apiVersion: number): boolean {
+  return timestamp >= 0n || apiVersion >= (sinceVersion.get(timestamp) ?? Number.POSITIVE_INFINITY)
+}
+
+/** A partition that is named twice is answered once. */
+function onceEach(partitions: readonly Asked[]): readonly Asked[] {
+  return [...new Map(partitions.map((asked) => [asked.partitionIndex, asked])).values()]
 }
 
 function partitionsNamedTwice(request: ListOffsetsRequest): Set<string> {

@@ -26,10 +26,16 @@ export class RecordFaults {
   }
 
   /** A producer must not claim that its records have LogAppendTime. */
-  addAppendTime(batchIndex: number): void {
+  addAppendTime(
+    batchIndex: number,
+    timestamp: number,
+    record: { keyLength: number; valueLength: number },
+  ): void {
     this.#hasTimestampFault = true
+    const [key, value] = [Math.max(0, record.keyLength), Math.max(0, record.valueLength)]
     const message =
-      'Invalid timestamp type in message. Producer should not set timestamp type to LogAppendTime.'
+      `Invalid timestamp type in message DefaultRecord(offset=${batchIndex}, timestamp=${timestamp}, key=${key} bytes, ` +
+      `value=${value} bytes). Producer should not set timestamp type to LogAppendTime.`
     this.#faults.push({ batchIndex, message })
   }
 

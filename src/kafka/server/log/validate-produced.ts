@@ -7,6 +7,7 @@ import {
   batchBaseTimestamp,
   batchCompression,
   batchLastOffsetDelta,
+  batchLength,
   batchMagic,
   batchMaxTimestamp,
   batchProducerEpoch,
@@ -16,6 +17,8 @@ import {
   isControlBatch,
   isLogAppendTime,
   isTransactional,
+  LOG_OVERHEAD,
+  MAGIC_POSITION,
   NO_PRODUCER_ID,
   NO_TIMESTAMP,
   writeLogAppendTime,
@@ -47,6 +50,9 @@ export interface ValidationOptions {
 export type Validated = { readonly batch: Buffer } | { readonly refusal: Refusal }
 
 const ZSTD = 4
+/** Of magic 0. */
+const SMALLEST_RECORD_BYTES = 14
+const CODECS = 5
 const ZSTD_SINCE_VERSION = 7
 
 /**
@@ -60,13 +66,11 @@ const ZSTD_SINCE_VERSION = 7
  */
 export function validateProduced(records: Buffer | null, options: ValidationOptions): Validated {
   try {
-    const end = records === null ? 0 : checkForm(records, options)
-    if (records === null || typeof end !== 'number')
-      return refuse(typeof end === 'number' ? 'INVALID_RECORD' : end)
+    if (records === null) return refuse('INVALID_RECORD')
+    const { end, refusal } = checkForm(records, options)
+    if (refusal !== undefined) return { refusal }
     const batch = end === records.length ? records : records.subarray(0, end)
-    const error = checkHeader(batch, options)
-    if (error !== undefined) return error
-    return checkRecords(batch, options)
+    return checkHeader(batch, options) ?? checkRecords(batch, options)
   } catch (thrown) {
     if (thrown instanceof RecordsError) return refuse(thrown.kafkaError)
     throw thrown
@@ -74,13 +78,29 @@ export function validateProduced(records: Buffer | null, options: ValidationOpti
 }
 
 /** End of the one batch that there must be. */
-function checkForm(records: Buffer, { apiVersion }: ValidationOptions): number | ErrorName {
+function checkForm(records: Buffer, { apiVersion }: ValidationOptions): { end: number; refusal?: Refusal } {
+  const fault = corruptForm(records)
+  if (fault !== undefined) return { end: 0, refusal: refusalOf('CORRUPT_MESSAGE', { message: fault }) }
   const end = records.length === 0 ? PARTIAL_BATCH : batchEnd(records, 0)
-  if (end === PARTIAL_BATCH || batchMagic(records, 0) !== 2) return 'INVALID_RECORD'
-  if (batchCompression(records, 0) === ZSTD && apiVersion < ZSTD_SINCE_VERSION)
-    return 'UNSUPPORTED_COMPRESSION_TYPE'
-  if (end < records.length && batchEnd(records, end) !== PARTIAL_BATCH) return 'INVALID_RECORD'
-  return end
+  if (end === PARTIAL_BATCH || batchMagic(records, 0) !== 2)
+    return { end: 0, refusal: refusalOf('INVALID_RECORD') }
+  if (batchCompression(records, 0) === ZSTD && apiVersion < ZSTD_SINCE_VERSION) {
+    return { end, refusal: refusalOf('UNSUPPORTED_COMPRESSION_TYPE') }
+  }
+  const hasMore = end < records.length && batchEnd(records, end) !== PARTIAL_BATCH
+  return hasMore ? { end, refusal: refusalOf('INVALID_RECORD') } : { end }
+}
+
+/** What the reference says of bytes that cannot begin a batch of any version. */
+function corruptForm(records: Buffer): string | undefined {
+  if (records.length < LOG_OVERHEAD) return undefined
+  const size = batchLength(records, 0)
+  if (size < SMALLEST_RECORD_BYTES) {
+    return `Record size ${size} is less than the minimum record overhead (${SMALLEST_RECORD_BYTES})`
+  }
+  if (records.length <= MAGIC_POSITION) return undefined
+  const magic = batchMagic(records, 0)
+  return magic < 0 || magic > 2 ? `Invalid magic found in record: ${magic}` : undefined
 }
 
 function checkHeader(batch: Buffer, { config }: ValidationOptions): Validated | undefined {
@@ -101,7 +121,19 @@ function checkHeader(batch: Buffer, { config }: ValidationOptions): Validated | 
   return undefined
 }
 
+/** Walks the records, whose faults come with the log start offset, unlike those of the header. */
 function checkRecords(batch: Buffer, options: ValidationOptions): Validated {
+  // A codec that nobody has is a number too far for an array in the reference, and so no error of the client's.
+  if (batchCompression(batch, 0) >= CODECS) return refuse('UNKNOWN_SERVER_ERROR', { hasLogStartOffset: true })
+  try {
+    return validateRecords(batch, options)
+  } catch (thrown) {
+    if (thrown instanceof RecordsError) return refuse(thrown.kafkaError, { hasLogStartOffset: true })
+    throw thrown
+  }
+}
+
+function validateRecords(batch: Buffer, options: ValidationOptions): Validated {
   const { config, nowMs } = options
   const isAppendTime = config.messageTimestampType === 'LogAppendTime'
   const batchAppendTime = isLogAppendTime(batch, 0) ? batchMaxTimestamp(batch, 0) : undefined
@@ -116,7 +148,7 @@ function checkRecords(batch: Buffer, options: ValidationOptions): Validated {
     if (timestamp > maxTimestamp) maxTimestamp = timestamp
     if (config.isCompacted && cursor.keyLength < 0) faults.addMissingKey(index)
     else if (!isAppendTime && timestamp !== NO_TIMESTAMP) faults.checkTimestamp(index, timestamp)
-    else if (batchAppendTime !== undefined) faults.addAppendTime(index)
+    else if (batchAppendTime !== undefined) faults.addAppendTime(index, timestamp, cursor)
     index++
   }
   const refusal = faults.refusal()
@@ -124,8 +156,9 @@ function checkRecords(batch: Buffer, options: ValidationOptions): Validated {
   const target = targetCompression(batch, config)
   if (target !== undefined) return recompress(batch, target, options)
   if (isAppendTime) writeLogAppendTime(batch, 0, nowMs)
-  else if (batchAppendTime !== undefined || maxTimestamp !== batchMaxTimestamp(batch, 0))
+  else if (batchAppendTime !== undefined || maxTimestamp !== batchMaxTimestamp(batch, 0)) {
     writeMaxTimestamp(batch, 0, maxTimestamp)
+  }
   return { batch }
 }
 
@@ -158,13 +191,15 @@ function recompress(batch: Buffer, compression: Codec, options: ValidationOption
   return built.length > config.maxMessageBytes ? refuse('MESSAGE_TOO_LARGE') : { batch: built }
 }
 
-function refuse(error: ErrorName, options: { hasLogStartOffset?: boolean } = {}): Validated {
-  return {
-    refusal: {
-      error,
-      message: null,
-      recordFaults: [],
-      hasLogStartOffset: options.hasLogStartOffset ?? false,
-    },
-  }
+interface RefusalDetail {
+  readonly message?: string
+  readonly hasLogStartOffset?: boolean
+}
+
+function refuse(error: ErrorName, detail: RefusalDetail = {}): Validated {
+  return { refusal: refusalOf(error, detail) }
+}
+
+function refusalOf(error: ErrorName, { message, hasLogStartOffset }: RefusalDetail = {}): Refusal {
+  return { error, message: message ?? null, recordFaults: [], hasLogStartOffset: hasLogStartOffset ?? false }
 }

@@ -44,6 +44,8 @@ test('offsets are found by timestamp and by the special ones', async () => {
   expect(await list(-4)).toEqual([0, 0, -1])
   expect(await list(-5)).toEqual([0, -1, -1])
   expect(await list(-6)).toEqual([0, -1, -1])
+  expect((await list(-7))[0]).toBe(errors.UNSUPPORTED_VERSION.code)
+  for (let version = 1; version <= 11; version++) expect(await list(-1, { version })).toEqual([0, 5, -1])
   expect(await list(FIRST_MS + 1)).toEqual([0, 1, FIRST_MS + 1])
   expect(await list(FIRST_MS + 3)).toEqual([0, -1, -1])
 })
@@ -71,7 +73,7 @@ test('an unknown partition, a wrong epoch and a partition named twice have each 
     isolationLevel: 0,
     topics: [{ name: 't', partitions: [one, one] }],
   })
-  expect(twice?.topics[0]?.partitions.map(({ errorCode }) => errorCode)).toEqual([42, 42])
+  expect(twice?.topics[0]?.partitions.map(({ errorCode }) => errorCode)).toEqual([42])
   const ahead = { ...one, currentLeaderEpoch: log().leaderEpoch + 1 }
   const wrong = await fixture.send(listOffsets, 5, {
     replicaId: -1,

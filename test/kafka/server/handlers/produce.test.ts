@@ -6,7 +6,6 @@ import {
   isBatchCrcValid,
   isLogAppendTime,
 } from '../../../../src/kafka/records/batch-header.ts'
-import { buildEndTransactionBatch } from '../../../../src/kafka/records/control.ts'
 import { produce } from '../../../../src/kafka/server/handlers/00-produce.ts'
 import { batchOf, batchWith, FIRST_MS, idempotent, recordsIn } from '../batches.ts'
 import { BrokerFixture } from '../broker-fixture.ts'
@@ -136,31 +135,41 @@ test('bytes that are not exactly one good batch are refused', async () => {
     ['bad checksum', flipped, 'CORRUPT_MESSAGE'],
     ['bad count and so a bad checksum', wrongCount, 'CORRUPT_MESSAGE'],
     ['base offset', batchOf(['a'], { baseOffset: 4 }), 'INVALID_RECORD'],
-    [
-      'control',
-      buildEndTransactionBatch({
-        marker: { type: 'COMMIT', coordinatorEpoch: 0 },
-        timestamp: FIRST_MS,
-        producerId: 1,
-        producerEpoch: 0,
-      }),
-      'INVALID_RECORD',
-    ],
+    ['control', batchOf(['a'], { isControl: true }), 'INVALID_RECORD'],
     [
       'producer id without a sequence',
       batchOf(['a'], { producerId: 7, producerEpoch: 0, baseSequence: -1 }),
       'INVALID_RECORD',
-    ],
-    [
-      'transactional',
-      batchOf(['a'], { producerId: 7, producerEpoch: 0, baseSequence: 0, isTransactional: true }),
-      'INVALID_TXN_STATE',
     ],
   ]
   for (const [what, records, error] of refused) {
     expect([what, (await send(records))?.errorCode]).toEqual([what, errors[error].code])
   }
   expect(log().logEndOffset).toBe(0)
+})
+
+test('transactional records need a transactional id, and its transaction', async () => {
+  const { fixture, send } = await brokerWith()
+  const records = batchOf(['a'], { producerId: 7, producerEpoch: 0, baseSequence: 0, isTransactional: true })
+  expect((await send(records))?.errorCode).toBe(errors.TRANSACTIONAL_ID_AUTHORIZATION_FAILED.code)
+  const topicData = [{ name: 't', partitionData: [{ index: 0, records }] }]
+  const response = await fixture.send(produce, 9, { transactionalId: 'x', acks: -1, timeoutMs: 1, topicData })
+  expect(response?.responses[0]?.partitionResponses[0]?.errorCode).toBe(errors.INVALID_TXN_STATE.code)
+})
+
+test('bytes that cannot begin a batch are told what is wrong with them', async () => {
+  const { send } = await brokerWith()
+  const magic = Buffer.from(batchOf(['a']))
+  magic[16] = 9
+  expect(await send(magic)).toMatchObject({
+    errorCode: errors.CORRUPT_MESSAGE.code,
+    errorMessage: 'Invalid magic found in record: 9',
+  })
+  const size = Buffer.from(batchOf(['a']))
+  size.writeInt32BE(13, 8)
+  expect((await send(size))?.errorMessage).toBe(
+    'Record size 13 is less than the minimum record overhead (14)',
+  )
 })
 
 test('a batch over max.message.bytes is too large, one over segment.bytes too', async () => {
