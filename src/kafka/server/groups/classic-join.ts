@@ -15,6 +15,7 @@ import { rejoinStaticMember } from './classic-static.ts'
 import { restartHeartbeat } from './classic-timers.ts'
 import { memberError } from './classic-validation.ts'
 import { NEW_MEMBER_JOIN_TIMEOUT_MS } from './config.ts'
+import { groupTombstones } from './consumer/consumer-records.ts'
 import { emptyGroupMetadataRecord } from './records.ts'
 import type { GroupState, GroupTurn, JoinResponse } from './state.ts'
 
@@ -24,12 +25,20 @@ const MEMBER_ID_REQUIRED_VERSION = 4
 /** JoinGroup: a member wants to be in the next generation. */
 export function joinGroup(state: GroupState, turn: GroupTurn, join: Join): void {
   const { groupId, memberId } = join.request
-  const existing = state.groups.get(groupId)
+  const found = state.groups.get(groupId)
+  if (found?.type === 'consumer' && found.members.size > 0) {
+    reply(turn, join, joinError('', errors.INCONSISTENT_GROUP_PROTOCOL.code))
+    return
+  }
+  const existing = found?.type === 'classic' ? found : undefined
   const isNewMember = memberId === ''
   if (!existing && !isNewMember) {
     reply(turn, join, joinError(memberId, errors.UNKNOWN_MEMBER_ID.code))
     return
   }
+  // An empty consumer group makes room for a classic one.
+  const buried = found?.type === 'consumer' ? groupTombstones(found) : []
+  turn.records.push(...buried)
   const group = existing ?? newClassicGroup(groupId, turn.nowMs)
   if (!existing) state.groups.set(groupId, group)
   if (!hasRoom(state, group, memberId)) {
@@ -38,7 +47,7 @@ export function joinGroup(state: GroupState, turn: GroupTurn, join: Join): void 
   } else if (isNewMember) joinNewMember(state, turn, group, join)
   else joinKnownMember(state, turn, group, join)
   // A new group is written down at once, so that a coordinator that starts again knows of it.
-  if (!existing && turn.records.length === 0) {
+  if (!existing && turn.records.length === buried.length) {
     turn.records.push(emptyGroupMetadataRecord(group))
     turn.isApplied = true
   }

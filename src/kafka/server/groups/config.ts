@@ -1,3 +1,5 @@
+import { allowedAssignors } from './consumer/target-assignment.ts'
+
 /** What the group coordinator takes from server.properties; the comments name the keys. Times in milliseconds. */
 export interface GroupConfig {
   /** group.min.session.timeout.ms */
@@ -14,6 +16,16 @@ export interface GroupConfig {
   readonly offsetsRetentionMs: number
   /** offsets.retention.check.interval.ms */
   readonly offsetsRetentionCheckIntervalMs: number
+  /** group.consumer.session.timeout.ms */
+  readonly consumerSessionTimeoutMs: number
+  /** group.consumer.heartbeat.interval.ms */
+  readonly consumerHeartbeatIntervalMs: number
+  /** group.consumer.max.size */
+  readonly consumerMaxSize: number
+  /** group.consumer.assignment.interval.ms: how often a group is assigned anew, at most. */
+  readonly consumerAssignmentIntervalMs: number
+  /** group.consumer.assignors; the first is the default. */
+  readonly consumerAssignors: readonly string[]
 }
 
 /** Kafka 4.3.1's defaults. */
@@ -25,6 +37,11 @@ export const defaultGroupConfig: GroupConfig = {
   offsetMetadataMaxLength: 4_096,
   offsetsRetentionMs: 10_080 * 60_000,
   offsetsRetentionCheckIntervalMs: 600_000,
+  consumerSessionTimeoutMs: 45_000,
+  consumerHeartbeatIntervalMs: 5_000,
+  consumerMaxSize: 2_147_483_647,
+  consumerAssignmentIntervalMs: 1_000,
+  consumerAssignors: ['uniform', 'range'],
 }
 
 /**
@@ -33,18 +50,39 @@ export const defaultGroupConfig: GroupConfig = {
  */
 export const NEW_MEMBER_JOIN_TIMEOUT_MS = 300_000
 
+/** Where a broker's configuration is read. */
+export interface ConfigValues {
+  number(key: string): number | undefined
+  list(key: string): readonly string[]
+}
+
 /** Reads the coordinator's keys from a broker configuration; absent ones have Kafka's defaults. */
-export function groupConfigFrom(value: (key: string) => number | undefined): GroupConfig {
-  const retentionMinutes = value('offsets.retention.minutes')
+export function groupConfigFrom(configs: ConfigValues): GroupConfig {
   const d = defaultGroupConfig
+  const number = (key: string, otherwise: number): number => configs.number(key) ?? otherwise
   return {
-    minSessionTimeoutMs: value('group.min.session.timeout.ms') ?? d.minSessionTimeoutMs,
-    maxSessionTimeoutMs: value('group.max.session.timeout.ms') ?? d.maxSessionTimeoutMs,
-    initialRebalanceDelayMs: value('group.initial.rebalance.delay.ms') ?? d.initialRebalanceDelayMs,
-    maxSize: value('group.max.size') ?? d.maxSize,
-    offsetMetadataMaxLength: value('offset.metadata.max.bytes') ?? d.offsetMetadataMaxLength,
-    offsetsRetentionMs: retentionMinutes === undefined ? d.offsetsRetentionMs : retentionMinutes * 60_000,
-    offsetsRetentionCheckIntervalMs:
-      value('offsets.retention.check.interval.ms') ?? d.offsetsRetentionCheckIntervalMs,
+    minSessionTimeoutMs: number('group.min.session.timeout.ms', d.minSessionTimeoutMs),
+    maxSessionTimeoutMs: number('group.max.session.timeout.ms', d.maxSessionTimeoutMs),
+    initialRebalanceDelayMs: number('group.initial.rebalance.delay.ms', d.initialRebalanceDelayMs),
+    maxSize: number('group.max.size', d.maxSize),
+    offsetMetadataMaxLength: number('offset.metadata.max.bytes', d.offsetMetadataMaxLength),
+    offsetsRetentionMs: number('offsets.retention.minutes', d.offsetsRetentionMs / MINUTE_MS) * MINUTE_MS,
+    offsetsRetentionCheckIntervalMs: number(
+      'offsets.retention.check.interval.ms',
+      d.offsetsRetentionCheckIntervalMs,
+    ),
+    consumerSessionTimeoutMs: number('group.consumer.session.timeout.ms', d.consumerSessionTimeoutMs),
+    consumerHeartbeatIntervalMs: number(
+      'group.consumer.heartbeat.interval.ms',
+      d.consumerHeartbeatIntervalMs,
+    ),
+    consumerMaxSize: number('group.consumer.max.size', d.consumerMaxSize),
+    consumerAssignmentIntervalMs: number(
+      'group.consumer.assignment.interval.ms',
+      d.consumerAssignmentIntervalMs,
+    ),
+    consumerAssignors: allowedAssignors(configs.list('group.consumer.assignors')),
   }
 }
+
+const MINUTE_MS = 60_000

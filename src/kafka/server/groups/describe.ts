@@ -4,6 +4,8 @@ import type { DescribeGroupsResponse } from '../../messages/15-describe-groups.t
 import type { ListGroupsRequest, ListGroupsResponse } from '../../messages/16-list-groups.ts'
 import type { ClassicGroup, ClassicMember } from './classic-group.ts'
 import { metadataOf } from './classic-group.ts'
+import { CONSUMER_PROTOCOL_TYPE } from './classic-protocols.ts'
+import { consumerGroupState } from './consumer/consumer-group.ts'
 import type { GroupState } from './state.ts'
 
 export type DescribedGroup = InputOf<typeof DescribeGroupsResponse>['groups'][number]
@@ -16,6 +18,8 @@ const GROUP_ID_NOT_FOUND_VERSION = 6
 export function describeGroup(state: GroupState, groupId: string, apiVersion: number): DescribedGroup {
   const group = state.groups.get(groupId)
   if (!group) return notFound(groupId, `Group ${groupId} not found.`, apiVersion)
+  if (group.type !== 'classic')
+    return notFound(groupId, `Group ${groupId} is not a classic group.`, apiVersion)
   const isStable = group.state === 'Stable'
   return {
     errorCode: errors.NONE.code,
@@ -33,12 +37,13 @@ export function listGroups(state: GroupState, request: ListGroupsRequest): Liste
   const types = new Set(request.typesFilter.map((name) => name.toLowerCase()))
   const listed: ListedGroup[] = []
   for (const group of state.groups.values()) {
-    if (states.size > 0 && !states.has(group.state.toLowerCase())) continue
+    const groupState = group.type === 'consumer' ? consumerGroupState(group) : group.state
+    if (states.size > 0 && !states.has(groupState.toLowerCase())) continue
     if (types.size > 0 && !types.has(group.type)) continue
     listed.push({
       groupId: group.groupId,
-      protocolType: group.protocolType ?? '',
-      groupState: group.state,
+      protocolType: group.type === 'consumer' ? CONSUMER_PROTOCOL_TYPE : (group.protocolType ?? ''),
+      groupState,
       groupType: group.type,
     })
   }

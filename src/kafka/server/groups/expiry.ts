@@ -1,9 +1,9 @@
-import type { ClassicGroup } from './classic-group.ts'
-import { CONSUMER_PROTOCOL_TYPE, isSubscribedTo } from './classic-protocols.ts'
-import { buryGroup } from './delete-groups.ts'
+import { CONSUMER_PROTOCOL_TYPE } from './classic-protocols.ts'
+import { buryGroup, isEmpty } from './delete-groups.ts'
+import { isUsing } from './offset-delete.ts'
 import { type CommittedOffset, hasPendingOffset } from './offsets.ts'
 import { offsetCommitTombstone } from './records.ts'
-import type { GroupState, GroupTurn } from './state.ts'
+import type { Group, GroupState, GroupTurn } from './state.ts'
 
 /** Since when an offset has been of no use, in ms since the epoch. */
 type UnusedSince = (offset: CommittedOffset) => number
@@ -14,12 +14,12 @@ type UnusedSince = (offset: CommittedOffset) => number
  */
 export function expire(state: GroupState, turn: GroupTurn): void {
   for (const group of state.groups.values()) {
-    if (expireOffsets(state, turn, group) && group.state === 'Empty') buryGroup(turn, group)
+    if (expireOffsets(state, turn, group) && isEmpty(group)) buryGroup(turn, group)
   }
 }
 
 /** Returns whether the group has no offsets left, nor any to come from open transactions. */
-function expireOffsets(state: GroupState, turn: GroupTurn, group: ClassicGroup): boolean {
+function expireOffsets(state: GroupState, turn: GroupTurn, group: Group): boolean {
   const { groupId } = group
   const { committed, openTransactions } = state.offsets
   const topics = committed.ofGroup(groupId)
@@ -28,7 +28,7 @@ function expireOffsets(state: GroupState, turn: GroupTurn, group: ClassicGroup):
   if (!unusedSince) return false
   let isAllExpired = true
   for (const [topic, partitions] of topics) {
-    const isInUse = isSubscribedTo(group, topic)
+    const isInUse = isUsing(group, topic)
     for (const [partition, offset] of partitions) {
       const isKept =
         isInUse ||
@@ -42,11 +42,11 @@ function expireOffsets(state: GroupState, turn: GroupTurn, group: ClassicGroup):
 }
 
 /**
- * An empty group's offsets are unused since it became empty; those of a simple group, and of topics that a stable
- * consumer group no longer subscribes to, since they were committed (KIP-211). Undefined: they are in use.
+ * An empty classic group's offsets are unused since it became empty; those of a simple group, and of topics that a stable
+ * group of consumers no longer subscribes to, since they were committed (KIP-211). Undefined: they are in use.
  */
-function unusedSinceOf(group: ClassicGroup): UnusedSince | undefined {
-  if (group.protocolType === null) return (offset) => offset.commitTimestampMs
+function unusedSinceOf(group: Group): UnusedSince | undefined {
+  if (group.type === 'consumer' || group.protocolType === null) return (offset) => offset.commitTimestampMs
   if (group.state === 'Empty') return (offset) => group.stateSinceMs ?? offset.commitTimestampMs
   const knowsTopics = group.protocolType === CONSUMER_PROTOCOL_TYPE && group.subscribedTopics !== null
   return knowsTopics && group.state === 'Stable' ? (offset) => offset.commitTimestampMs : undefined

@@ -8,7 +8,9 @@ import type { HeartbeatRequest } from '../../messages/12-heartbeat.ts'
 import type { SyncGroupRequest } from '../../messages/14-sync-group.ts'
 import type { ListGroupsRequest } from '../../messages/16-list-groups.ts'
 import type { OffsetDeleteRequest } from '../../messages/47-offset-delete.ts'
+import type { ConsumerGroupHeartbeatRequest } from '../../messages/68-consumer-group-heartbeat.ts'
 import { GROUP_METADATA_TOPIC } from '../../topic-names.ts'
+import { randomUuid } from '../../uuid.ts'
 import type { BrokerLog } from '../broker.ts'
 import type { BrokerConfigs } from '../cluster/broker-configs.ts'
 import type { Topics } from '../cluster/topics.ts'
@@ -21,6 +23,15 @@ import { joinGroup } from './classic-join.ts'
 import { leaveGroup } from './classic-leave.ts'
 import { syncGroup } from './classic-sync.ts'
 import { type GroupConfig, groupConfigFrom } from './config.ts'
+import {
+  type DescribedConsumerGroup,
+  describeConsumerGroup,
+  notDescribed,
+} from './consumer/consumer-describe.ts'
+import {
+  type HeartbeatResponse as ConsumerHeartbeatResponse,
+  consumerHeartbeat,
+} from './consumer/consumer-heartbeat.ts'
 import { deleteGroup } from './delete-groups.ts'
 import { type DescribedGroup, describeGroup, type ListedGroup, listGroups } from './describe.ts'
 import { expire } from './expiry.ts'
@@ -55,13 +66,13 @@ export class GroupCoordinator {
   constructor(options: GroupCoordinatorOptions) {
     const { clock, configs, topics } = options
     this.#options = options
-    this.config = groupConfigFrom((key) => configs.number(key))
+    this.config = groupConfigFrom(configs)
     this.#joins = new ParkedRequests(clock)
     this.#syncs = new ParkedRequests(clock)
     this.#runtime = new CoordinatorRuntime({
       ...options,
       topicName: GROUP_METADATA_TOPIC,
-      machine: groupMachine(this.config),
+      machine: groupMachine(this.config, topics),
       codec: { encode: encodeGroupRecord, decode: decodeGroupRecord },
       onAnswer: (answer) => this.#answer(answer),
     })
@@ -152,6 +163,23 @@ export class GroupCoordinator {
   async delete(groupId: string): Promise<number> {
     const outcome = await this.#runtime.write(groupId, (state, turn) => deleteGroup(state, turn, groupId))
     return outcome.isOk ? outcome.value : outcome.errorCode
+  }
+
+  async consumerHeartbeat(
+    request: ConsumerGroupHeartbeatRequest,
+    caller: Caller,
+  ): Promise<ConsumerHeartbeatResponse> {
+    const newMemberId = randomUuid()
+    const outcome = await this.#runtime.write(request.groupId, (state, turn) =>
+      consumerHeartbeat(state, turn, { request, caller, newMemberId }),
+    )
+    if (outcome.isOk) return outcome.value
+    return { throttleTimeMs: 0, errorCode: outcome.errorCode, memberEpoch: 0, heartbeatIntervalMs: 0 }
+  }
+
+  async describeConsumerGroup(groupId: string): Promise<DescribedConsumerGroup> {
+    const outcome = await this.#runtime.read(groupId, (state) => describeConsumerGroup(state, groupId))
+    return outcome.isOk ? outcome.value : notDescribed(groupId, outcome.errorCode, null)
   }
 
   /** The results of topics that exist, or the code that all of them get. */

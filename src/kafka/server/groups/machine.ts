@@ -6,22 +6,22 @@ import { heartbeatExpired, joinTimedOut, syncTimedOut } from './classic-heartbea
 import { assignmentStored, initialDelayOver, prepareRebalance } from './classic-rebalance.ts'
 import { restartHeartbeat } from './classic-timers.ts'
 import type { GroupConfig } from './config.ts'
+import type { ConsumerGroup } from './consumer/consumer-group.ts'
+import { revocationTimedOut, sessionExpired } from './consumer/consumer-leave.ts'
+import { changeRevocationTimeout, restartSession } from './consumer/consumer-timers.ts'
+import type { TopicsView } from './consumer/topics-view.ts'
 import { endTransaction } from './offsets.ts'
 import type { GroupRecord } from './records.ts'
 import { replay } from './replay.ts'
-import {
-  classicGroup,
-  type GroupAnswer,
-  type GroupEvent,
-  type GroupState,
-  type GroupTurn,
-  newGroupState,
-} from './state.ts'
+import { type GroupAnswer, type GroupEvent, type GroupState, type GroupTurn, newGroupState } from './state.ts'
 
 /** The group coordinator as the runtime drives it. */
-export function groupMachine(config: GroupConfig): Machine<GroupState, GroupRecord, GroupEvent, GroupAnswer> {
+export function groupMachine(
+  config: GroupConfig,
+  topics: TopicsView,
+): Machine<GroupState, GroupRecord, GroupEvent, GroupAnswer> {
   return {
-    create: () => newGroupState(config),
+    create: () => newGroupState(config, topics),
     replay,
     replayEndTransaction: (state, producerId, isCommit) =>
       endTransaction(state.offsets, producerId, isCommit),
@@ -34,6 +34,13 @@ export function groupMachine(config: GroupConfig): Machine<GroupState, GroupReco
 /** Members of groups that were read from the log have one session timeout to show themselves. */
 function loaded(state: GroupState, turn: GroupTurn): void {
   for (const group of state.groups.values()) {
+    if (group.type === 'consumer') {
+      for (const member of group.members.values()) {
+        restartSession(state, turn, group.groupId, member.memberId)
+        changeRevocationTimeout(turn, group.groupId, member)
+      }
+      continue
+    }
     for (const member of group.members.values()) restartHeartbeat(turn, group, member)
     // group.max.size has become smaller: a rebalance lets the last to come be refused.
     if (group.members.size > state.config.maxSize) prepareRebalance(state, turn, group)
@@ -41,8 +48,17 @@ function loaded(state: GroupState, turn: GroupTurn): void {
 }
 
 function fire(state: GroupState, event: GroupEvent, turn: GroupTurn): void {
-  const group = classicGroup(state, event.groupId)
-  if (!group || group.state === 'Dead') return
+  const group = state.groups.get(event.groupId)
+  if (group?.type === 'consumer') fireConsumer(state, turn, group, event)
+  else if (group && group.state !== 'Dead') fireClassic(state, turn, group, event)
+}
+
+function fireConsumer(state: GroupState, turn: GroupTurn, group: ConsumerGroup, event: GroupEvent): void {
+  if (event.kind === 'consumer-session-expired') sessionExpired(state, turn, group, event.memberId)
+  else if (event.kind === 'consumer-revocation-timeout') revocationTimedOut(state, turn, group, event)
+}
+
+function fireClassic(state: GroupState, turn: GroupTurn, group: ClassicGroup, event: GroupEvent): void {
   switch (event.kind) {
     case 'heartbeat-expired':
       heartbeatExpired(state, turn, group, event.memberId)
@@ -64,13 +80,16 @@ function fire(state: GroupState, event: GroupEvent, turn: GroupTurn): void {
       if (member) answerJoin(turn, member, event.response)
       break
     }
+    default:
+      // Of a consumer group that is no more.
+      break
   }
 }
 
 /** Sends everybody who waits to look for the coordinator again. */
 function abandon(state: GroupState): GroupAnswer[] {
   const answers: GroupAnswer[] = []
-  for (const group of state.groups.values()) abandonGroup(group, answers)
+  for (const group of state.groups.values()) if (group.type === 'classic') abandonGroup(group, answers)
   return answers
 }
 

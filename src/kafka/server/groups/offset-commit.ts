@@ -4,6 +4,7 @@ import type { OffsetCommitRequest, OffsetCommitResponse } from '../../messages/0
 import { type ClassicGroup, newClassicGroup } from './classic-group.ts'
 import { restartHeartbeat } from './classic-timers.ts'
 import { memberError } from './classic-validation.ts'
+import { consumerCommitError } from './consumer/consumer-offsets.ts'
 import { offsetCommitRecord } from './records.ts'
 import type { Caller, GroupState, GroupTurn } from './state.ts'
 
@@ -82,6 +83,13 @@ function commitError(
   }
   // Whoever commits without being a member keeps offsets only: the record makes a simple group of it.
   const group = existing ?? newClassicGroup(request.groupId, turn.nowMs)
+  if (group.type === 'consumer') {
+    const partitions = request.topics.flatMap(({ topicId, partitions: ofTopic }) =>
+      ofTopic.map(({ partitionIndex }) => ({ topicId, partition: partitionIndex })),
+    )
+    const { memberId, generationIdOrMemberEpoch: memberEpoch } = request
+    return consumerCommitError(group, { memberId, memberEpoch, apiVersion: caller.apiVersion, partitions })
+  }
   const errorCode = classicCommitError(group, request)
   const member = group.members.get(request.memberId)
   if (errorCode === errors.NONE.code && member && group.state !== 'Empty')

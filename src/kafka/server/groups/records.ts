@@ -12,6 +12,11 @@ import {
   recordTypeOf,
 } from '../../messages/versioned.ts'
 import { type ClassicGroup, EMPTY_ASSIGNMENT, metadataOf } from './classic-group.ts'
+import {
+  type ConsumerGroupRecord,
+  decodeConsumerRecord,
+  encodeConsumerRecord,
+} from './consumer/consumer-records.ts'
 import type { CommittedOffset } from './offsets.ts'
 
 /** A record of __consumer_offsets as the coordinator uses it. A null value is a tombstone. */
@@ -26,6 +31,7 @@ export type GroupRecord =
       readonly key: OffsetCommitKey
       readonly value: OffsetCommitValue | null
     }
+  | ConsumerGroupRecord
 
 /** As 4.3.1 writes them: newer versions are read as well. */
 const GROUP_METADATA_VERSION = 3
@@ -110,6 +116,7 @@ export function encodeGroupRecord(record: GroupRecord): { key: Buffer; value: Bu
       value: value && encodeVersioned(GroupMetadataValue, GROUP_METADATA_VERSION, value),
     }
   }
+  if (record.kind !== 'offset-commit') return encodeConsumerRecord(record)
   const { key, value } = record
   const version =
     value !== null && value.expireTimestamp !== -1 ? OFFSET_COMMIT_WITH_EXPIRY_VERSION : OFFSET_COMMIT_VERSION
@@ -121,7 +128,8 @@ export function encodeGroupRecord(record: GroupRecord): { key: Buffer; value: Bu
 
 /** Reads a record of the log; null when it is of a type that this coordinator does not know, which is left alone. */
 export function decodeGroupRecord(key: Buffer, value: Buffer | null): GroupRecord | null {
-  switch (recordTypeOf(key)) {
+  const type = recordTypeOf(key)
+  switch (type) {
     case LegacyOffsetCommitKey.key:
     case OffsetCommitKey.key:
       return {
@@ -136,7 +144,7 @@ export function decodeGroupRecord(key: Buffer, value: Buffer | null): GroupRecor
         value: value && decodeVersioned(GroupMetadataValue, value).value,
       }
     default:
-      return null
+      return decodeConsumerRecord(type, key, value)
   }
 }
 

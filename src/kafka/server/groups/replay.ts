@@ -2,6 +2,7 @@ import type { GroupMetadataValue } from '../../messages/coordinator-records/grou
 import type { RecordOrigin } from '../coordinator/turn.ts'
 import { addMember, type ClassicGroup, newClassicGroup } from './classic-group.ts'
 import { computeSubscribedTopics } from './classic-protocols.ts'
+import { replayConsumerRecord } from './consumer/consumer-replay.ts'
 import { addPending, type CommittedOffset, deleteOffset } from './offsets.ts'
 import type { GroupRecord } from './records.ts'
 import type { GroupState } from './state.ts'
@@ -10,8 +11,12 @@ import type { GroupState } from './state.ts'
 export function replay(state: GroupState, record: GroupRecord, origin: RecordOrigin, nowMs: number): void {
   if (record.kind === 'group-metadata') {
     const groupId = record.key.group
-    if (record.value === null) state.groups.delete(groupId)
+    if (record.value === null) deleteClassic(state, groupId)
     else state.groups.set(groupId, groupOf(groupId, record.value, nowMs))
+    return
+  }
+  if (record.kind !== 'offset-commit') {
+    replayConsumerRecord(state, record)
     return
   }
   const { key, value } = record
@@ -32,6 +37,11 @@ export function replay(state: GroupState, record: GroupRecord, origin: RecordOri
   }
   if (origin.producerId === -1) state.offsets.committed.set(key.group, key.topic, key.partition, offset)
   else addPending(state.offsets, origin.producerId, key, offset)
+}
+
+/** A consumer group that took the place of a classic one is not meant by the tombstone of that. */
+function deleteClassic(state: GroupState, groupId: string): void {
+  if (state.groups.get(groupId)?.type === 'classic') state.groups.delete(groupId)
 }
 
 /** A group as its last record describes it: stable when it had members, else empty. */

@@ -4,17 +4,21 @@ import type { SyncGroupResponse } from '../../messages/14-sync-group.ts'
 import type { Ticket, Turn } from '../coordinator/turn.ts'
 import type { ClassicGroup } from './classic-group.ts'
 import type { GroupConfig } from './config.ts'
+import type { ConsumerGroup } from './consumer/consumer-group.ts'
+import type { TopicsView } from './consumer/topics-view.ts'
 import { newOffsets, type Offsets } from './offsets.ts'
 import type { GroupRecord } from './records.ts'
 
 /** What the group coordinator knows of one partition of __consumer_offsets. */
 export interface GroupState {
   readonly config: GroupConfig
+  /** The topics as they are at the moment. */
+  readonly topics: TopicsView
   readonly groups: Map<string, Group>
   readonly offsets: Offsets
 }
 
-export type Group = ClassicGroup
+export type Group = ClassicGroup | ConsumerGroup
 
 /** What timers and commits bring about. */
 export type GroupEvent =
@@ -38,6 +42,13 @@ export type GroupEvent =
       readonly groupId: string
       readonly memberId: string
       readonly response: JoinResponse
+    }
+  | { readonly kind: 'consumer-session-expired'; readonly groupId: string; readonly memberId: string }
+  | {
+      readonly kind: 'consumer-revocation-timeout'
+      readonly groupId: string
+      readonly memberId: string
+      readonly memberEpoch: number
     }
 
 export type JoinResponse = InputOf<typeof JoinGroupResponse>
@@ -69,8 +80,8 @@ export interface Caller {
 }
 
 /** Makes the state of a partition whose log is empty. */
-export function newGroupState(config: GroupConfig): GroupState {
-  return { config, groups: new Map(), offsets: newOffsets() }
+export function newGroupState(config: GroupConfig, topics: TopicsView): GroupState {
+  return { config, topics, groups: new Map(), offsets: newOffsets() }
 }
 
 /** Finds a classic group. */

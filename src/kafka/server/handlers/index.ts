@@ -47,6 +47,8 @@ import { describeProducers } from './61-describe-producers.ts'
 import { unregisterBroker } from './64-unregister-broker.ts'
 import { describeTransactions } from './65-describe-transactions.ts'
 import { listTransactions } from './66-list-transactions.ts'
+import { consumerGroupHeartbeat } from './68-consumer-group-heartbeat.ts'
+import { consumerGroupDescribe } from './69-consumer-group-describe.ts'
 import { listConfigResources } from './74-list-config-resources.ts'
 import { describeTopicPartitions } from './75-describe-topic-partitions.ts'
 
@@ -66,7 +68,6 @@ export const handlers: readonly AnyHandler[] = [
   describeGroups,
   listGroups,
   saslHandshake,
-  apiVersionsOf(() => handlers),
   createTopics,
   deleteTopics,
   deleteRecords,
@@ -100,6 +101,11 @@ export const handlers: readonly AnyHandler[] = [
   unregisterBroker,
   describeTransactions,
   listTransactions,
+  consumerGroupHeartbeat,
+  consumerGroupDescribe,
+  consumerGroupHeartbeat,
+  consumerGroupDescribe,
   listConfigResources,
   describeTopicPartitions,
+  apiVersionsOf(() => handlers),
 ]

@@ -5,6 +5,7 @@ import { joinGroup } from '../../../../src/kafka/server/groups/classic-join.ts'
 import { leaveGroup } from '../../../../src/kafka/server/groups/classic-leave.ts'
 import { syncGroup } from '../../../../src/kafka/server/groups/classic-sync.ts'
 import { defaultGroupConfig, type GroupConfig } from '../../../../src/kafka/server/groups/config.ts'
+import type { TopicsView } from '../../../../src/kafka/server/groups/consumer/topics-view.ts'
 import { deleteGroup } from '../../../../src/kafka/server/groups/delete-groups.ts'
 import { expire } from '../../../../src/kafka/server/groups/expiry.ts'
 import { groupMachine } from '../../../../src/kafka/server/groups/machine.ts'
@@ -59,6 +60,7 @@ export interface Pending<Response> {
 export class GroupContext {
   readonly clock = new ManualClock(START_MS)
   readonly records: GroupRecord[] = []
+  readonly topics = new FakeTopics()
   readonly machine: ReturnType<typeof groupMachine>
   readonly state: GroupState
   holdsCommits = false
@@ -69,7 +71,7 @@ export class GroupContext {
   #ids = 0
 
   constructor(config: Partial<GroupConfig> = {}) {
-    this.machine = groupMachine({ ...defaultGroupConfig, ...config })
+    this.machine = groupMachine({ ...defaultGroupConfig, ...config }, this.topics)
     this.state = this.machine.create()
   }
 
@@ -321,6 +323,25 @@ export class GroupContext {
 
   #fire(event: GroupEvent): void {
     this.run((turn) => this.machine.fire(this.state, event, turn))
+  }
+}
+
+/** The topics of a test, which it makes and changes. */
+export class FakeTopics implements TopicsView {
+  readonly #topics = new Map<string, { name: string; topicId: string; partitions: number }>()
+
+  byName(name: string): { name: string; topicId: string; partitions: number } | undefined {
+    return this.#topics.get(name)
+  }
+
+  byId(topicId: string): { name: string; topicId: string; partitions: number } | undefined {
+    return [...this.#topics.values()].find((topic) => topic.topicId === topicId)
+  }
+
+  put(name: string, partitions: number): string {
+    const topicId = `id of ${name}`
+    this.#topics.set(name, { name, topicId, partitions })
+    return topicId
   }
 }
 

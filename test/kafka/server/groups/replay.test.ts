@@ -1,10 +1,16 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import type { ClassicGroup } from '../../../../src/kafka/server/groups/classic-group.ts'
+import { classicGroup } from '../../../../src/kafka/server/groups/state.ts'
 import { GroupContext, stableGroup } from './context.ts'
+
+function classicGroups(context: GroupContext): ClassicGroup[] {
+  return [...context.state.groups.values()].filter((group) => group.type === 'classic')
+}
 
 /** What must be the same after a restart: offsets, and groups in their last completed generation. */
 function durable(context: GroupContext): unknown {
-  const groups = [...context.state.groups.values()].map((group) => ({
+  const groups = classicGroups(context).map((group) => ({
     groupId: group.groupId,
     protocolType: group.protocolType,
     generationId: group.generationId,
@@ -93,7 +99,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.nat(9).map(
     (i): Step =>
       (context, ids) => {
-        const generationId = context.state.groups.get('group')?.generationId ?? 0
+        const generationId = classicGroup(context.state, 'group')?.generationId ?? 0
         context.commit(i, { memberId: pick(ids, i), generationId, partition: i % 3 })
       },
   ),
@@ -133,9 +139,9 @@ it('whatever happens, replay leads to the same state', () => {
       const ids: string[] = []
       for (const each of steps) each(context, ids)
       const next = context.restarted()
-      for (const group of context.state.groups.values()) {
+      for (const group of classicGroups(context)) {
         if (group.state !== 'Stable' && group.state !== 'Empty') continue
-        const other = next.state.groups.get(group.groupId)
+        const other = classicGroup(next.state, group.groupId)
         const members = (g: typeof group) =>
           [...g.members.values()].map(({ memberId, assignment }) => [memberId, assignment])
         // Static members that came back and ids that were dropped with nobody joined leave no record of their own.

@@ -9,7 +9,7 @@ import type { Client, World } from './world.ts'
 
 const ARRIVAL_MS = 300
 
-/** A real broker over TCP, to record from: freshly made, with group.initial.rebalance.delay.ms=0. */
+/** A real broker over TCP, to record from: freshly made, with the settings of transcript.test.ts. */
 export class RealWorld implements World {
   topicId = ZERO_UUID
   readonly #host: string
@@ -42,7 +42,7 @@ export class RealWorld implements World {
       await world.arrived()
     }
     // Each partition of the coordinator is loaded by itself; most are by then.
-    const groups = ['', 'none', 'gone', 'simple', 'members', 'statics']
+    const groups = ['', 'none', 'gone', 'simple', 'members', 'statics', 'consumers']
     for (;;) {
       const described = await client.send(DescribeGroupsApi, 0, { groups })
       if (described.groups.every(({ errorCode }) => errorCode === 0)) return world

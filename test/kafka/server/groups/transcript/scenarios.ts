@@ -9,10 +9,9 @@ import type { ListGroupsRequest } from '../../../../../src/kafka/messages/16-lis
 import { ListGroupsApi } from '../../../../../src/kafka/messages/16-list-groups.ts'
 import { DeleteGroupsApi } from '../../../../../src/kafka/messages/42-delete-groups.ts'
 import { OffsetDeleteApi } from '../../../../../src/kafka/messages/47-offset-delete.ts'
+import { consumerRefusals, consumers } from './consumer-scenarios.ts'
 import { commitOf, fetchOf, joinOf, syncOf } from './requests.ts'
-import type { Client, Transcript, World } from './world.ts'
-
-export type Scenario = (world: World, transcript: Transcript) => Promise<void>
+import type { Client, Scenario, World } from './world.ts'
 
 const UNKNOWN_ID = 'AAAAAAAAAAAAAAAAAAAAyQ'
 
@@ -310,4 +309,11 @@ const statics: Scenario = async (world, { note }) => {
 }
 
 /** In this order: each begins with what the ones before have left. */
-export const scenarios: Readonly<Record<string, Scenario>> = { refusals, offsets, members, statics }
+export const scenarios: Readonly<Record<string, Scenario>> = {
+  refusals,
+  offsets,
+  members,
+  statics,
+  consumers,
+  consumerRefusals,
+}

@@ -8,7 +8,8 @@ import { Transcript } from './world.ts'
 
 /**
  * Every answer of Kafka 4.3.1, in every version that differs, against ours. The transcripts are recorded, never edited: with
- * RECORD_FROM=host:port of a fresh broker (group.initial.rebalance.delay.ms=0) this test writes them anew.
+ * RECORD_FROM=host:port of a fresh broker (group.initial.rebalance.delay.ms=0,
+ * group.consumer.assignment.interval.ms=0, group.consumer.migration.policy=disabled) this test writes them anew.
  */
 const file = new URL('../../../../fixtures/kafka/group-transcripts.json', import.meta.url)
 const recordFrom = process.env['RECORD_FROM']
@@ -18,7 +19,7 @@ if (recordFrom === undefined) {
     let context: BrokerContext
     let world: LocalWorld
     beforeAll(async () => {
-      context = await BrokerContext.start()
+      context = await BrokerContext.start({ 'group.consumer.assignment.interval.ms': '0' })
       world = await LocalWorld.over(context)
     })
     afterAll(() => context.close())

@@ -43,6 +43,9 @@ export class Transcript {
   }
 }
 
+/** A conversation with a broker. */
+export type Scenario = (world: World, transcript: Transcript) => Promise<void>
+
 interface JsonBuffer {
   readonly type: 'Buffer'
   readonly data: readonly number[]

@@ -1,0 +1,25 @@
+import { ConsumerGroupHeartbeatApi } from '../../messages/68-consumer-group-heartbeat.ts'
+import { callerOf } from '../groups/caller.ts'
+import { handler } from '../handler.ts'
+
+/*
+ * ConsumerGroupHeartbeat (68), v0-1: the consumer protocol (KIP-848).
+ *
+ * Behaviour:
+ * - One request for joining (epoch 0), staying, changing subscriptions and leaving (-1; -2 for a static member that will
+ *   be back). The broker assigns, by the assignors uniform and range.
+ * - A member is first told what to give up, and gets what others have given up, heartbeat by heartbeat. A member that does
+ *   not give up in its rebalance timeout, or is not heard of in group.consumer.session.timeout.ms, is removed.
+ * - A new assignment is computed at most every group.consumer.assignment.interval.ms.
+ * - An empty classic group of the same name makes room.
+ *
+ * Versions:
+ * - v1: the client makes the member id.
+ *
+ * Not done: regular expressions (INVALID_REQUEST); members of both protocols in one group: a group that has members is of
+ * their protocol, as with group.consumer.migration.policy=disabled; configuration of single groups.
+ */
+
+export const consumerGroupHeartbeat = handler(ConsumerGroupHeartbeatApi, (request, context) =>
+  context.broker.groups.consumerHeartbeat(request, callerOf(context)),
+)

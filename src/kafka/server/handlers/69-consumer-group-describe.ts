@@ -1,0 +1,29 @@
+import { errors } from '../../errors.ts'
+import { ConsumerGroupDescribeApi } from '../../messages/69-consumer-group-describe.ts'
+import { notDescribed } from '../groups/consumer/consumer-describe.ts'
+import { GROUP_OPERATIONS } from '../groups/operations.ts'
+import { handler } from '../handler.ts'
+
+/*
+ * ConsumerGroupDescribe (69), v0-1: groups of the consumer protocol (KIP-848).
+ *
+ * Behaviour:
+ * - Epochs, state, and what each member has (also what it is to give up) and is to have.
+ * - A group that is not there, or is a classic one, is GROUP_ID_NOT_FOUND; an empty id INVALID_GROUP_ID.
+ * - Authorized operations when asked for: all of them, as there are no ACLs.
+ *
+ * Versions:
+ * - v1: the protocol of each member.
+ */
+
+export const consumerGroupDescribe = handler(ConsumerGroupDescribeApi, async (request, context) => {
+  const groups = await Promise.all(
+    request.groupIds.map(async (groupId) => {
+      if (groupId === '') return notDescribed(groupId, errors.INVALID_GROUP_ID.code, null)
+      const group = await context.broker.groups.describeConsumerGroup(groupId)
+      const isAsked = request.includeAuthorizedOperations && group.errorCode === errors.NONE.code
+      return isAsked ? { ...group, authorizedOperations: GROUP_OPERATIONS } : group
+    }),
+  )
+  return { throttleTimeMs: 0, groups }
+})
