@@ -82,9 +82,14 @@ export class TestBroker {
     this.#connections.clear()
   }
 
-  async #stop(): Promise<void> {
+  /** Goes away: nobody listens any more. */
+  async hangUp(): Promise<void> {
     this.dropConnections()
-    await Promise.all(this.#listeners.map((listener) => listener.close()))
+    await Promise.all(this.#listeners.splice(0).map((listener) => listener.close()))
+  }
+
+  async #stop(): Promise<void> {
+    await this.hangUp()
     await this.#open.close()
     await this.#store.close()
   }

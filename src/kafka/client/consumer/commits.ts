@@ -17,6 +17,8 @@ export interface CommitsOptions {
   membership(): Membership | undefined
   /** Offsets behind what polls have returned. */
   consumed(): CommitEntry[]
+  /** Whether somebody wants the poll to end: then nothing is tried again. */
+  isInterrupted(): boolean
 }
 
 /** Commits offsets, when asked for and every auto.commit.interval.ms. */
@@ -82,12 +84,12 @@ export class Commits {
 
   /** Last committed offsets; partitions without one are missing. Rejects with ClientError. */
   async committed(partitions: readonly TopicPartition[]): Promise<Map<TopicPartition, OffsetAndMetadata>> {
-    const { cluster, settings, coordinator } = this.#options
+    const { cluster, settings, coordinator, isInterrupted } = this.#options
     const timeoutText = () =>
       `Timeout of ${settings.apiTimeoutMs}ms expired before the last committed offset for partitions [${partitions.map(partitionName).join(', ')}] could be determined. Try tuning default.api.timeout.ms larger to relax the threshold.`
     const found = await retryUntil(
       cluster.clock.now() + settings.apiTimeoutMs,
-      { cluster, settings, timeoutText },
+      { cluster, settings, timeoutText, isInterrupted },
       (deadlineMs) => coordinator.fetchOffsets(partitions, deadlineMs),
     )
     const committed = new Map<TopicPartition, OffsetAndMetadata>()
@@ -99,14 +101,14 @@ export class Commits {
   }
 
   async #commitUntil(entries: readonly CommitEntry[], timeoutMs: number): Promise<void> {
-    const { cluster, settings, coordinator } = this.#options
+    const { cluster, settings, coordinator, isInterrupted } = this.#options
     const membership = this.#options.membership()
     const committer = membership?.committer ?? NOBODY
     const timeoutText = () =>
       `Timeout of ${timeoutMs}ms expired before successfully committing offsets ${describe(entries)}`
     try {
       const deadlineMs = cluster.clock.now() + timeoutMs
-      await retryUntil(deadlineMs, { cluster, settings, timeoutText }, (until) =>
+      await retryUntil(deadlineMs, { cluster, settings, timeoutText, isInterrupted }, (until) =>
         coordinator.commit(entries, committer, until),
       )
     } catch (fault) {

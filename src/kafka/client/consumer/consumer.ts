@@ -311,6 +311,7 @@ class PollingConsumer implements Consumer {
       membership: () =>
         this.#subscription instanceof GroupSubscription ? this.#subscription.membership : undefined,
       consumed: () => this.#assignment.consumed(),
+      isInterrupted: () => this.#isWoken,
     })
     return { coordinator, commits }
   }

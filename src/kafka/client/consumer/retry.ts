@@ -3,19 +3,27 @@ import { timeoutError, toClientError } from '../client-error.ts'
 import type { Cluster } from '../cluster.ts'
 import type { ConsumerSettings } from './settings.ts'
 
-/** Tries again what failed retriably; rejects with a ClientError, which is a TimeoutException of this text at the deadline. */
+/**
+ * Tries again what failed retriably, until it is interrupted. Rejects with a ClientError, which is a TimeoutException of this text
+ * at the deadline.
+ */
 export async function retryUntil<T>(
   deadlineMs: number,
-  context: { cluster: Cluster; settings: ConsumerSettings; timeoutText: () => string },
+  context: {
+    cluster: Cluster
+    settings: ConsumerSettings
+    timeoutText: () => string
+    isInterrupted: () => boolean
+  },
   work: (deadlineMs: number) => Promise<T>,
 ): Promise<T> {
-  const { cluster, settings, timeoutText } = context
+  const { cluster, settings, timeoutText, isInterrupted } = context
   for (let tries = 1; ; tries++) {
     try {
       return await work(deadlineMs)
     } catch (fault) {
       const error = toClientError(fault)
-      if (!error.isRetriable || cluster.isClosed) throw error
+      if (!error.isRetriable || cluster.isClosed || isInterrupted()) throw error
       const pauseMs = backoffMs(tries, settings.retryBackoff)
       if (cluster.clock.now() + pauseMs >= deadlineMs) throw timeoutError(timeoutText(), error)
       await cluster.pause(pauseMs)

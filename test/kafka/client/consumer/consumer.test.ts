@@ -238,6 +238,21 @@ test('wakeup ends a poll', async () => {
   await expect(waiting).rejects.toMatchObject({ className: 'org.apache.kafka.common.errors.WakeupException' })
 })
 
+test('a broker that is gone holds up neither wakeup nor close', async () => {
+  const broker = await TestBroker.start()
+  await broker.createTopic('one')
+  await fill(broker, 'one', ['a'])
+  const consumer = await consumerFor(broker, { ...EARLIEST, 'group.id': 'g', 'heartbeat.interval.ms': '20' })
+  consumer.subscribe(['one'])
+  await take(consumer, 1)
+  await broker.hangUp()
+  expect(await consumer.poll(200)).toEqual([])
+  const waiting = consumer.poll(60_000)
+  consumer.wakeup()
+  await expect(waiting).rejects.toMatchObject({ className: 'org.apache.kafka.common.errors.WakeupException' })
+  await consumer.close()
+})
+
 test('an invalid topic ends the poll in the reference words', async () => {
   const broker = await TestBroker.start()
   const hooks = loggingHooks()
