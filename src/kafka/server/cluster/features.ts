@@ -16,12 +16,11 @@ const METADATA_VERSION = 30
 
 /**
  * In the order of a 4.3.1 broker, which has group.version 1, share.version 1, streams.version 1 and transaction.version 2
- * both supported and finalized. Those become true here with the APIs that they promise: ConsumerGroupHeartbeat and
- * ConsumerGroupDescribe; ShareGroupHeartbeat, ShareFetch and the rest; StreamsGroupHeartbeat; AddPartitionsToTxn v4+ and
- * EndTxn v5. kraft.version is 1 as in a cluster that was formatted with --standalone.
+ * both supported and finalized. The other three become true here with the APIs that they promise: ShareGroupHeartbeat,
+ * ShareFetch and the rest; StreamsGroupHeartbeat; AddPartitionsToTxn v4+ and EndTxn v5. kraft.version is 1 as in a cluster that was formatted with --standalone.
  */
 export const features: readonly Feature[] = [
-  { name: 'group.version', minVersion: 0, maxVersion: 0, finalizedLevel: 0 },
+  { name: 'group.version', minVersion: 0, maxVersion: 1, finalizedLevel: 1 },
   { name: 'kraft.version', minVersion: 0, maxVersion: 1, finalizedLevel: 1 },
   { name: 'metadata.version', minVersion: 7, maxVersion: METADATA_VERSION, finalizedLevel: METADATA_VERSION },
   { name: 'share.version', minVersion: 0, maxVersion: 0, finalizedLevel: 0 },

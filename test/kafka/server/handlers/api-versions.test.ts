@@ -48,6 +48,19 @@ describe('ApiVersions', () => {
     }
   })
 
+  test.each([
+    ['group.version', [68, 69]],
+    ['share.version', [76, 77, 78, 79]],
+    ['streams.version', [88, 89]],
+    ['transaction.version', [24, 25, 26, 28]],
+  ])('tells %s as finalized when, and only when, its APIs are served', async (feature, keys) => {
+    const fixture = await BrokerFixture.start()
+    const answer = await fixture.send(apiVersions, 4, ask)
+    const served = new Set(answer?.apiKeys.map(({ apiKey }) => apiKey))
+    const isFinalized = answer?.finalizedFeatures.some(({ name }) => name === feature)
+    expect(isFinalized).toBe(keys.every((key) => served.has(key)))
+  })
+
   test('leaves features with a minimum of 0 out before v4, where old clients fail on them', async () => {
     const fixture = await BrokerFixture.start()
     const answer = await fixture.send(apiVersions, 3, ask)
