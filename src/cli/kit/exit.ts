@@ -26,8 +26,10 @@ export async function exitCodeOf(body: () => Promise<number>, io: Io): Promise<n
 
 /** Runs a script as this process: writes out what is pending and exits with its code. */
 export async function runProcess(main: Main): Promise<never> {
-  // A reader that goes away (`| head`) ends the script in silence, as it ends any other filter.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
+  // A reader that goes away (`| head`) ends a script in silence, as it ends any filter; who listens as well ends in its own way.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (process.stdout.listenerCount('error') === 1) process.exit(error.code === 'EPIPE' ? 0 : 1)
+  })
   process.stderr.on('error', () => undefined)
   const io: Io = {
     stdin: process.stdin,
