@@ -52,7 +52,7 @@ import { consumerGroupDescribe } from './69-consumer-group-describe.ts'
 import { listConfigResources } from './74-list-config-resources.ts'
 import { describeTopicPartitions } from './75-describe-topic-partitions.ts'
 
-/** Every API that the broker serves; ApiVersions answers with this list. */
+/** Every API that the broker serves, in order of its key; ApiVersions answers with this list. */
 export const handlers: readonly AnyHandler[] = [
   produce,
   fetch,
@@ -68,6 +68,7 @@ export const handlers: readonly AnyHandler[] = [
   describeGroups,
   listGroups,
   saslHandshake,
+  apiVersionsOf(() => handlers),
   createTopics,
   deleteTopics,
   deleteRecords,
@@ -103,9 +104,6 @@ export const handlers: readonly AnyHandler[] = [
   listTransactions,
   consumerGroupHeartbeat,
   consumerGroupDescribe,
-  consumerGroupHeartbeat,
-  consumerGroupDescribe,
   listConfigResources,
   describeTopicPartitions,
-  apiVersionsOf(() => handlers),
 ]
