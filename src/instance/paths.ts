@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -35,6 +35,8 @@ export function instancePaths(dataDir: string): InstancePaths {
 function socketFolder(dataDir: string): string {
   const longest = Buffer.byteLength(join(dataDir, 'zookeeper.sock'))
   if (longest <= MAX_SOCKET_PATH_BYTES) return dataDir
-  const digest = createHash('sha256').update(dataDir).digest('hex').slice(0, 16)
+  // Loaded only here: every script asks for paths, and node:crypto would cost each of them 10 ms.
+  const crypto: typeof import('node:crypto') = createRequire(import.meta.url)('node:crypto')
+  const digest = crypto.createHash('sha256').update(dataDir).digest('hex').slice(0, 16)
   return join(tmpdir(), `samsa-${digest}`)
 }

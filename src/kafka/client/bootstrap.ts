@@ -1,6 +1,6 @@
 import { type Address, resolveHost } from './address.ts'
 import { configError } from './client-error.ts'
-import type { ClientLog } from './hooks.ts'
+import type { ClientHooks } from './hooks.ts'
 
 /** A server's `host:port`, maybe with a protocol before it and the host (IPv6) in brackets. */
 const HOST_PORT = /^(?:[0-9a-zA-Z\-%._]*:\/\/)?\[?([0-9a-zA-Z\-%._:]*)\]?:([0-9]+)$/
@@ -13,14 +13,18 @@ export function parseBootstrapServers(urls: readonly string[]): Address[] {
   return urls.filter((url) => url !== '').map(parseAddress)
 }
 
-/** Leaves out the addresses that cannot be resolved, each with Java's warning; throws when none is left. */
+/**
+ * Leaves out the addresses that cannot be resolved, each with Java's warning; throws when none is left. What the hooks give a socket
+ * for is not looked up.
+ */
 export async function resolveBootstrap(
   addresses: readonly Address[],
-  log: ClientLog | undefined,
+  { log, resolveAddress }: ClientHooks,
 ): Promise<Address[]> {
   const resolved: Address[] = []
   for (const address of addresses) {
-    if (address.kind === 'unix' || (await isResolvable(address.host))) {
+    const isLocal = address.kind === 'unix' || resolveAddress?.(address.host, address.port) !== undefined
+    if (isLocal || (await isResolvable(address.host))) {
       resolved.push(address)
       continue
     }

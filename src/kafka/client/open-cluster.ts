@@ -16,6 +16,6 @@ export async function openCluster(options: {
   if (protocol !== 'PLAINTEXT')
     throw configError(`security.protocol ${protocol} is not supported by this client`)
   const addresses = parseBootstrapServers(options.config.list('bootstrap.servers'))
-  const bootstrap = await resolveBootstrap(addresses, options.hooks.log)
+  const bootstrap = await resolveBootstrap(addresses, options.hooks)
   return new Cluster({ ...options, bootstrap })
 }

@@ -24,14 +24,14 @@ test.each([
 })
 
 test('what does not resolve is left out with a warning, and nothing left is an error', async () => {
-  const { log, lines } = loggingHooks()
+  const hooks = loggingHooks()
   const known = { kind: 'tcp', host: '127.0.0.1', port: 1 } as const
   const unknown = { kind: 'tcp', host: 'no.such.host.invalid', port: 1 } as const
-  expect(await resolveBootstrap([known, unknown], log)).toEqual([known])
-  expect(lines).toEqual([
+  expect(await resolveBootstrap([known, unknown], hooks)).toEqual([known])
+  expect(hooks.lines).toEqual([
     "WARN Couldn't resolve server no.such.host.invalid:1 from bootstrap.servers as DNS resolution failed for no.such.host.invalid",
   ])
-  await expect(resolveBootstrap([unknown], log)).rejects.toThrow(
+  await expect(resolveBootstrap([unknown], hooks)).rejects.toThrow(
     'No resolvable bootstrap urls given in bootstrap.servers',
   )
 })
