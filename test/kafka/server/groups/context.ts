@@ -60,7 +60,7 @@ export interface Pending<Response> {
 export class GroupContext {
   readonly clock = new ManualClock(START_MS)
   readonly records: GroupRecord[] = []
-  readonly topics = new FakeTopics()
+  readonly topics: FakeTopics
   readonly machine: ReturnType<typeof groupMachine>
   readonly state: GroupState
   holdsCommits = false
@@ -70,7 +70,8 @@ export class GroupContext {
   #ticket = 0
   #ids = 0
 
-  constructor(config: Partial<GroupConfig> = {}) {
+  constructor(config: Partial<GroupConfig> = {}, topics = new FakeTopics()) {
+    this.topics = topics
     this.machine = groupMachine({ ...defaultGroupConfig, ...config }, this.topics)
     this.state = this.machine.create()
   }
@@ -282,7 +283,7 @@ export class GroupContext {
 
   /** A coordinator that starts from the records of this one. */
   restarted(): GroupContext {
-    const next = new GroupContext(this.state.config)
+    const next = new GroupContext(this.state.config, this.topics)
     next.clock.advance(this.clock.now() - START_MS)
     for (const record of this.records) {
       const { key, value } = encodeGroupRecord(record)
@@ -326,6 +327,11 @@ export class GroupContext {
   }
 }
 
+/** The id of a topic whose name is one letter. */
+export function topicIdOf(name: string): string {
+  return `AAAAAAAAAAAAAAAAAAAA${name}A`
+}
+
 /** The topics of a test, which it makes and changes. */
 export class FakeTopics implements TopicsView {
   readonly #topics = new Map<string, { name: string; topicId: string; partitions: number }>()
@@ -339,7 +345,7 @@ export class FakeTopics implements TopicsView {
   }
 
   put(name: string, partitions: number): string {
-    const topicId = `id of ${name}`
+    const topicId = topicIdOf(name)
     this.#topics.set(name, { name, topicId, partitions })
     return topicId
   }
