@@ -3,6 +3,7 @@ import { checkBrokerProperties } from '../../../src/kafka/configs/broker-propert
 import { type ConfigType, formatConfig, parseConfig } from '../../../src/kafka/configs/definition.ts'
 import { javaDouble } from '../../../src/kafka/configs/java-numbers.ts'
 import { brokerTable, groupTable, keyOf, topicTable } from '../../../src/kafka/configs/tables.ts'
+import { topicDocs } from '../../../src/kafka/configs/topic-docs.ts'
 import { brokerSynonyms, describedOrder } from '../../../src/kafka/configs/topic-keys.ts'
 
 const key = (type: ConfigType) => ({ name: 'k', type, defaultValue: null })
@@ -64,6 +65,7 @@ describe('the tables', () => {
   })
 
   test('every key of a topic is described', () => {
+    expect([...topicDocs.keys()].sort()).toEqual([...topicTable.keys()].sort())
     expect([...describedOrder].sort()).toEqual([...topicTable.keys()].sort())
   })
 

@@ -1,3 +1,4 @@
+import { topicDocs } from '../../configs/topic-docs.ts'
 import { errors } from '../../errors.ts'
 import {
   DescribeConfigsApi,
@@ -5,6 +6,7 @@ import {
   type DescribeConfigsResponse,
 } from '../../messages/32-describe-configs.ts'
 import { describeResource } from '../cluster/describe-resource.ts'
+import { ResourceType } from '../cluster/resource-types.ts'
 import { handler, type RequestContext } from '../handler.ts'
 
 // DescribeConfigs (key 32), v1-4
@@ -18,9 +20,7 @@ import { handler, type RequestContext } from '../handler.ts'
 // - One resource of a type that is not known fails them all with INVALID_REQUEST.
 //
 // Version notes:
-// - v1: sources, synonyms. v3: types, documentation.
-//
-// Not done: documentation is always empty.
+// - v1: sources, synonyms. v3: types, documentation (for keys of topics; empty for others).
 
 type Requested = DescribeConfigsRequest['resources'][number]
 type Result = DescribeConfigsResponse['results'][number]
@@ -50,10 +50,13 @@ function describe(
     .map((config) => ({
       ...config,
       synonyms: request.includeSynonyms ? [...config.synonyms] : [],
-      documentation: request.includeDocumentation ? '' : null,
+      documentation: request.includeDocumentation ? documentationOf(resourceType, config.name) : null,
     }))
   return { errorCode: errors.NONE.code, errorMessage: '', resourceType, resourceName, configs }
 }
+
+const documentationOf = (type: number, name: string): string =>
+  type === ResourceType.TOPIC ? (topicDocs.get(name) ?? '') : ''
 
 function malformed({ resourceType, resourceName }: Requested): Result {
   const { code, message } = errors.INVALID_REQUEST
