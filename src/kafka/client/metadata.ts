@@ -159,7 +159,7 @@ export class Metadata {
     this.#cluster.update(answer)
     const isComplete = this.#apply(answer, correlationId)
     this.#notify()
-    return isComplete && names.every((name) => this.#lastUsedMs.has(name))
+    return isComplete
   }
 
   #apply(answer: MetadataResponse, correlationId: number): boolean {

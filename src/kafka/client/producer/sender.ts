@@ -67,6 +67,7 @@ export class Sender {
   readonly #inFlight = new Map<number, number>()
   readonly #connecting = new Set<number>()
   #isAwake = false
+  #isAwaitingMetadata = false
   #cancelTimer = () => {}
   #isClosed = false
 
@@ -128,8 +129,7 @@ export class Sender {
       if (!queue.canSend()) continue // what it waits for wakes us
       const leader = this.#options.metadata.leaderOf(queue.topic, queue.partition)
       if (leader === undefined) {
-        this.#options.metadata.want(queue.topic)
-        void this.#options.metadata.changed(now + 1000).then(() => this.wake())
+        this.#awaitMetadata(queue.topic)
         continue
       }
       const ofNode = loads.get(leader.leaderId)
@@ -141,6 +141,18 @@ export class Sender {
     if (wakeAtMs < Number.POSITIVE_INFINITY) {
       this.#cancelTimer = this.#options.cluster.clock.after(Math.max(1, wakeAtMs - now), () => this.wake())
     }
+  }
+
+  #awaitMetadata(topic: string): void {
+    const { metadata } = this.#options
+    metadata.want(topic)
+    if (this.#isAwaitingMetadata) return
+    this.#isAwaitingMetadata = true
+    metadata.requestUpdate()
+    void metadata.changed(Number.POSITIVE_INFINITY).then(() => {
+      this.#isAwaitingMetadata = false
+      this.wake()
+    })
   }
 
   #readyAtMs(queue: PartitionQueue, first: ProducerBatch): number {
