@@ -35,6 +35,8 @@ export class Checkpointer {
     this.#options = options
     const pageBytes = Number(options.database.pragma('page_size', { simple: true }))
     this.#limitPages = Math.ceil(options.walLimitBytes / pageBytes)
+    // A log that has outgrown its limit is cut back when it begins anew.
+    options.database.pragma(`journal_size_limit = ${options.walLimitBytes}`)
   }
 
   /** To be called after each commit, with no transaction open. */

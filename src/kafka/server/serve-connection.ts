@@ -3,7 +3,7 @@ import { decodeFrom, isSupported } from '../../wire/codec.ts'
 import type { Api } from '../../wire/message.ts'
 import type { Reader } from '../../wire/reader.ts'
 import { errors } from '../errors.ts'
-import { ApiVersionsApi } from '../messages/18-api-versions.ts'
+import { ApiVersionsApi, type ApiVersionsRequest } from '../messages/18-api-versions.ts'
 import { decodeRequestHeader, encodeResponseFrame, type RequestHeader } from '../messages/headers.ts'
 import { ZERO_UUID } from '../uuid.ts'
 import type { Broker } from './broker.ts'
@@ -97,6 +97,7 @@ export class ConnectionServer {
         return
       }
       const body = decodeFrom(handler.api.request, header.requestApiVersion, reader)
+      if (header.requestApiKey === ApiVersionsApi.key) this.#noteClient(body)
       const context: RequestContext = {
         broker: this.#broker,
         apiVersion: header.requestApiVersion,
@@ -123,6 +124,13 @@ export class ConnectionServer {
       (value) => this.#answered(open, value),
       (error) => this.#failed(open, error),
     )
+  }
+
+  /** What the client calls itself, from its ApiVersions request. */
+  #noteClient(body: unknown): void {
+    const { clientSoftwareName, clientSoftwareVersion } = body as ApiVersionsRequest
+    this.#info.clientSoftwareName = clientSoftwareName
+    this.#info.clientSoftwareVersion = clientSoftwareVersion
   }
 
   #answered(open: OpenRequest, answer: unknown): void {

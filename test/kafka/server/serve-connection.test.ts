@@ -6,7 +6,12 @@ import { ProduceApi } from '../../../src/kafka/messages/00-produce.ts'
 import { FetchApi } from '../../../src/kafka/messages/01-fetch.ts'
 import { ListOffsetsApi } from '../../../src/kafka/messages/02-list-offsets.ts'
 import { ApiVersionsApi } from '../../../src/kafka/messages/18-api-versions.ts'
+import { InitProducerIdApi } from '../../../src/kafka/messages/22-init-producer-id.ts'
 import { decodeResponseFrame, encodeRequestFrame } from '../../../src/kafka/messages/headers.ts'
+import type { Broker } from '../../../src/kafka/server/broker.ts'
+import { handler } from '../../../src/kafka/server/handler.ts'
+import { ConnectionServer, handlersByKey } from '../../../src/kafka/server/serve-connection.ts'
+import type { Connection } from '../../../src/net/connection.ts'
 import { type DialAddress, dial } from '../../../src/net/dial.ts'
 import { Listener } from '../../../src/net/listener.ts'
 import { systemClock } from '../../../src/runtime/clock.ts'
@@ -55,7 +60,9 @@ function requestOf<A extends Api>(
   return Buffer.concat(encodeRequestFrame(api, version, { correlationId, clientId: 'test' }, body))
 }
 
-async function serve() {
+type OnConnection = (connection: Connection) => (frame: Buffer) => void
+
+async function serve(onConnectionOf?: (broker: Broker) => OnConnection) {
   const fixture = await BrokerFixture.start()
   const topic = await fixture.createTopic('t')
   const problems: string[] = []
@@ -64,7 +71,7 @@ async function serve() {
     {
       clock: systemClock,
       maxFrameBytes: 10_000_000,
-      onConnection: fixture.open.onConnection,
+      onConnection: onConnectionOf?.(fixture.broker) ?? fixture.open.onConnection,
       onProblem: (text) => problems.push(text),
     },
   )
@@ -174,6 +181,26 @@ test('what breaks the protocol ends its connection, with a line that says why, a
   }
   healthy.send(ProduceApi, 9, 1, produceBody(batchOf(['a'])))
   expect(decodeResponseFrame(ProduceApi, 9, await healthy.reply()).body.responses).toHaveLength(1)
+})
+
+test('a handler that fails is answered where the response has a place for it, else the connection ends', async () => {
+  const fault = () => {
+    throw new Error('a fault of ours')
+  }
+  const failing = [handler(InitProducerIdApi, fault), handler(ProduceApi, async () => fault())]
+  const { connect, fixture, problems } = await serve((broker) => (connection) => {
+    const server = new ConnectionServer(broker, handlersByKey(failing), connection)
+    return (frame) => server.accept(frame)
+  })
+  const client = await connect()
+  client.send(InitProducerIdApi, 4, 1, { transactionalId: null, transactionTimeoutMs: 1 })
+  const { body } = decodeResponseFrame(InitProducerIdApi, 4, await client.reply())
+  expect(body.errorCode).toBe(errors.UNKNOWN_SERVER_ERROR.code)
+  const closed = once(client.socket, 'close')
+  client.send(ProduceApi, 9, 2, produceBody(batchOf(['a'])))
+  await closed
+  expect(problems.join()).toMatch(/Produce failed, and its response has no place to say so/)
+  expect(fixture.errors).toEqual(['InitProducerId v4 failed', 'Produce v9 failed'])
 })
 
 test('hundreds of waiting requests hold reading back and are all answered in the end', async () => {

@@ -4,7 +4,7 @@
  * Behaviour:
  * - One record batch of magic 2 a partition; see log/validate-produced.ts for what is refused and how.
  * - Offsets are given in the order of arrival. The answer leaves when the batches are committed, whether acks is 1 or -1:
- *   there is one replica. With flush.messages=1 it leaves after an fsync.
+ *   there is one replica. When flush.messages is reached it leaves after an fsync; flush.ms brings one about in time.
  * - acks=0: no answer; an error closes the connection, which is how such a producer learns of it.
  * - Idempotent producers: a duplicate of one of the last five batches gets the offsets of the first time; gaps in the
  *   sequence are OUT_OF_ORDER_SEQUENCE_NUMBER, older epochs INVALID_PRODUCER_EPOCH.
@@ -45,6 +45,8 @@ interface Progress {
 
 const ADMIN_CLIENT_ID = '__admin_client'
 const TOPIC_IDS_SINCE_VERSION = 13
+/** A longer flush.ms is none. */
+const LONGEST_FLUSH_MS = 2 ** 31 - 1
 
 export const produce = handler(
   ProduceApi,
@@ -164,13 +166,27 @@ function append(
     const appendTime = topic.config.messageTimestampType === 'LogAppendTime' ? now : -1
     const response = appended(index, baseOffset, appendTime, log)
     progress.appended.push(response)
-    if (topic.config.flushMessages <= 1 || topic.config.flushMs === 0) progress.isDurable = true
+    noteFlush(log, topic, broker, progress)
     return response
   } catch (error) {
     if (error instanceof LogFullError) return failed('POLICY_VIOLATION', index)
     broker.log.error(`cannot append to ${topic.name}-${index}`, error)
     return failed('KAFKA_STORAGE_ERROR', index)
   }
+}
+
+/** By default nothing is fsynced, as in the reference: a killed process loses nothing. flush.messages and flush.ms ask for it. */
+function noteFlush(
+  log: PartitionLog,
+  topic: Topic,
+  broker: RequestContext['broker'],
+  progress: Progress,
+): void {
+  const { flushMessages, flushMs } = topic.config
+  if (flushMs <= LONGEST_FLUSH_MS) broker.logs.flushWithin(flushMs)
+  if (log.unflushedRecords < flushMessages) return
+  log.unflushedRecords = 0
+  progress.isDurable = true
 }
 
 function appended(

@@ -14,6 +14,8 @@ export class LogManager {
   readonly #options: LogManagerOptions
   readonly #services: LogServices
   readonly #sweeper: Sweeper
+  #flushAtMs = Number.POSITIVE_INFINITY
+  #callOffFlush: () => void = () => {}
   readonly #byTopic = new Map<string, PartitionLog[]>()
 
   constructor(options: LogManagerOptions) {
@@ -57,6 +59,7 @@ export class LogManager {
     const doomed = this.tables.logs.doomed().filter((logId) => !doomedBefore.has(logId))
     const logs = this.#byTopic.get(topicId) ?? []
     this.#byTopic.delete(topicId)
+    for (const log of logs) log?.markDeleted()
     store.onRollback(() => this.#byTopic.set(topicId, logs))
     store.afterCommit(() => {
       for (const logId of doomed) this.#sweeper.freeLog(logId)
@@ -64,9 +67,24 @@ export class LogManager {
     })
   }
 
+  /** Has everything that is committed by then fsynced within `ms`: flush.ms. One sync serves all logs. */
+  flushWithin(ms: number): void {
+    const { clock, store } = this.#options
+    const atMs = clock.now() + ms
+    if (atMs >= this.#flushAtMs) return
+    this.#callOffFlush()
+    this.#flushAtMs = atMs
+    this.#callOffFlush = clock.after(ms, () => {
+      this.#flushAtMs = Number.POSITIVE_INFINITY
+      // Nobody waits for it; a disk that fails says so to those who do.
+      store.committed({ durable: true }).catch(() => {})
+    })
+  }
+
   /** Saves what the next start would have to replay; settles when that is committed. */
   async close(): Promise<void> {
     this.#sweeper.stop()
+    this.#callOffFlush()
     const { store } = this.#options
     store.write(() => {
       for (const logs of this.#byTopic.values()) for (const log of logs) log?.saveProducers()

@@ -33,6 +33,8 @@ export class PartitionLog {
   readonly leaderEpoch: number
   readonly #services: LogServices
   readonly producers = new ProducerTable()
+  /** Records appended since somebody last asked for an fsync: what flush.messages counts. */
+  unflushedRecords = 0
   readonly epochs: LeaderEpochs
   readonly #tail = new Tail()
   #logId: number | undefined
@@ -47,6 +49,7 @@ export class PartitionLog {
   /** Chunks that this turn has written. */
   #flushed: Chunk[] = []
   #isEpochSaved: boolean
+  #isDeleted = false
   #isInTurn = false
   #unsavedBytes = 0
   #sizeInBytes: number | undefined
@@ -110,6 +113,7 @@ export class PartitionLog {
     if (this.#pendingBytes + batches.length > MAX_CHUNK_BYTES && this.#pendingBytes > 0) {
       this.#services.store.write(() => this.#flush(baseOffset))
     }
+    this.unflushedRecords += this.#logEndOffset - baseOffset
     this.#pending.push(batches)
     this.#pendingBytes += batches.length
     return { baseOffset, lastOffset: this.#logEndOffset - 1 }
@@ -121,7 +125,9 @@ export class PartitionLog {
     const batches: Buffer[] = []
     let sizeInBytes = 0
     let nextOffset = offset
-    while (nextOffset < maxOffset && sizeInBytes < options.maxBytes) {
+    const hasRoom = (): boolean =>
+      sizeInBytes < options.maxBytes || (options.minOneBatch && sizeInBytes === 0)
+    while (nextOffset < maxOffset && hasRoom()) {
       const chunk = this.#chunkAt(nextOffset)
       if (chunk === undefined) break
       const start = chunk.baseOffset >= nextOffset ? 0 : positionOf(chunk, nextOffset)
@@ -198,9 +204,17 @@ export class PartitionLog {
     if (this.#logId !== undefined) this.#services.onDeleted(this.#logId, offset)
   }
 
+  /** Notes, inside `store.write`, that the topic is deleted: what is still appended goes nowhere. */
+  markDeleted(): void {
+    this.#isDeleted = true
+    this.#services.store.onRollback(() => {
+      this.#isDeleted = false
+    })
+  }
+
   /** Writes the producers' state, so that the next start has nothing to replay; inside `store.write`. */
   saveProducers(): void {
-    if (this.#unsavedBytes === 0 && this.#pendingBytes === 0) return
+    if (this.#isDeleted || (this.#unsavedBytes === 0 && this.#pendingBytes === 0)) return
     const logId = this.#ensureRow()
     const { tables, now, producerExpirationMs } = this.#services
     this.producers.save(tables.producers, logId, now() - producerExpirationMs)
@@ -280,6 +294,11 @@ export class PartitionLog {
   /** Turns what is pending, up to `endOffset`, into a chunk. */
   #flush(endOffset: number): void {
     if (this.#pendingBytes === 0) return
+    // Appended in the turn that deletes the topic: there is no log any more to write to.
+    if (this.#isDeleted) {
+      this.#clearPending(endOffset)
+      return
+    }
     const logId = this.#ensureRow()
     const base = this.#pendingBase
     if (!this.#isEpochSaved) this.#saveEpoch(logId, base)
@@ -318,11 +337,10 @@ export class PartitionLog {
     if (last !== undefined && last.baseOffset <= offset && offset <= last.lastOffset) return last
     if (this.#logId === undefined) return undefined
     const { chunks } = this.#services.tables
-    const found = chunks.from(this.#logId, offset)
-    if (found !== undefined && found.baseOffset === offset) return this.#remember(found)
     const holding = chunks.holding(this.#logId, offset)
     if (holding !== undefined && holding.lastOffset >= offset) return this.#remember(holding)
-    return found === undefined ? undefined : this.#remember(found)
+    const next = chunks.from(this.#logId, offset)
+    return next === undefined ? undefined : this.#remember(next)
   }
 
   /** Keeps the chunk read last: a consumer's next fetch often begins in its middle. */

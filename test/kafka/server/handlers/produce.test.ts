@@ -272,3 +272,17 @@ test('a failed commit is KAFKA_STORAGE_ERROR, and the producer can send the same
   expect(await send(idempotent(['a'], 0))).toMatchObject({ errorCode: 0, baseOffset: 0 })
   expect(recordsIn(stored())).toEqual([[0, 'a']])
 })
+
+test('flush.messages has the answer wait for the disk, flush.ms brings a sync about in time', async () => {
+  const { fixture, send } = await brokerWith({ 'flush.messages': '3', 'flush.ms': '1000' })
+  const durable: boolean[] = []
+  const committed = fixture.store.committed.bind(fixture.store)
+  fixture.store.committed = (options) => {
+    durable.push(options?.durable ?? false)
+    return committed(options)
+  }
+  for (const values of [['a'], ['b'], ['c'], ['d']]) expect((await send(batchOf(values)))?.errorCode).toBe(0)
+  expect(durable).toEqual([false, false, true, false])
+  fixture.clock.advance(1000)
+  expect(durable).toEqual([false, false, true, false, true])
+})

@@ -176,3 +176,25 @@ test('each start is a leader epoch of its own, and where it began can be asked',
   expect(log().epochs.epochOf(1)).toBe(first)
   expect(log().epochs.epochOf(2)).toBe(last)
 })
+
+test('what is appended in the turn that deletes the topic leaves nothing behind', async () => {
+  const { fixture, log, topicId } = await newLog()
+  log().appendBatches(batchOf(['a']))
+  await fixture.broker.topics.delete(topicId)
+  for (let n = 0; n < 5; n++) {
+    fixture.clock.advance(5)
+    await fixture.store.committed()
+  }
+  const { database } = fixture.store
+  const counts = ['logs', 'chunks', 'doomed_logs', 'leader_epochs'].map((table) =>
+    database.prepare(`SELECT count(*) FROM ${table}`).pluck().get(),
+  )
+  expect(counts).toEqual([0, 0, 0, 0])
+})
+
+test('the first batch comes even to a reader with no room at all', async () => {
+  const { fixture, log } = await newLog()
+  await append(fixture, log(), batchOf(['a']), batchOf(['b']))
+  expect(recordsIn(log().read(0, { ...everything, maxBytes: 0 }).batches)).toEqual([[0, 'a']])
+  expect(log().read(0, { ...everything, maxBytes: 0, minOneBatch: false }).batches).toEqual([])
+})
