@@ -1,3 +1,7 @@
+/** What `compression.type` can say. */
+export const compressionTypes = ['uncompressed', 'zstd', 'lz4', 'snappy', 'gzip', 'producer'] as const
+export type CompressionType = (typeof compressionTypes)[number]
+
 /**
  * The effective configuration of a topic as parsed values, in the units of its keys' names. LONG values are numbers:
  * Kafka's "for ever" (2^63-1) becomes 9.22e18, which compares as expected.
@@ -7,7 +11,7 @@ export interface TopicConfig {
   readonly isCompacted: boolean
   /** cleanup.policy has `delete`. */
   readonly isDeleted: boolean
-  readonly compressionType: 'uncompressed' | 'zstd' | 'lz4' | 'snappy' | 'gzip' | 'producer'
+  readonly compressionType: CompressionType
   readonly compressionGzipLevel: number
   readonly compressionLz4Level: number
   readonly compressionZstdLevel: number

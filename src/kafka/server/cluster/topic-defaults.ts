@@ -1,6 +1,6 @@
 import { formatConfig, parseConfig } from '../../configs/definition.ts'
 import { brokerTable, keyOf, topicTable } from '../../configs/tables.ts'
-import type { TopicConfig } from '../../configs/topic-config.ts'
+import { compressionTypes, type TopicConfig } from '../../configs/topic-config.ts'
 import { brokerSynonyms } from '../../configs/topic-keys.ts'
 import type { BrokerConfigs } from './broker-configs.ts'
 
@@ -63,7 +63,7 @@ export function resolveTopicConfig(
   return {
     isCompacted: hasPolicy('compact'),
     isDeleted: hasPolicy('delete'),
-    compressionType: value('compression.type') as TopicConfig['compressionType'],
+    compressionType: compressionTypes.find((type) => type === value('compression.type')) ?? 'producer',
     compressionGzipLevel: number('compression.gzip.level'),
     compressionLz4Level: number('compression.lz4.level'),
     compressionZstdLevel: number('compression.zstd.level'),
