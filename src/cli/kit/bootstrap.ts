@@ -9,7 +9,9 @@ import { illegalArgument } from './java-error.ts'
 export function validateBootstrapServer(text: string | undefined): void {
   if (text === undefined || text.trim() === '')
     throw illegalArgument('Error while validating the bootstrap address\n')
-  const isValid = text.split(',').every((server) => hasPort(server) || server.trim().startsWith('unix:/'))
+  // As Java splits: empty parts at the end are none.
+  const servers = text.replace(/,+$/, '').split(',')
+  const isValid = servers.every((server) => hasPort(server) || server.trim().startsWith('unix:/'))
   if (!isValid) throw illegalArgument('Please provide valid host:port like host1:9091,host2:9092\n')
 }
 

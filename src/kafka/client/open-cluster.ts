@@ -16,6 +16,9 @@ export async function openCluster(options: {
   if (protocol !== 'PLAINTEXT')
     throw configError(`security.protocol ${protocol} is not supported by this client`)
   const addresses = parseBootstrapServers(options.config.list('bootstrap.servers'))
+  // Producer and consumer have refused an empty list by now; admin could do with controllers.
+  if (addresses.length === 0)
+    throw configError('You must set either bootstrap.servers or bootstrap.controllers')
   const bootstrap = await resolveBootstrap(addresses, options.hooks)
   return new Cluster({ ...options, bootstrap })
 }

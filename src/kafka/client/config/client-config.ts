@@ -64,8 +64,11 @@ export function parseClientConfig(keys: readonly ConfigKey[], properties: Client
   return new ClientConfig(values, new Set(Object.keys(properties)))
 }
 
-/** Fails as Java's ConfigDef does when a key without a default is missing. */
+/** Fails as Java's ConfigDef does when a list without a default is missing or empty. */
 export function requireConfig(properties: ClientProperties, name: string): void {
+  if (properties[name]?.trim() === '') {
+    throw configError(`Configuration '${name}' must not be empty. Valid values include: any non-empty value`)
+  }
   if (properties[name] === undefined) {
     throw configError(`Missing required configuration "${name}" which has no default value.`)
   }
