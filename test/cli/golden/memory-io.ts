@@ -6,6 +6,8 @@ export interface MemoryIo extends Io {
   stdoutText(): string
   stderrText(): string
   signal(name: 'SIGINT' | 'SIGTERM'): void
+  /** Whether the script would hear a signal. */
+  isListened(): boolean
 }
 
 /** Makes the streams of a script that runs inside a test. Input is what stdin holds before its end, or a stream of its own. */
@@ -23,6 +25,7 @@ export function memoryIo(input: string | Readable = '', env: NodeJS.ProcessEnv =
     signal: (name) => {
       for (const listener of listeners) listener(name)
     },
+    isListened: () => listeners.size > 0,
     onTerminate: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)
