@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -86,6 +86,11 @@ export class TestHome {
     return execute('bash', ['-c', command], this.env, '')
   }
 
+  /** Starts one of bin/'s scripts and leaves it running. */
+  open(script: string, args: string[]): OpenScript {
+    return new OpenScript(spawn(join(root, 'bin', script), args, { cwd: root, env: this.env }))
+  }
+
   start(...more: string[]): Promise<Outcome> {
     return this.run('samsa', ['start', '--quiet', ...this.ports, ...more])
   }
@@ -94,6 +99,49 @@ export class TestHome {
   async remove(): Promise<void> {
     await this.run('samsa', ['stop'])
     rmSync(this.dir, { recursive: true, force: true })
+  }
+}
+
+/** A script that runs until it is told to end. */
+export class OpenScript {
+  stdout = ''
+  stderr = ''
+  readonly #child: ChildProcessWithoutNullStreams
+  readonly #closed: Promise<number | null>
+  readonly #onOutput = new Set<() => void>()
+
+  constructor(child: ChildProcessWithoutNullStreams) {
+    this.#child = child
+    this.#closed = new Promise((resolve) => child.on('close', resolve))
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      this.stdout += text
+      for (const listener of this.#onOutput) listener()
+    })
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      this.stderr += text
+    })
+  }
+
+  /** Types a line. */
+  type(line: string): void {
+    this.#child.stdin.write(`${line}\n`)
+  }
+
+  /** Settles when stdout matches; the test's own deadline ends a wait in vain. */
+  printed(pattern: RegExp): Promise<void> {
+    return new Promise((resolve) => {
+      const look = (): void => {
+        if (pattern.test(this.stdout)) resolve()
+      }
+      this.#onOutput.add(look)
+      look()
+    })
+  }
+
+  /** Sends a signal and waits for the end. */
+  async end(signal: NodeJS.Signals): Promise<Outcome> {
+    this.#child.kill(signal)
+    return { exit: await this.#closed, stdout: this.stdout, stderr: this.stderr }
   }
 }
 
