@@ -1,45 +1,12 @@
 /** The options of kafka-topics. Names, placeholders, defaults and descriptions are those of Kafka 4.3.1's tool. */
+import { topicKeys } from '../../kafka/configs/topic-keys.ts'
 import { type AnyOption, flag, integerOption, stringOption } from '../kit/option-spec.ts'
 import { helpOption, versionOption } from '../kit/usage.ts'
 
 /** Said wherever somebody tries to change topic configurations with this tool. */
 export const CONFIGS_TOOL_HINT = ' (To alter topic configurations, the kafka-configs tool can be used.)'
 
-const configNames = [
-  'cleanup.policy',
-  'compression.gzip.level',
-  'compression.lz4.level',
-  'compression.type',
-  'compression.zstd.level',
-  'delete.retention.ms',
-  'file.delete.delay.ms',
-  'flush.messages',
-  'flush.ms',
-  'follower.replication.throttled.replicas',
-  'index.interval.bytes',
-  'leader.replication.throttled.replicas',
-  'local.retention.bytes',
-  'local.retention.ms',
-  'max.compaction.lag.ms',
-  'max.message.bytes',
-  'message.timestamp.after.max.ms',
-  'message.timestamp.before.max.ms',
-  'message.timestamp.type',
-  'min.cleanable.dirty.ratio',
-  'min.compaction.lag.ms',
-  'min.insync.replicas',
-  'preallocate',
-  'remote.log.copy.disable',
-  'remote.log.delete.on.disable',
-  'remote.storage.enable',
-  'retention.bytes',
-  'retention.ms',
-  'segment.bytes',
-  'segment.index.bytes',
-  'segment.jitter.ms',
-  'segment.ms',
-  'unclean.leader.election.enable',
-]
+const configNames = topicKeys.map((key) => key.name).sort()
 
 export const bootstrapServer = stringOption('bootstrap-server', 'REQUIRED: The Kafka server to connect to.', {
   describedAs: 'server to connect to',
