@@ -1,6 +1,16 @@
 import type { ConfigKey } from './definition.ts'
 import { boolean, className, double, int, list, long, password, short, string } from './key.ts'
-import { anyList, atLeast, between, gzipLevel, listOf, nonEmpty, oneOf, oneOfIgnoringCase } from './rules.ts'
+import {
+  anyList,
+  atLeast,
+  between,
+  gzipLevel,
+  listOf,
+  nonEmpty,
+  oneOf,
+  oneOfIgnoringCase,
+  ratio,
+} from './rules.ts'
 
 /**
  * All keys of a 4.3.1 broker, in the order in which the reference checks them. Longer than a file should be: it is one table.
@@ -187,7 +197,7 @@ export const brokerKeys: readonly ConfigKey[] = [
   int('log.cleaner.io.buffer.size', '524288', atLeast(0)),
   double('log.cleaner.io.buffer.load.factor', '0.9'),
   long('log.cleaner.backoff.ms', '15000', atLeast(0)),
-  double('log.cleaner.min.cleanable.ratio', '0.5', between(0, 1)),
+  double('log.cleaner.min.cleanable.ratio', '0.5', ratio),
   boolean('log.cleaner.enable', 'true'),
   long('log.cleaner.delete.retention.ms', '86400000', atLeast(0)),
   long('log.cleaner.min.compaction.lag.ms', '0', atLeast(0)),

@@ -33,6 +33,13 @@ export function between(low: number, high: number): ConfigRule {
   }
 }
 
+/** A DOUBLE from 0 to 1, which is shown as one: `2.0`. */
+export const ratio: ConfigRule = (name, value) => {
+  if (typeof value !== 'number' || (value >= 0 && value <= 1)) return null
+  const why = value < 0 ? 'Value must be at least 0' : 'Value must be no more than 1'
+  return invalidValue(name, javaDouble(value), why)
+}
+
 /** One of the given words. */
 export function oneOf(...words: readonly string[]): ConfigRule {
   return (name, value) =>

@@ -1,6 +1,6 @@
 import type { ConfigKey } from './definition.ts'
 import { boolean, double, int, list, long, string } from './key.ts'
-import { atLeast, between, gzipLevel, listOf, oneOf, throttledReplicas } from './rules.ts'
+import { atLeast, between, gzipLevel, listOf, oneOf, ratio, throttledReplicas } from './rules.ts'
 
 /** What a topic can be given, in the order in which the reference checks values. */
 export const topicKeys: readonly ConfigKey[] = [
@@ -18,7 +18,7 @@ export const topicKeys: readonly ConfigKey[] = [
   long('min.compaction.lag.ms', '0', atLeast(0)),
   long('max.compaction.lag.ms', '9223372036854775807', atLeast(1)),
   long('file.delete.delay.ms', '60000', atLeast(0)),
-  double('min.cleanable.dirty.ratio', '0.5', between(0, 1)),
+  double('min.cleanable.dirty.ratio', '0.5', ratio),
   list('cleanup.policy', 'delete', listOf('compact', 'delete')),
   boolean('unclean.leader.election.enable', 'false'),
   int('min.insync.replicas', '1', atLeast(1)),

@@ -50,6 +50,13 @@ describe('values of configuration keys', () => {
   })
 })
 
+test.each([
+  ['2', 'Invalid value 2.0 for configuration min.cleanable.dirty.ratio: Value must be no more than 1'],
+  ['-1', 'Invalid value -1.0 for configuration min.cleanable.dirty.ratio: Value must be at least 0'],
+])('a ratio of %s is refused as the double that it is', (text, problem) => {
+  expect(parseConfig(keyOf(topicTable, 'min.cleanable.dirty.ratio'), text)).toEqual({ problem })
+})
+
 describe('the tables', () => {
   test.each([
     ['topic', topicTable],
