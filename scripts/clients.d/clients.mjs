@@ -1,0 +1,15 @@
+// The clients: what each is, and the program that drives it.
+
+/** `environment` is one of environments.mjs; `server` the protocol that the program speaks. */
+export const clients = [
+  { name: 'kcat', server: 'kafka', environment: 'kcat', program: 'kcat' },
+  { name: 'confluent-kafka', server: 'kafka', environment: 'python', program: 'confluent' },
+  { name: 'kafka-python', server: 'kafka', environment: 'python', program: 'kafka_python' },
+  { name: 'aiokafka', server: 'kafka', environment: 'python', program: 'aio_kafka' },
+  { name: 'kafkajs', server: 'kafka', environment: 'js', program: 'kafka-js' },
+  { name: 'franz-go', server: 'kafka', environment: 'go', program: 'franz' },
+  { name: 'sarama', server: 'kafka', environment: 'go', program: 'sarama' },
+  { name: 'kazoo', server: 'zookeeper', environment: 'python', program: 'kazoo_client' },
+  { name: 'node-zookeeper-client', server: 'zookeeper', environment: 'js', program: 'zookeeper' },
+  { name: 'go-zookeeper', server: 'zookeeper', environment: 'go', program: 'zookeeper' },
+]

@@ -1,0 +1,49 @@
+// The outcome as Markdown: a table a protocol, a row a check, a column a client.
+
+/** `results` are `{ client, missing?, checks }`. Failures and clients left out are told below their table. */
+export function table(results) {
+  return ['kafka', 'zookeeper']
+    .map((server) => results.filter(({ client }) => client.server === server))
+    .filter((some) => some.length > 0)
+    .map(oneTable)
+    .join('\n\n')
+}
+
+function oneTable(results) {
+  const run = results.filter(({ missing }) => missing === undefined)
+  const rows = [...new Set(inOrder(run))]
+  const lines = [
+    `| | ${run.map(({ client }) => client.name).join(' | ')} |`,
+    `|---|${'---|'.repeat(run.length)}`,
+    ...rows.map(
+      (row) =>
+        `| ${row} | ${run.map(({ checks }) => cell(checks.find(({ check }) => check === row))).join(' | ')} |`,
+    ),
+  ]
+  const notes = results.flatMap(({ client, missing, checks }) => [
+    ...(missing === undefined ? [] : [`- ${client.name} left out: ${missing}`]),
+    ...checks
+      .filter(({ failed }) => failed !== undefined)
+      .map(({ check, failed }) => `- ${client.name}, ${check}: ${failed}`),
+  ])
+  return [...(run.length === 0 ? [] : lines), ...(notes.length === 0 ? [] : ['', ...notes])].join('\n')
+}
+
+/** The names of all checks; one that only some clients have comes after the check that it follows there. */
+function inOrder(results) {
+  const names = []
+  for (const { checks } of results) {
+    let last = -1
+    for (const { check } of checks) {
+      const at = names.indexOf(check)
+      if (at === -1) names.splice(last + 1, 0, check)
+      last = at === -1 ? last + 1 : at
+    }
+  }
+  return names
+}
+
+function cell(check) {
+  if (check === undefined || check.skipped !== undefined) return '–'
+  return check.failed === undefined ? 'yes' : '**NO**'
+}
