@@ -20,6 +20,7 @@ export class TestHome {
   readonly kafkaPort: number
   readonly zookeeperPort: number
   readonly env: NodeJS.ProcessEnv
+  readonly #open: ChildProcessWithoutNullStreams[] = []
 
   private constructor(kafkaPort: number, zookeeperPort: number) {
     if (!existsSync(join(root, 'dist/samsa.js')))
@@ -88,15 +89,18 @@ export class TestHome {
 
   /** Starts one of bin/'s scripts and leaves it running. */
   open(script: string, args: string[]): OpenScript {
-    return new OpenScript(spawn(join(root, 'bin', script), args, { cwd: root, env: this.env }))
+    const child = spawn(join(root, 'bin', script), args, { cwd: root, env: this.env })
+    this.#open.push(child)
+    return new OpenScript(child)
   }
 
   start(...more: string[]): Promise<Outcome> {
     return this.run('samsa', ['start', '--quiet', ...this.ports, ...more])
   }
 
-  /** Stops what runs and removes the folder. */
+  /** Stops what runs, also after a test that failed half way, and removes the folder. */
   async remove(): Promise<void> {
+    for (const child of this.#open) child.kill('SIGKILL')
     await this.run('samsa', ['stop'])
     rmSync(this.dir, { recursive: true, force: true })
   }
