@@ -1,8 +1,8 @@
-import { toClientError } from '../client-error.ts'
+import { type ClientError, toClientError } from '../client-error.ts'
 import type { Cluster } from '../cluster.ts'
 import { type OffsetAndMetadata, partitionName, type TopicPartition } from '../types.ts'
 import type { CommitEntry, Committer, Coordinator } from './coordinator.ts'
-import type { Membership } from './membership.ts'
+import type { GroupMembership } from './group-membership.ts'
 import { retryUntil } from './retry.ts'
 import type { ConsumerSettings } from './settings.ts'
 
@@ -14,7 +14,7 @@ export interface CommitsOptions {
   settings: ConsumerSettings
   coordinator: Coordinator
   /** Undefined where partitions are assigned by hand. */
-  membership(): Membership | undefined
+  membership(): GroupMembership | undefined
   /** Offsets behind what polls have returned. */
   consumed(): CommitEntry[]
   /** Whether somebody wants the poll to end: then nothing is tried again. */
@@ -57,7 +57,8 @@ export class Commits {
     const entries = this.#options.consumed()
     if (entries.length === 0) return
     try {
-      await this.#commitUntil(entries, timeoutMs)
+      // The epoch may have moved on while the commit was on its way.
+      await this.#commitUntil(entries, timeoutMs, isStale)
     } catch (fault) {
       const text = `Asynchronous auto-commit of offsets ${describe(entries)} failed: ${toClientError(fault).message}`
       cluster.log?.warn(cluster.logPrefix + text, LOGGER)
@@ -84,13 +85,13 @@ export class Commits {
 
   /** Last committed offsets; partitions without one are missing. Rejects with ClientError. */
   async committed(partitions: readonly TopicPartition[]): Promise<Map<TopicPartition, OffsetAndMetadata>> {
-    const { cluster, settings, coordinator, isInterrupted } = this.#options
+    const { cluster, settings, coordinator, isInterrupted, membership } = this.#options
     const timeoutText = () =>
       `Timeout of ${settings.apiTimeoutMs}ms expired before the last committed offset for partitions [${partitions.map(partitionName).join(', ')}] could be determined. Try tuning default.api.timeout.ms larger to relax the threshold.`
     const found = await retryUntil(
       cluster.clock.now() + settings.apiTimeoutMs,
-      { cluster, settings, timeoutText, isInterrupted },
-      (deadlineMs) => coordinator.fetchOffsets(partitions, deadlineMs),
+      { cluster, settings, timeoutText, isInterrupted, retries: isStale },
+      (deadlineMs) => coordinator.fetchOffsets(partitions, deadlineMs, membership()?.reader),
     )
     const committed = new Map<TopicPartition, OffsetAndMetadata>()
     for (const partition of partitions) {
@@ -100,16 +101,19 @@ export class Commits {
     return committed
   }
 
-  async #commitUntil(entries: readonly CommitEntry[], timeoutMs: number): Promise<void> {
+  async #commitUntil(
+    entries: readonly CommitEntry[],
+    timeoutMs: number,
+    retries: (error: ClientError) => boolean = () => false,
+  ): Promise<void> {
     const { cluster, settings, coordinator, isInterrupted } = this.#options
     const membership = this.#options.membership()
-    const committer = membership?.committer ?? NOBODY
     const timeoutText = () =>
       `Timeout of ${timeoutMs}ms expired before successfully committing offsets ${describe(entries)}`
     try {
       const deadlineMs = cluster.clock.now() + timeoutMs
-      await retryUntil(deadlineMs, { cluster, settings, timeoutText, isInterrupted }, (until) =>
-        coordinator.commit(entries, committer, until),
+      await retryUntil(deadlineMs, { cluster, settings, timeoutText, isInterrupted, retries }, (until) =>
+        coordinator.commit(entries, membership?.committer ?? NOBODY, until),
       )
     } catch (fault) {
       const error = toClientError(fault)
@@ -118,6 +122,11 @@ export class Commits {
       throw error
     }
   }
+}
+
+/** The member's epoch is another by now: with that one it may go. */
+function isStale(error: ClientError): boolean {
+  return error.is('STALE_MEMBER_EPOCH')
 }
 
 /** `{topic-0=OffsetAndMetadata{…}}`, as Java prints it. */

@@ -25,9 +25,10 @@ import { Assignment } from './assignment.ts'
 import { Commits } from './commits.ts'
 import { Coordinator } from './coordinator.ts'
 import { Fetcher } from './fetcher.ts'
+import type { GroupMembership } from './group-membership.ts'
 import { GroupSubscription } from './group-subscription.ts'
 import { Positions } from './positions.ts'
-import { type ConsumerSettings, consumerSettings } from './settings.ts'
+import { type ConsumerSettings, consumerSettings, refuseKeysOfOtherProtocol } from './settings.ts'
 import { Signal } from './signal.ts'
 import type { Consumer, ConsumerRecord, RebalanceListener } from './types.ts'
 
@@ -39,6 +40,7 @@ let clientsMade = 0
 export async function openConsumer(properties: ClientProperties, hooks: ClientHooks = {}): Promise<Consumer> {
   requireConfig(properties, 'bootstrap.servers')
   const config = parseClientConfig(consumerKeys, properties)
+  refuseKeysOfOtherProtocol(config.text('group.protocol'), properties)
   const groupId = config.optionalText('group.id')
   const instance = config.optionalText('group.instance.id')
   const clientId = config.text('client.id') || `consumer-${groupId ?? 'null'}-${instance ?? ++clientsMade}`
@@ -103,6 +105,7 @@ class PollingConsumer implements Consumer {
       metadata,
       settings,
       coordinator: this.#group?.coordinator,
+      reader: () => this.#membership()?.reader,
       states,
       onProgress: (error) => {
         this.#error ??= error
@@ -308,12 +311,15 @@ class PollingConsumer implements Consumer {
       cluster: this.#cluster,
       settings: this.#settings,
       coordinator,
-      membership: () =>
-        this.#subscription instanceof GroupSubscription ? this.#subscription.membership : undefined,
+      membership: () => this.#membership(),
       consumed: () => this.#assignment.consumed(),
       isInterrupted: () => this.#isWoken,
     })
     return { coordinator, commits }
+  }
+
+  #membership(): GroupMembership | undefined {
+    return this.#subscription instanceof GroupSubscription ? this.#subscription.membership : undefined
   }
 
   #makeSubscription(): GroupSubscription {

@@ -15,6 +15,7 @@ import type { Connection } from '../connection.ts'
 import type { Metadata } from '../metadata.ts'
 import { type OffsetAndMetadata, partitionName, type TopicPartition } from '../types.ts'
 
+const COMMIT_FAILED = 'org.apache.kafka.clients.consumer.CommitFailedException'
 const GROUP_KEY = 0
 /** FindCoordinator and OffsetFetch take several at once from here on. */
 const FIND_MANY = 4
@@ -23,12 +24,20 @@ const FETCH_MANY = 8
 const COMMIT_BY_NAME = 9
 const FETCH_BY_NAME = 9
 const STABLE_ONLY = 7
+/** OffsetFetch says who asks from here on. */
+const FETCH_AS_MEMBER = 9
 
 /** Who commits: a member of a generation, or nobody in particular. */
 export interface Committer {
   memberId: string
   generation: number
   groupInstanceId: string | undefined
+}
+
+/** Who asks for offsets: a member of the consumer protocol at an epoch. */
+export interface OffsetReader {
+  memberId: string
+  memberEpoch: number
 }
 
 export interface CommitEntry extends TopicPartition, OffsetAndMetadata {}
@@ -127,13 +136,14 @@ export class Coordinator {
   async fetchOffsets(
     partitions: readonly TopicPartition[],
     deadlineMs: number,
+    reader?: OffsetReader,
   ): Promise<Map<string, OffsetAndMetadata>> {
     const connection = await this.connection(deadlineMs)
     const version = connection.versions.pick(OffsetFetchApi, { max: FETCH_BY_NAME })
     const topics = [...byTopic(partitions)].map(([name, partitionIndexes]) => ({ name, partitionIndexes }))
     const request =
       version >= FETCH_MANY
-        ? { groups: [{ groupId: this.groupId, topics }] }
+        ? { groups: [{ groupId: this.groupId, topics, ...(version >= FETCH_AS_MEMBER ? reader : {}) }] }
         : { groupId: this.groupId, topics }
     const requireStable = version >= STABLE_ONLY ? { requireStable: true } : {}
     const answer = await connection.send(OffsetFetchApi, { ...request, ...requireStable }, { version })
@@ -189,9 +199,16 @@ function commitError(error: ClientError): ClientError {
       'Offset commit cannot be completed since the consumer is undergoing a rebalance for auto partition assignment. You can try completing the rebalance by calling poll() and then retry the operation.',
     )
   }
+  if (error.is('STALE_MEMBER_EPOCH')) {
+    return new ClientError(
+      COMMIT_FAILED,
+      `OffsetCommit failed with stale member epoch. ${errors.STALE_MEMBER_EPOCH.message}`,
+      { kafkaError: errors.STALE_MEMBER_EPOCH, isRetriable: false },
+    )
+  }
   if (!error.is('UNKNOWN_MEMBER_ID') && !error.is('ILLEGAL_GENERATION')) return error
   return new ClientError(
-    'org.apache.kafka.clients.consumer.CommitFailedException',
+    COMMIT_FAILED,
     'Commit cannot be completed since the group has already rebalanced and assigned the partitions to another member. This means that the time between subsequent calls to poll() was longer than the configured max.poll.interval.ms, which typically implies that the poll loop is spending too much time message processing. You can address this either by increasing max.poll.interval.ms or by reducing the maximum size of batches returned in poll() with max.poll.records.',
     error.kafkaError === undefined ? {} : { kafkaError: error.kafkaError },
   )

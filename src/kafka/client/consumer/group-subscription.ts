@@ -5,12 +5,15 @@
 import { isInternalTopic } from '../../topic-names.ts'
 import type { Cluster } from '../cluster.ts'
 import type { Metadata } from '../metadata.ts'
-import { partitionName, type TopicPartition } from '../types.ts'
+import type { TopicPartition } from '../types.ts'
 import type { Assignment } from './assignment.ts'
 import type { Commits } from './commits.ts'
+import { ConsumerProtocolMembership } from './consumer-protocol-membership.ts'
 import type { Coordinator } from './coordinator.ts'
+import type { GroupMembership } from './group-membership.ts'
 import { Membership } from './membership.ts'
 import type { ConsumerSettings } from './settings.ts'
+import { Share } from './share.ts'
 import type { RebalanceListener } from './types.ts'
 
 export interface GroupSubscriptionOptions {
@@ -25,31 +28,21 @@ export interface GroupSubscriptionOptions {
 }
 
 export class GroupSubscription {
-  readonly membership: Membership
+  readonly membership: GroupMembership
   readonly #options: GroupSubscriptionOptions
   #wanted: readonly string[] | RegExp = []
-  #listener: RebalanceListener = {}
-  /** What the share of the last round was based on. */
-  #basis = ''
+  readonly #share: Share
 
   constructor(options: GroupSubscriptionOptions) {
     this.#options = options
-    this.membership = new Membership({
-      cluster: options.cluster,
-      coordinator: options.coordinator,
-      settings: options.settings,
-      topics: () => this.topics(),
-      owned: () => options.assignment.list(),
-      prepare: (isLost) => this.#prepare(isLost),
-      complete: (partitions) => this.#complete(partitions),
-      partitionCounts: (topics) => this.#partitionCounts(topics),
-      onProgress: options.onProgress,
-    })
+    this.#share = new Share(options)
+    this.membership =
+      options.settings.groupProtocol === 'consumer' ? this.#consumerProtocol() : this.#classicProtocol()
   }
 
   /** Subscribes to these topics, or all that the pattern matches as a whole, from the next poll on. */
   change(wanted: readonly string[] | RegExp, listener: RebalanceListener): void {
-    this.#listener = listener
+    this.#share.listener = listener
     this.#wanted = wanted instanceof RegExp ? wanted : [...new Set(wanted)]
     this.#options.metadata.wantOnly(wanted instanceof RegExp ? 'all' : wanted)
     this.membership.requestRejoin('subscription has changed')
@@ -75,19 +68,44 @@ export class GroupSubscription {
 
   /** There was a Metadata answer. */
   noteMetadata(): void {
-    if (this.membership.isStable && this.#currentBasis() !== this.#basis) {
-      this.membership.requestRejoin('cached metadata has changed')
-    }
+    this.membership.noteMetadata()
   }
 
   /** Gives all partitions up and leaves the group. */
   async leave(deadlineMs: number, reason: string): Promise<void> {
-    await this.#revoke(this.#options.assignment.list())
+    await this.#share.revoke(this.#share.list())
     await this.membership.leave(deadlineMs, reason)
   }
 
+  #consumerProtocol(): ConsumerProtocolMembership {
+    const share = this.#share
+    return new ConsumerProtocolMembership({
+      ...this.#options,
+      topics: () => this.topics(),
+      lose: () => share.lose(),
+      reconcile: async (partitions) => {
+        await share.commit()
+        await share.become(partitions)
+      },
+    })
+  }
+
+  #classicProtocol(): Membership {
+    const share = this.#share
+    const membership: Membership = new Membership({
+      ...this.#options,
+      topics: () => this.topics(),
+      owned: () => share.list(),
+      prepare: (isLost) => (isLost ? share.lose() : this.#giveUp(membership.isCooperative)),
+      complete: (partitions) => this.#complete(partitions),
+      basis: () => this.#basis(),
+      partitionCounts: (topics) => this.#partitionCounts(topics),
+    })
+    return membership
+  }
+
   /** Topics and partition counts, as one text. */
-  #currentBasis(): string {
+  #basis(): string {
     const { metadata } = this.#options
     const counts = this.topics().map((topic) => `${topic}=${metadata.topic(topic)?.partitions.length ?? 0}`)
     return counts.sort().join(' ')
@@ -109,41 +127,17 @@ export class GroupSubscription {
     return counts
   }
 
-  async #prepare(isLost: boolean): Promise<void> {
-    const { assignment, commits, settings } = this.#options
-    if (isLost) {
-      const lost = assignment.list()
-      assignment.replace([])
-      if (lost.length === 0) return
-      // As in Java, a listener that makes no difference is told that they are revoked.
-      if (this.#listener.onPartitionsLost === undefined) await this.#listener.onPartitionsRevoked?.(lost)
-      else await this.#listener.onPartitionsLost(lost)
-      return
-    }
-    if (settings.autoCommits) await commits.commitQuietly(settings.requestTimeoutMs)
+  /** Before a classic round: whoever is not cooperative gives up everything. */
+  async #giveUp(isCooperative: boolean): Promise<void> {
+    await this.#share.commit()
     const topics = new Set(this.topics())
-    const { isCooperative } = this.membership
-    await this.#revoke(assignment.list().filter(({ topic }) => !isCooperative || !topics.has(topic)))
+    await this.#share.revoke(this.#share.list().filter(({ topic }) => !isCooperative || !topics.has(topic)))
   }
 
+  /** After a classic round; true when there has to be another. */
   async #complete(partitions: readonly TopicPartition[]): Promise<boolean> {
-    const { assignment, commits } = this.#options
-    this.#basis = this.#currentBasis()
     const topics = new Set(this.topics())
     if (partitions.some(({ topic }) => !topics.has(topic))) return true // subscribed elsewhere meanwhile
-    const assigned = new Set(partitions.map(partitionName))
-    const revoked = assignment.list().filter((each) => !assigned.has(partitionName(each)))
-    await this.#revoke(revoked)
-    const added = partitions.filter((each) => !assignment.has(each))
-    assignment.replace(partitions)
-    commits.schedule()
-    await this.#listener.onPartitionsAssigned?.(added)
-    return revoked.length > 0
-  }
-
-  async #revoke(partitions: TopicPartition[]): Promise<void> {
-    if (partitions.length === 0) return
-    await this.#listener.onPartitionsRevoked?.(partitions)
-    this.#options.assignment.remove(partitions)
+    return this.#share.become(partitions)
   }
 }

@@ -26,6 +26,7 @@ import {
   encodeSubscription,
 } from './assignors/protocol.ts'
 import type { Committer, Coordinator } from './coordinator.ts'
+import type { GroupMembership } from './group-membership.ts'
 import type { ConsumerSettings } from './settings.ts'
 
 const LOGGER = 'org.apache.kafka.clients.consumer.internals.ConsumerCoordinator'
@@ -48,6 +49,8 @@ export interface MembershipOptions {
   prepare(isLost: boolean): Promise<void>
   /** After the exchange, with the new share; true when it wants another round at once. */
   complete(partitions: readonly TopicPartition[]): Promise<boolean>
+  /** What a share depends on, as one text: another share is due when it changes. */
+  basis(): string
   /** Partition counts of topics, fresh: for the leader. */
   partitionCounts(topics: readonly string[]): Promise<Map<string, number>>
   /** Called when a poll should look at this again. */
@@ -56,11 +59,15 @@ export interface MembershipOptions {
 
 type Round = { partitions: TopicPartition[] } | { error: ClientError }
 
-export class Membership {
+export class Membership implements GroupMembership {
   readonly #options: MembershipOptions
   #memberId = ''
   #generation = NO_GENERATION
   #isRejoinNeeded = true
+  /** What the share of the last round was based on. */
+  #basis = ''
+  /** OffsetFetch knows members of the consumer protocol only. */
+  readonly reader = undefined
   #isPrepared = false
   #round: Promise<void> | undefined
   #outcome: Round | undefined
@@ -77,7 +84,6 @@ export class Membership {
     this.#lastPollMs = options.cluster.clock.now()
   }
 
-  /** Whom commits are made by. */
   get committer(): Committer {
     const { groupInstanceId } = this.#options.settings
     return { memberId: this.#memberId, generation: this.#generation, groupInstanceId }
@@ -94,9 +100,13 @@ export class Membership {
     return this.#options.settings.assignors.every(({ isCooperative }) => isCooperative)
   }
 
-  /** A poll is going on. */
   notePoll(): void {
     this.#lastPollMs = this.#options.cluster.clock.now()
+  }
+
+  noteMetadata(): void {
+    if (this.isStable && this.#options.basis() !== this.#basis)
+      this.requestRejoin('cached metadata has changed')
   }
 
   /** Joins again at the next poll. */
@@ -106,14 +116,12 @@ export class Membership {
     this.#options.onProgress()
   }
 
-  /** The group has gone on without this member, as a commit has shown. */
   noteExpulsion(error: ClientError): void {
     if (error.is('UNKNOWN_MEMBER_ID')) this.#memberId = ''
     this.#generation = NO_GENERATION
     this.requestRejoin('the member was expelled')
   }
 
-  /** Goes as far as it can without waiting; true when joined. Throws ClientError for what ends membership for good. */
   async advance(): Promise<boolean> {
     for (;;) {
       if (this.#fatal !== undefined) throw this.#takeFatal()
@@ -197,6 +205,7 @@ export class Membership {
     this.#isPrepared = false
     this.#reason = ''
     this.#startHeartbeats()
+    this.#basis = this.#options.basis()
     if (await this.#options.complete(outcome.partitions))
       this.requestRejoin('the assignment is not settled yet')
   }

@@ -2,7 +2,7 @@ import { backoffMs } from '../backoff.ts'
 import { ClientError, toClientError } from '../client-error.ts'
 import type { Cluster } from '../cluster.ts'
 import type { Metadata } from '../metadata.ts'
-import type { Coordinator } from './coordinator.ts'
+import type { Coordinator, OffsetReader } from './coordinator.ts'
 import { lookUpOffsets } from './offset-lookup.ts'
 import type { PartitionState } from './partition-state.ts'
 import type { ConsumerSettings } from './settings.ts'
@@ -13,6 +13,8 @@ export interface PositionsOptions {
   settings: ConsumerSettings
   /** Undefined without a group. */
   coordinator: Coordinator | undefined
+  /** The member that asks for committed offsets, where its epoch matters. */
+  reader(): OffsetReader | undefined
   /** Partitions assigned now. */
   states(): ReadonlyMap<string, PartitionState>
   /** Called after every round, with the error that a poll is to throw. */
@@ -46,7 +48,9 @@ export class Positions {
       this.#fruitless = missing.every(({ position }) => position !== undefined) ? 0 : this.#fruitless + 1
     } catch (fault) {
       const failure = toClientError(fault)
-      if (!failure.isRetriable) error = failure
+      // A member that is behind, or expelled, learns it by its heartbeat; until then there is only to ask again.
+      const isBehind = failure.is('STALE_MEMBER_EPOCH') || failure.is('UNKNOWN_MEMBER_ID')
+      if (!failure.isRetriable && !isBehind) error = failure
       this.#fruitless++
     }
     if (error !== undefined) onProgress(error)
@@ -63,8 +67,9 @@ export class Positions {
   }
 
   async #startFromCommitted(fresh: readonly PartitionState[]): Promise<void> {
-    const { cluster, settings, coordinator } = this.#options
-    const committed = await coordinator?.fetchOffsets(fresh, cluster.clock.now() + settings.requestTimeoutMs)
+    const { cluster, settings, coordinator, reader } = this.#options
+    const deadlineMs = cluster.clock.now() + settings.requestTimeoutMs
+    const committed = await coordinator?.fetchOffsets(fresh, deadlineMs, reader())
     const unknown: PartitionState[] = []
     for (const state of fresh) {
       if (state.position !== undefined || state.reset !== undefined) continue // sought meanwhile

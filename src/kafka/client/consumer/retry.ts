@@ -1,5 +1,5 @@
 import { backoffMs } from '../backoff.ts'
-import { timeoutError, toClientError } from '../client-error.ts'
+import { type ClientError, timeoutError, toClientError } from '../client-error.ts'
 import type { Cluster } from '../cluster.ts'
 import type { ConsumerSettings } from './settings.ts'
 
@@ -14,16 +14,19 @@ export async function retryUntil<T>(
     settings: ConsumerSettings
     timeoutText: () => string
     isInterrupted: () => boolean
+    /** Errors to try again after, besides those that are retriable for everybody. */
+    retries?: (error: ClientError) => boolean
   },
   work: (deadlineMs: number) => Promise<T>,
 ): Promise<T> {
-  const { cluster, settings, timeoutText, isInterrupted } = context
+  const { cluster, settings, timeoutText, isInterrupted, retries } = context
   for (let tries = 1; ; tries++) {
     try {
       return await work(deadlineMs)
     } catch (fault) {
       const error = toClientError(fault)
-      if (!error.isRetriable || cluster.isClosed || isInterrupted()) throw error
+      const isRetriable = error.isRetriable || retries?.(error) === true
+      if (!isRetriable || cluster.isClosed || isInterrupted()) throw error
       const pauseMs = backoffMs(tries, settings.retryBackoff)
       if (cluster.clock.now() + pauseMs >= deadlineMs) throw timeoutError(timeoutText(), error)
       await cluster.pause(pauseMs)

@@ -1,5 +1,6 @@
 import { ClientError, configError, illegalArgument, kafkaException } from '../client-error.ts'
 import type { ClientConfig } from '../config/client-config.ts'
+import type { ClientProperties } from '../hooks.ts'
 import type { Assignor } from './assignors/assignor.ts'
 import { cooperativeStickyAssignor } from './assignors/cooperative-sticky.ts'
 import { rangeAssignor } from './assignors/range.ts'
@@ -8,7 +9,12 @@ import { roundRobinAssignor } from './assignors/round-robin.ts'
 /** Where a partition without an offset begins: at an end, at a time so many ms back, or with an error. */
 export type OffsetReset = 'earliest' | 'latest' | 'none' | { backMs: number }
 
+export type GroupProtocol = 'classic' | 'consumer'
+
 export interface ConsumerSettings {
+  groupProtocol: GroupProtocol
+  /** Of the consumer protocol; undefined leaves the choice to the coordinator. */
+  remoteAssignor: string | undefined
   groupId: string | undefined
   groupInstanceId: string | undefined
   sessionTimeoutMs: number
@@ -39,18 +45,37 @@ const ASSIGNORS: Record<string, Assignor> = {
 }
 const ASSIGNOR_PACKAGE = 'org.apache.kafka.clients.consumer.'
 
+const SHARE_KEYS = ['share.acknowledgement.mode', 'share.acquire.mode']
+/** Keys that mean nothing with a group protocol. */
+const REFUSED_KEYS: Readonly<Record<GroupProtocol, readonly string[]>> = {
+  classic: ['group.remote.assignor', ...SHARE_KEYS],
+  consumer: ['partition.assignment.strategy', 'heartbeat.interval.ms', 'session.timeout.ms', ...SHARE_KEYS],
+}
+
+/** Throws ClientError (ConfigException) in Java's words when there are keys that the group protocol has no use for. */
+export function refuseKeysOfOtherProtocol(groupProtocol: string, properties: ClientProperties): void {
+  const protocol = protocolOf(groupProtocol)
+  const refused = REFUSED_KEYS[protocol].filter((key) => (properties[key] ?? '').trim() !== '')
+  if (refused.length === 0) return
+  throw configError(`${refused.join(', ')} cannot be set when group.protocol=${protocol.toUpperCase()}`)
+}
+
+function protocolOf(text: string): GroupProtocol {
+  return text.toLowerCase() === 'consumer' ? 'consumer' : 'classic'
+}
+
 /** Puts a consumer's configuration together; throws ClientError in Java's words where its parts contradict each other. */
 export function consumerSettings(config: ClientConfig): ConsumerSettings {
   const groupId = config.optionalText('group.id')
   const sessionTimeoutMs = config.number('session.timeout.ms')
   const heartbeatIntervalMs = config.number('heartbeat.interval.ms')
-  if (groupId !== undefined && heartbeatIntervalMs >= sessionTimeoutMs) {
+  const groupProtocol = protocolOf(config.text('group.protocol'))
+  if (groupProtocol === 'classic' && groupId !== undefined && heartbeatIntervalMs >= sessionTimeoutMs) {
     throw illegalArgument('Heartbeat must be set lower than the session timeout')
   }
-  if (config.text('group.protocol').toLowerCase() !== 'classic') {
-    throw configError('group.protocol consumer is not supported by this client')
-  }
   return {
+    groupProtocol,
+    remoteAssignor: config.optionalText('group.remote.assignor'),
     groupId,
     groupInstanceId: config.optionalText('group.instance.id'),
     sessionTimeoutMs,

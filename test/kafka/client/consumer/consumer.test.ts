@@ -1,48 +1,8 @@
-import { expect, onTestFinished, test } from 'vitest'
-import { openConsumer } from '../../../../src/kafka/client/consumer/consumer.ts'
-import type { Consumer, ConsumerRecord } from '../../../../src/kafka/client/consumer/types.ts'
-import type { ClientHooks } from '../../../../src/kafka/client/hooks.ts'
-import { openProducer } from '../../../../src/kafka/client/producer/producer.ts'
+import { expect, test } from 'vitest'
 import { partitionName } from '../../../../src/kafka/client/types.ts'
 import { loggingHooks, TestBroker } from '../broker.ts'
+import { consumerFor, EARLIEST, fill, take, until, values } from './consumer-kit.ts'
 
-async function consumerFor(
-  broker: TestBroker,
-  properties: Record<string, string> = {},
-  hooks: ClientHooks = {},
-): Promise<Consumer> {
-  const consumer = await openConsumer({ ...broker.properties, ...properties }, hooks)
-  onTestFinished(() => consumer.close(1000))
-  return consumer
-}
-
-async function fill(
-  broker: TestBroker,
-  topic: string,
-  values: readonly string[],
-  partition = 0,
-): Promise<void> {
-  const producer = await openProducer({ ...broker.properties, 'linger.ms': '0' })
-  await Promise.all(values.map((value) => producer.deliver({ topic, partition, value: Buffer.from(value) })))
-  await producer.close()
-}
-
-/** Polls until so many records are there; fewer when there are none for seconds. */
-async function take(consumer: Consumer, count: number): Promise<ConsumerRecord[]> {
-  const records: ConsumerRecord[] = []
-  while (records.length < count) {
-    const more = await consumer.poll(5000)
-    if (more.length === 0) break
-    records.push(...more)
-  }
-  return records
-}
-
-function values(records: readonly ConsumerRecord[]): string[] {
-  return records.map(({ value }) => String(value))
-}
-
-const EARLIEST = { 'auto.offset.reset': 'earliest' }
 const ZERO = { topic: 'one', partition: 0 }
 
 test('an assigned partition is read from where it is told', async () => {
@@ -194,14 +154,6 @@ test('a cooperative member keeps what it need not give up', async () => {
   expect(revoked).toHaveLength(2)
 })
 
-/** Polls until something is so. */
-async function until(consumer: Consumer, isSo: () => boolean): Promise<void> {
-  for (let tries = 0; !isSo(); tries++) {
-    if (tries > 200) throw new Error('it never came to that')
-    await consumer.poll(100)
-  }
-}
-
 test('a pattern takes all topics that it matches as a whole', async () => {
   const broker = await TestBroker.start()
   for (const topic of ['one', 'one-more', 'two']) {
@@ -213,11 +165,14 @@ test('a pattern takes all topics that it matches as a whole', async () => {
   expect(values(await take(consumer, 2)).sort()).toEqual(['one', 'two'])
 })
 
-test('connections that fail do not stop a member', async () => {
+test.each([
+  { protocol: 'classic', own: { 'heartbeat.interval.ms': '50' } },
+  { protocol: 'consumer', own: {} },
+])('connections that fail do not stop a member of a $protocol group', async ({ protocol, own }) => {
   const broker = await TestBroker.start()
   await broker.createTopic('one')
   await fill(broker, 'one', ['a'])
-  const fast = { 'retry.backoff.ms': '5', 'reconnect.backoff.ms': '5', 'heartbeat.interval.ms': '50' }
+  const fast = { 'retry.backoff.ms': '5', 'reconnect.backoff.ms': '5', 'group.protocol': protocol, ...own }
   const consumer = await consumerFor(broker, { ...EARLIEST, ...fast, 'group.id': 'g' })
   consumer.subscribe(['one'])
   expect(values(await take(consumer, 1))).toEqual(['a'])

@@ -1,0 +1,68 @@
+import { type ClientError, errorFromName } from '../client-error.ts'
+import type { ClientLog } from '../hooks.ts'
+
+const LOGGER = 'org.apache.kafka.clients.consumer.internals.ConsumerHeartbeatRequestManager'
+const MEMBERSHIP_LOGGER = 'org.apache.kafka.clients.consumer.internals.ConsumerMembershipManager'
+const NOT_SUPPORTED =
+  'The cluster does not support the new CONSUMER group protocol. Set group.protocol=classic on the consumer configs to revert to the CLASSIC protocol until the cluster is upgraded.'
+
+/** What an error of a heartbeat means for the member: to try again, to join anew, to tell the caller and go on, or the end. */
+export type Consequence = 'retry' | 'rejoin' | 'tell' | 'fail'
+
+export function consequenceOf(error: ClientError): Consequence {
+  if (error.is('FENCED_MEMBER_EPOCH') || error.is('UNKNOWN_MEMBER_ID')) return 'rejoin'
+  if (error.is('TOPIC_AUTHORIZATION_FAILED')) return 'tell'
+  return error.isRetriable ? 'retry' : 'fail'
+}
+
+export interface FaultyMember {
+  log: ClientLog | undefined
+  logPrefix: string
+  memberId: string
+  memberEpoch: number
+  /** As Java names it. */
+  state: string
+  groupInstanceId: string | undefined
+}
+
+/** Logs, in Java's words, an error that was not passing; returns the one to be thrown. */
+export function reportFault(error: ClientError, member: FaultyMember): ClientError {
+  const { log, logPrefix, memberId, memberEpoch } = member
+  const thrown = error.is('UNSUPPORTED_VERSION') ? errorFromName('UNSUPPORTED_VERSION', NOT_SUPPORTED) : error
+  log?.error(`${logPrefix}ConsumerGroupHeartbeatRequest failed ${cause(thrown, member)}`, LOGGER)
+  if (consequenceOf(error) === 'fail') {
+    const text = `Member ${memberId} with epoch ${memberEpoch} transitioned to fatal state`
+    log?.error(logPrefix + text, MEMBERSHIP_LOGGER)
+  }
+  return thrown
+}
+
+/** Logs that the application has not polled for too long. */
+export function reportSlowness({ log, logPrefix }: Pick<FaultyMember, 'log' | 'logPrefix'>): void {
+  const text =
+    'Consumer poll timeout has expired. This means the time between subsequent calls to poll() was longer than the configured max.poll.interval.ms, which typically implies that the poll loop is spending too much time processing messages. You can address this either by increasing max.poll.interval.ms or by reducing the maximum size of batches returned in poll() with max.poll.records.'
+  log?.warn(logPrefix + text, LOGGER)
+}
+
+function cause(error: ClientError, { groupInstanceId, memberId, state }: FaultyMember): string {
+  const { message } = error
+  const name = error.kafkaError?.name
+  switch (name) {
+    case 'GROUP_AUTHORIZATION_FAILED':
+      return `due to group authorization failure: ${message}`
+    case 'TOPIC_AUTHORIZATION_FAILED':
+      return `for member ${memberId} with state ${state} due to ${name}: ${message}`
+    case 'INVALID_REQUEST':
+    case 'GROUP_MAX_SIZE_REACHED':
+    case 'UNSUPPORTED_ASSIGNOR':
+      return `due to ${name}: ${message}`
+    case 'UNSUPPORTED_VERSION':
+      return `due to unsupported version while sending request: ${message}`
+    case 'UNRELEASED_INSTANCE_ID':
+      return `due to unreleased instance id ${groupInstanceId}: ${message}`
+    case 'FENCED_INSTANCE_ID':
+      return `due to fenced instance id ${groupInstanceId}: ${message}. This is expected in the case that the member was removed from the group by an admin client, and another member joined using the same group instance id.`
+    default:
+      return `due to unexpected error ${name ?? error.className}: ${message}`
+  }
+}
