@@ -27,6 +27,7 @@ export class LogManager {
       store: options.store,
       tables: this.tables,
       tailCache: new TailCache(options.tailCacheBytes ?? TAIL_CACHE_BYTES),
+      readCache: new TailCache(READ_CACHE_BYTES),
       now: () => options.clock.now(),
       producerExpirationMs: options.producerExpirationMs ?? DAY_MS,
       onCommit: (log) => this.waiters.wake(log),
@@ -105,4 +106,5 @@ export interface LogManagerOptions {
 }
 
 const TAIL_CACHE_BYTES = 16 * 1024 * 1024
+const READ_CACHE_BYTES = 8 * 1024 * 1024
 const DAY_MS = 86_400_000

@@ -13,6 +13,7 @@ import { type Chunk, endWithin, positionOf } from './chunk.ts'
 import { LeaderEpochs } from './leader-epochs.ts'
 import type { LogTables } from './log-tables.ts'
 import { ProducerTable } from './producer-table.ts'
+import { ReadWindow } from './read-window.ts'
 import { Tail, type TailCache } from './tail-cache.ts'
 import { findTimestamp, type TimestampedOffset } from './timestamp-search.ts'
 
@@ -53,7 +54,8 @@ export class PartitionLog {
   #isInTurn = false
   #unsavedBytes = 0
   #sizeInBytes: number | undefined
-  #lastRead: Chunk | undefined
+  /** Chunks behind the tail that were read last, and the next ones. */
+  readonly #window: ReadWindow
 
   constructor(services: LogServices, identity: LogIdentity, row: LogRow | undefined) {
     this.topicId = identity.topicId
@@ -61,6 +63,7 @@ export class PartitionLog {
     this.leaderEpoch = identity.leaderEpoch
     this.#services = services
     this.#logId = row?.logId
+    this.#window = new ReadWindow(services.readCache, (offset) => this.#load(offset))
     this.epochs = new LeaderEpochs(row === undefined ? [] : services.tables.logs.leaderEpochs(row.logId))
     if (row !== undefined) this.#recover(row)
     this.#isEpochSaved = this.epochs.latest === this.leaderEpoch
@@ -149,6 +152,8 @@ export class PartitionLog {
       }
       nextOffset = chunk.lastOffset + 1
     }
+    if (nextOffset < Math.min(maxOffset, this.#tail.baseOffset))
+      this.#window.readAhead(offset, nextOffset, sizeInBytes)
     return { batches, sizeInBytes, nextOffset }
   }
 
@@ -332,21 +337,15 @@ export class PartitionLog {
   }
 
   #chunkAt(offset: number): Chunk | undefined {
-    if (offset >= this.#tail.baseOffset) return this.#tail.find(offset)
-    const last = this.#lastRead
-    if (last !== undefined && last.baseOffset <= offset && offset <= last.lastOffset) return last
-    if (this.#logId === undefined) return undefined
-    const { chunks } = this.#services.tables
-    const holding = chunks.holding(this.#logId, offset)
-    if (holding !== undefined && holding.lastOffset >= offset) return this.#remember(holding)
-    const next = chunks.from(this.#logId, offset)
-    return next === undefined ? undefined : this.#remember(next)
+    return offset >= this.#tail.baseOffset ? this.#tail.find(offset) : this.#window.find(offset)
   }
 
-  /** Keeps the chunk read last: a consumer's next fetch often begins in its middle. */
-  #remember(chunk: Chunk): Chunk {
-    this.#lastRead = chunk
-    return chunk
+  /** Reads the chunk that holds `offset`, or the next one, from the database. */
+  #load(offset: number): Chunk | undefined {
+    if (this.#logId === undefined || this.#isDeleted) return undefined
+    const { chunks } = this.#services.tables
+    const holding = chunks.holding(this.#logId, offset)
+    return holding !== undefined && holding.lastOffset >= offset ? holding : chunks.from(this.#logId, offset)
   }
 
   /** The last offset of the last batch before `end`. */
@@ -363,6 +362,8 @@ export interface LogServices {
   readonly store: Store
   readonly tables: LogTables
   readonly tailCache: TailCache
+  /** Of chunks that were read from the database. */
+  readonly readCache: TailCache
   readonly now: () => number
   /** producer.id.expiration.ms */
   readonly producerExpirationMs: number

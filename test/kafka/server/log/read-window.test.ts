@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest'
+import { ReadWindow } from '../../../../src/kafka/server/log/read-window.ts'
+import { TailCache } from '../../../../src/kafka/server/log/tail-cache.ts'
+
+const CHUNK_BYTES = 100_000
+
+/** A log of chunks of ten offsets, which notes what is read of it. */
+function logOf(chunks: number, cacheBytes = 10_000_000) {
+  const loads: number[] = []
+  const load = (offset: number) => {
+    const baseOffset = offset - (offset % 10)
+    if (baseOffset >= chunks * 10) return undefined
+    loads.push(baseOffset)
+    return { baseOffset, lastOffset: baseOffset + 9, maxTimestamp: 0, batches: Buffer.alloc(CHUNK_BYTES) }
+  }
+  const cache = new TailCache(cacheBytes)
+  return { window: new ReadWindow(cache, load), cache, loads }
+}
+
+const aTurn = () => new Promise<void>((resolve) => setImmediate(() => setImmediate(resolve)))
+
+test('a chunk that was read is not read again by who goes on in its middle', () => {
+  const { window, loads } = logOf(5)
+  expect(window.find(3)?.baseOffset).toBe(0)
+  expect(window.find(7)?.baseOffset).toBe(0)
+  expect(window.find(10)?.baseOffset).toBe(10)
+  expect(window.find(50)).toBeUndefined()
+  expect(loads).toEqual([0, 10])
+})
+
+test('a reader that goes on where it ended has the next bytes read ahead', async () => {
+  const { window, loads } = logOf(10)
+  window.find(0)
+  window.readAhead(0, 10, CHUNK_BYTES)
+  await aTurn()
+  expect(loads).toEqual([0])
+  window.find(10)
+  window.readAhead(10, 20, CHUNK_BYTES)
+  await aTurn()
+  expect(loads).toEqual([0, 10, 20, 30])
+  window.find(20)
+  window.find(30)
+  expect(loads).toEqual([0, 10, 20, 30])
+})
+
+test('readers at two places do not have anything read ahead, and both are served', async () => {
+  const { window, loads } = logOf(10)
+  for (const step of [0, 1, 2]) {
+    expect(window.find(step * 10)?.baseOffset).toBe(step * 10)
+    window.readAhead(step * 10, step * 10 + 10, CHUNK_BYTES)
+    expect(window.find(50 + step * 10)?.baseOffset).toBe(50 + step * 10)
+    window.readAhead(50 + step * 10, 60 + step * 10, CHUNK_BYTES)
+  }
+  await aTurn()
+  expect(loads).toEqual([0, 50, 10, 60, 20, 70])
+})
+
+test('what is kept stays within the bytes of the cache', () => {
+  const { window, cache, loads } = logOf(100, 5 * CHUNK_BYTES)
+  for (let chunk = 0; chunk < 100; chunk++) window.find(chunk * 10)
+  expect(cache.sizeInBytes).toBe(5 * CHUNK_BYTES)
+  expect(window.find(999)?.baseOffset).toBe(990)
+  expect(loads).toHaveLength(100)
+  expect(window.find(0)?.baseOffset).toBe(0)
+})
