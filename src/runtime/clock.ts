@@ -19,6 +19,22 @@ export const systemClock: Clock = {
   },
 }
 
+/** The machine's clock for a client: its timers keep the process alive, for a client that waits to retry has nothing else that does. */
+export const processClock: Clock = {
+  now: Date.now,
+  after(ms, fn) {
+    const timer = setTimeout(fn, Math.min(Math.max(ms, 0), MAX_TIMEOUT_MS))
+    return () => clearTimeout(timer)
+  },
+}
+
+/** Resolves after `ms` milliseconds. */
+export function sleep(clock: Clock, ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    clock.after(ms, resolve)
+  })
+}
+
 interface Timer {
   readonly atMs: number
   readonly order: number

@@ -9,7 +9,7 @@
  * A broker answers one connection's requests in order, so a long poll holds up what comes behind it. Channels keep them apart:
  * each is a connection of its own to the same broker.
  */
-import type { Clock } from '../../runtime/clock.ts'
+import { type Clock, processClock } from '../../runtime/clock.ts'
 import type { MetadataResponse } from '../messages/03-metadata.ts'
 import { type Address, addressKey } from './address.ts'
 import { BrokerLink, type LinkOptions } from './broker-link.ts'
@@ -17,7 +17,6 @@ import { disconnectError } from './client-error.ts'
 import type { ClientConfig } from './config/client-config.ts'
 import type { Connection } from './connection.ts'
 import type { ClientHooks, ClientLog } from './hooks.ts'
-import { processClock } from './process-clock.ts'
 import type { Node } from './types.ts'
 
 export type Channel = 'main' | 'fetch' | 'group'

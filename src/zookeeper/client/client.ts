@@ -1,4 +1,4 @@
-import type { Clock } from '../../runtime/clock.ts'
+import { type Clock, processClock } from '../../runtime/clock.ts'
 import { OPEN_ACL_UNSAFE } from '../acl.ts'
 import { ErrorCode } from '../errors.ts'
 import {
@@ -49,7 +49,6 @@ import { parseConnectString } from './connect-string.ts'
 import { createModes, isSequential, isTtl } from './create-mode.ts'
 import { shuffled } from './dial.ts'
 import { isKeeperError, KeeperException } from './keeper-exception.ts'
-import { processClock } from './process-clock.ts'
 import { rearmRequests } from './rearm.ts'
 import { Session } from './session.ts'
 import type { SessionState } from './session-options.ts'
