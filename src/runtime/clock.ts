@@ -28,13 +28,6 @@ export const processClock: Clock = {
   },
 }
 
-/** Resolves after `ms` milliseconds. */
-export function sleep(clock: Clock, ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    clock.after(ms, resolve)
-  })
-}
-
 interface Timer {
   readonly atMs: number
   readonly order: number
