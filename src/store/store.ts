@@ -1,7 +1,7 @@
 import type { Database, Statement } from 'better-sqlite3'
 import { Checkpointer } from './checkpointer.ts'
 import { StoreError, toStoreError } from './errors.ts'
-import { openDatabase } from './open-database.ts'
+import { MAPPED_BYTES, openDatabase } from './open-database.ts'
 import { WalSync } from './wal-sync.ts'
 
 export { StoreError, type StoreErrorCode } from './errors.ts'
@@ -105,6 +105,13 @@ export class Store {
   afterCommit(fn: () => void): void {
     if (!this.#turn) throw new StoreError('SAMSA_STORE_FAILED', 'afterCommit outside of a write')
     this.#turn.afterCommit.push(fn)
+  }
+
+  /** Lets go of the file's pages that reads have mapped into memory; later reads map what they need again. */
+  releaseMappedPages(): void {
+    if (this.#isClosed) return
+    this.database.pragma('mmap_size = 0')
+    this.database.pragma(`mmap_size = ${MAPPED_BYTES}`)
   }
 
   /** Commits what is open, and closes the file. Nothing may be written afterwards. */

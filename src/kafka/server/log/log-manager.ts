@@ -16,6 +16,9 @@ export class LogManager {
   readonly #sweeper: Sweeper
   #flushAtMs = Number.POSITIVE_INFINITY
   #callOffFlush: () => void = () => {}
+  #hasLoaded = false
+  #isWatchingLoads = false
+  #callOffWatch: () => void = () => {}
   readonly #byTopic = new Map<string, PartitionLog[]>()
 
   constructor(options: LogManagerOptions) {
@@ -30,6 +33,7 @@ export class LogManager {
       readCache: new TailCache(READ_CACHE_BYTES),
       now: () => options.clock.now(),
       producerExpirationMs: options.producerExpirationMs ?? DAY_MS,
+      onLoad: () => this.#noteLoad(),
       onCommit: (log) => this.waiters.wake(log),
       onDeleted: (logId, offset) => this.#sweeper.freeBefore(logId, offset),
     }
@@ -82,10 +86,31 @@ export class LogManager {
     })
   }
 
+  /** When nothing has been read for a while, the memory that reading took is given back. */
+  #noteLoad(): void {
+    this.#hasLoaded = true
+    if (this.#isWatchingLoads) return
+    this.#isWatchingLoads = true
+    this.#watchLoads()
+  }
+
+  #watchLoads(): void {
+    this.#hasLoaded = false
+    this.#callOffWatch = this.#options.clock.after(IDLE_MS, () => {
+      if (this.#hasLoaded) {
+        this.#watchLoads()
+        return
+      }
+      this.#isWatchingLoads = false
+      this.#options.store.releaseMappedPages()
+    })
+  }
+
   /** Saves what the next start would have to replay; settles when that is committed. */
   async close(): Promise<void> {
     this.#sweeper.stop()
     this.#callOffFlush()
+    this.#callOffWatch()
     const { store } = this.#options
     store.write(() => {
       for (const logs of this.#byTopic.values()) for (const log of logs) log?.saveProducers()
@@ -106,5 +131,6 @@ export interface LogManagerOptions {
 }
 
 const TAIL_CACHE_BYTES = 16 * 1024 * 1024
+const IDLE_MS = 10_000
 const READ_CACHE_BYTES = 8 * 1024 * 1024
 const DAY_MS = 86_400_000

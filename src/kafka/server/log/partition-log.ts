@@ -343,6 +343,7 @@ export class PartitionLog {
   /** Reads the chunk that holds `offset`, or the next one, from the database. */
   #load(offset: number): Chunk | undefined {
     if (this.#logId === undefined || this.#isDeleted) return undefined
+    this.#services.onLoad()
     const { chunks } = this.#services.tables
     const holding = chunks.holding(this.#logId, offset)
     return holding !== undefined && holding.lastOffset >= offset ? holding : chunks.from(this.#logId, offset)
@@ -367,6 +368,8 @@ export interface LogServices {
   readonly now: () => number
   /** producer.id.expiration.ms */
   readonly producerExpirationMs: number
+  /** Hears of each read of the database. */
+  readonly onLoad: () => void
   /** Hears that the high watermark has moved. */
   readonly onCommit: (log: PartitionLog) => void
   /** Hears that records before `offset` may be freed. */
