@@ -2,6 +2,7 @@ import type { TopicConfig } from '../../configs/topic-config.ts'
 import type { ErrorName } from '../../errors.ts'
 import { buildBatch } from '../../records/batch-builder.ts'
 import {
+  BATCH_HEADER_BYTES,
   batchBaseOffset,
   batchBaseSequence,
   batchBaseTimestamp,
@@ -25,6 +26,7 @@ import {
   writeMaxTimestamp,
 } from '../../records/batch-header.ts'
 import { compressionType } from '../../records/compression/codecs.ts'
+import { javaLz4FrameEnd } from '../../records/compression/lz4-frame.ts'
 import { batchEnd, PARTIAL_BATCH } from '../../records/record-set.ts'
 import { openBatch, readRecords } from '../../records/records.ts'
 import { RecordsError } from '../../records/records-error.ts'
@@ -49,6 +51,7 @@ export interface ValidationOptions {
 /** The batch that is to be appended, which may have been changed or built anew, or the reason why none is. */
 export type Validated = { readonly batch: Buffer } | { readonly refusal: Refusal }
 
+const LZ4 = 3
 const ZSTD = 4
 /** Of magic 0. */
 const SMALLEST_RECORD_BYTES = 14
@@ -126,11 +129,24 @@ function checkRecords(batch: Buffer, options: ValidationOptions): Validated {
   // A codec that nobody has is a number too far for an array in the reference, and so no error of the client's.
   if (batchCompression(batch, 0) >= CODECS) return refuse('UNKNOWN_SERVER_ERROR', { hasLogStartOffset: true })
   try {
+    if (batchCompression(batch, 0) === LZ4) checkLz4Frame(batch)
     return validateRecords(batch, options)
   } catch (thrown) {
-    if (thrown instanceof RecordsError) return refuse(thrown.kafkaError, { hasLogStartOffset: true })
-    throw thrown
+    if (!(thrown instanceof RecordsError)) throw thrown
+    // The checksum of the batch was right: what is corrupt is what the producer has compressed. The reference has no error of
+    // its own for that, and CORRUPT_MESSAGE would have clients send the same again and again.
+    const error = thrown.kafkaError === 'CORRUPT_MESSAGE' ? 'UNKNOWN_SERVER_ERROR' : thrown.kafkaError
+    return refuse(error, { hasLogStartOffset: true })
   }
+}
+
+/** Throws RecordsError when Java's consumers could not read the records: see lz4-frame.ts. They stop at the first frame's end. */
+function checkLz4Frame(batch: Buffer): void {
+  const frame = batch.subarray(BATCH_HEADER_BYTES)
+  const end = javaLz4FrameEnd(frame)
+  if (end === undefined) throw new RecordsError('CORRUPT_MESSAGE', 'An lz4 frame that Java does not read')
+  if (end < frame.length)
+    throw new RecordsError('INVALID_RECORD', `Bytes behind the lz4 frame, which ends at ${end}`)
 }
 
 function validateRecords(batch: Buffer, options: ValidationOptions): Validated {
