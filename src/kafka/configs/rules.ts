@@ -33,11 +33,11 @@ export function between(low: number, high: number): ConfigRule {
   }
 }
 
-/** A DOUBLE from 0 to 1, which is shown as one: `2.0`. */
+/** A DOUBLE from 0 to 1, which is shown as one: `2.0`. NaN passes, as in the reference: it is neither less nor more. */
 export const ratio: ConfigRule = (name, value) => {
-  if (typeof value !== 'number' || (value >= 0 && value <= 1)) return null
-  const why = value < 0 ? 'Value must be at least 0' : 'Value must be no more than 1'
-  return invalidValue(name, javaDouble(value), why)
+  if (typeof value !== 'number') return null
+  if (value < 0) return invalidValue(name, javaDouble(value), 'Value must be at least 0')
+  return value > 1 ? invalidValue(name, javaDouble(value), 'Value must be no more than 1') : null
 }
 
 /** One of the given words. */
