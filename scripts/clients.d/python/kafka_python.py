@@ -93,10 +93,15 @@ def timestamps():
     equal(admin.list_partition_offsets({one: OffsetSpec.MAX_TIMESTAMP})[one].offset, 2, "max timestamp")
 
 
-def member(**config):
-    return KafkaConsumer(
-        topic, bootstrap_servers=address, group_id=group, auto_offset_reset="earliest", enable_auto_commit=False, **config
-    )
+def member():
+    """
+    A consumer of the group that knows the topic: a leader that joins before at times never takes up the assignment that it makes
+    once it does, with any broker.
+    """
+    settings = {"auto_offset_reset": "earliest", "enable_auto_commit": False}
+    consumer = KafkaConsumer(topic, bootstrap_servers=address, group_id=group, **settings)
+    until(lambda: consumer.partitions_for_topic(topic), "metadata")
+    return consumer
 
 
 def group_reads():
@@ -127,9 +132,10 @@ def group_shares():
         consumer.close()
 
     threads = [threading.Thread(target=poll, args=a, daemon=True) for a in ((first, stop_first), (second, stop))]
-    for thread in threads:
-        thread.start()
     try:
+        threads[0].start()
+        until(lambda: len(first.assignment()) == 2, "both for the first", 30)
+        threads[1].start()
         until(lambda: len(first.assignment()) == 1 and len(second.assignment()) == 1, "a partition each", 30)
         equal(set(first.assignment()) | set(second.assignment()), {zero, one}, "both partitions")
         equal(admin.describe_groups([group])[group]["group_state"], "Stable")
@@ -138,7 +144,7 @@ def group_shares():
     finally:
         stop_first.set()
         stop.set()
-        for thread in threads:
+        for thread in filter(threading.Thread.is_alive, threads):
             thread.join(10)
 
 
