@@ -34,7 +34,7 @@ import {
   WhoAmIResponse,
 } from '../messages.ts'
 import { type MultiOp, type MultiResult, readMultiResponse, writeMultiRequest } from '../multi.ts'
-import { OpCode } from '../op-codes.ts'
+import { CreateMode as CreateModes, OpCode } from '../op-codes.ts'
 import { CONFIG_NODE, validatePath } from '../paths.ts'
 import { bodyOf, Calls } from './calls.ts'
 import { toClientPath, toServerPath } from './chroot.ts'
@@ -46,7 +46,7 @@ import {
   type ZooKeeperOptions,
 } from './client-options.ts'
 import { parseConnectString } from './connect-string.ts'
-import { createModes, isSequential, isTtl } from './create-mode.ts'
+import { isSequential, isTtl } from './create-mode.ts'
 import { shuffled } from './dial.ts'
 import { isKeeperError, KeeperException } from './keeper-exception.ts'
 import { rearmRequests } from './rearm.ts'
@@ -157,7 +157,7 @@ export class ZooKeeperClient {
       path: this.#toServer(path),
       data: options.data ?? null,
       acl: options.acl ?? OPEN_ACL_UNSAFE,
-      flags: createModes[mode],
+      flags: CreateModes[mode],
     }
     const created = await this.#calls.make({
       opCode: isTtl(mode) ? OpCode.createTTL : mode === 'CONTAINER' ? OpCode.createContainer : OpCode.create,

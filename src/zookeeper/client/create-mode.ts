@@ -1,14 +1,7 @@
-/** The seven kinds of znode that create makes, by their flag on the wire. */
-export const createModes = {
-  PERSISTENT: 0,
-  EPHEMERAL: 1,
-  PERSISTENT_SEQUENTIAL: 2,
-  EPHEMERAL_SEQUENTIAL: 3,
-  CONTAINER: 4,
-  PERSISTENT_WITH_TTL: 5,
-  PERSISTENT_SEQUENTIAL_WITH_TTL: 6,
-} as const
-export type CreateMode = keyof typeof createModes
+import type { CreateMode as CreateModes } from '../op-codes.ts'
+
+/** The name of one of the seven kinds of znode that create makes. */
+export type CreateMode = keyof typeof CreateModes
 
 /** Tells whether the server appends a counter to the path. */
 export function isSequential(mode: CreateMode): boolean {
