@@ -8,9 +8,9 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { ProduceApi } from '../../src/kafka/messages/00-produce.ts'
 import { FetchApi } from '../../src/kafka/messages/01-fetch.ts'
 import { decodeResponseFrame, encodeRequestFrame } from '../../src/kafka/messages/headers.ts'
-import { dial } from '../../src/net/dial.ts'
 import { FrameSplitter } from '../../src/wire/frame-splitter.ts'
 import { idempotent, recordsIn } from '../kafka/server/batches.ts'
+import { dial } from '../net/dial.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
 
 /** In the project's own cache, so that the bundle finds the packages that it leaves out. */

@@ -4,10 +4,10 @@ import type { Socket } from 'node:net'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import type { Connection } from '../../src/net/connection.ts'
-import { type DialAddress, dial } from '../../src/net/dial.ts'
 import { type ListenAddress, Listener, type ListenerOptions } from '../../src/net/listener.ts'
 import { ManualClock, systemClock } from '../../src/runtime/clock.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
+import { type DialAddress, dial } from './dial.ts'
 
 const anyPort: ListenAddress = { kind: 'tcp', host: '127.0.0.1', port: 0 }
 
