@@ -2,10 +2,9 @@ import type { InputOf } from '../../../wire/message.ts'
 import { errors } from '../../errors.ts'
 import type { DescribeGroupsResponse } from '../../messages/15-describe-groups.ts'
 import type { ListGroupsRequest, ListGroupsResponse } from '../../messages/16-list-groups.ts'
-import type { ClassicGroup, ClassicMember } from './classic-group.ts'
-import { metadataOf } from './classic-group.ts'
-import { CONSUMER_PROTOCOL_TYPE } from './classic-protocols.ts'
-import { consumerGroupState } from './consumer/consumer-group.ts'
+import type { ClassicGroup, ClassicMember } from './classic/classic-group.ts'
+import { metadataOf } from './classic/classic-group.ts'
+import { kindOf } from './group-kind.ts'
 import type { GroupState } from './state.ts'
 
 export type DescribedGroup = InputOf<typeof DescribeGroupsResponse>['groups'][number]
@@ -37,12 +36,13 @@ export function listGroups(state: GroupState, request: ListGroupsRequest): Liste
   const types = new Set(request.typesFilter.map((name) => name.toLowerCase()))
   const listed: ListedGroup[] = []
   for (const group of state.groups.values()) {
-    const groupState = group.type === 'consumer' ? consumerGroupState(group) : group.state
+    const kind = kindOf(group)
+    const groupState = kind.stateOf(group)
     if (states.size > 0 && !states.has(groupState.toLowerCase())) continue
     if (types.size > 0 && !types.has(group.type)) continue
     listed.push({
       groupId: group.groupId,
-      protocolType: group.type === 'consumer' ? CONSUMER_PROTOCOL_TYPE : (group.protocolType ?? ''),
+      protocolType: kind.protocolTypeOf(group),
       groupState,
       groupType: group.type,
     })

@@ -1,11 +1,10 @@
 import type { InputOf } from '../../../wire/message.ts'
 import { errors } from '../../errors.ts'
 import type { OffsetDeleteRequest, OffsetDeleteResponse } from '../../messages/47-offset-delete.ts'
-import { CONSUMER_PROTOCOL_TYPE, isSubscribedTo } from './classic-protocols.ts'
-import { isConsumed } from './consumer/consumer-group.ts'
+import { kindOf } from './group-kind.ts'
 import { hasPendingOffset, type Offsets } from './offsets.ts'
 import { offsetCommitTombstone } from './records.ts'
-import type { Group, GroupState, GroupTurn } from './state.ts'
+import type { GroupState, GroupTurn } from './state.ts'
 
 export type OffsetDeleteResult = InputOf<typeof OffsetDeleteResponse>
 
@@ -17,10 +16,10 @@ export function deleteOffsets(
 ): OffsetDeleteResult {
   const { groupId } = request
   const group = state.groups.get(groupId)
-  const errorCode = group ? deleteError(group) : errors.GROUP_ID_NOT_FOUND.code
+  const errorCode = group ? kindOf(group).deleteOffsetsError(group) : errors.GROUP_ID_NOT_FOUND.code
   if (!group || errorCode !== errors.NONE.code) return { errorCode, throttleTimeMs: 0, topics: [] }
   const topics = request.topics.map(({ name, partitions }) => {
-    const isInUse = isUsing(group, name)
+    const isInUse = kindOf(group).isUsing(group, name)
     return {
       name,
       partitions: partitions.map(({ partitionIndex: partition }) => {
@@ -48,18 +47,6 @@ export function deleteOffsetsOfTopic(state: GroupState, turn: GroupTurn, topic: 
       }
     }
   }
-}
-
-/** Whether members of a group use a topic. */
-export function isUsing(group: Group, topic: string): boolean {
-  return group.type === 'consumer' ? isConsumed(group, topic) : isSubscribedTo(group, topic)
-}
-
-function deleteError(group: Group): number {
-  if (group.type === 'consumer') return errors.NONE.code
-  if (group.state === 'Dead') return errors.GROUP_ID_NOT_FOUND.code
-  if (group.state === 'Empty' || group.protocolType === CONSUMER_PROTOCOL_TYPE) return errors.NONE.code
-  return errors.NON_EMPTY_GROUP.code
 }
 
 function hasOffset(offsets: Offsets, groupId: string, topic: string, partition: number): boolean {

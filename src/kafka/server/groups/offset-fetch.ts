@@ -2,7 +2,7 @@ import type { InputOf } from '../../../wire/message.ts'
 import { errors } from '../../errors.ts'
 import type { OffsetFetchRequest, OffsetFetchResponse } from '../../messages/09-offset-fetch.ts'
 import { ZERO_UUID } from '../../uuid.ts'
-import { consumerFetchError } from './consumer/consumer-offsets.ts'
+import { kindOf } from './group-kind.ts'
 import { type CommittedOffset, hasPendingOffset } from './offsets.ts'
 import type { GroupState } from './state.ts'
 
@@ -29,8 +29,8 @@ export function fetchOffsets(
   requireStable: boolean,
 ): FetchGroupResult {
   const group = state.groups.get(request.groupId)
-  if (group?.type === 'consumer') {
-    const errorCode = consumerFetchError(group, request.memberId, request.memberEpoch)
+  if (group) {
+    const errorCode = kindOf(group).fetchError(group, request.memberId, request.memberEpoch)
     if (errorCode !== errors.NONE.code) return { groupId: request.groupId, topics: [], errorCode }
   }
   const topics = request.topics === null ? allTopics(state, request.groupId) : request.topics

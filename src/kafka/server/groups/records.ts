@@ -11,7 +11,7 @@ import {
   encodeVersioned,
   recordTypeOf,
 } from '../../messages/versioned.ts'
-import { type ClassicGroup, EMPTY_ASSIGNMENT, metadataOf } from './classic-group.ts'
+import { type ClassicGroup, EMPTY_ASSIGNMENT, metadataOf } from './classic/classic-group.ts'
 import {
   type ConsumerGroupRecord,
   decodeConsumerRecord,

@@ -2,12 +2,12 @@ import type { InputOf } from '../../../wire/message.ts'
 import type { JoinGroupResponse } from '../../messages/11-join-group.ts'
 import type { SyncGroupResponse } from '../../messages/14-sync-group.ts'
 import type { Ticket, Turn } from '../coordinator/turn.ts'
-import type { ClassicGroup } from './classic-group.ts'
+import type { ClassicGroup } from './classic/classic-group.ts'
 import type { GroupConfig } from './config.ts'
 import type { ConsumerGroup } from './consumer/consumer-group.ts'
-import type { TopicsView } from './consumer/topics-view.ts'
 import { newOffsets, type Offsets } from './offsets.ts'
 import type { GroupRecord } from './records.ts'
+import type { TopicsView } from './topics-view.ts'
 
 /** What the group coordinator knows of one partition of __consumer_offsets. */
 export interface GroupState {

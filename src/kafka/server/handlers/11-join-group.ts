@@ -1,7 +1,7 @@
 import { errors } from '../../errors.ts'
 import { JoinGroupApi } from '../../messages/11-join-group.ts'
 import { callerOf } from '../groups/caller.ts'
-import { joinError } from '../groups/classic-answers.ts'
+import { joinError } from '../groups/classic/classic-answers.ts'
 import type { JoinResponse } from '../groups/state.ts'
 import { handler } from '../handler.ts'
 

@@ -1,6 +1,6 @@
 import { errors } from '../../errors.ts'
 import { SyncGroupApi } from '../../messages/14-sync-group.ts'
-import { syncError } from '../groups/classic-answers.ts'
+import { syncError } from '../groups/classic/classic-answers.ts'
 import { handler } from '../handler.ts'
 
 /*

@@ -1,11 +1,10 @@
 import { newTurn, type Ticket } from '../../../../src/kafka/server/coordinator/turn.ts'
-import type { ClassicGroup } from '../../../../src/kafka/server/groups/classic-group.ts'
-import { heartbeat } from '../../../../src/kafka/server/groups/classic-heartbeat.ts'
-import { joinGroup } from '../../../../src/kafka/server/groups/classic-join.ts'
-import { leaveGroup } from '../../../../src/kafka/server/groups/classic-leave.ts'
-import { syncGroup } from '../../../../src/kafka/server/groups/classic-sync.ts'
+import type { ClassicGroup } from '../../../../src/kafka/server/groups/classic/classic-group.ts'
+import { heartbeat } from '../../../../src/kafka/server/groups/classic/classic-heartbeat.ts'
+import { joinGroup } from '../../../../src/kafka/server/groups/classic/classic-join.ts'
+import { leaveGroup } from '../../../../src/kafka/server/groups/classic/classic-leave.ts'
+import { syncGroup } from '../../../../src/kafka/server/groups/classic/classic-sync.ts'
 import { defaultGroupConfig, type GroupConfig } from '../../../../src/kafka/server/groups/config.ts'
-import type { TopicsView } from '../../../../src/kafka/server/groups/consumer/topics-view.ts'
 import { deleteGroup } from '../../../../src/kafka/server/groups/delete-groups.ts'
 import { expire } from '../../../../src/kafka/server/groups/expiry.ts'
 import { groupMachine } from '../../../../src/kafka/server/groups/machine.ts'
@@ -27,6 +26,7 @@ import {
   type JoinResponse,
   type SyncResponse,
 } from '../../../../src/kafka/server/groups/state.ts'
+import type { TopicsView } from '../../../../src/kafka/server/groups/topics-view.ts'
 import { ZERO_UUID } from '../../../../src/kafka/uuid.ts'
 import { ManualClock } from '../../../../src/runtime/clock.ts'
 

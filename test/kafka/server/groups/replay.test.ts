@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import type { ClassicGroup } from '../../../../src/kafka/server/groups/classic-group.ts'
+import type { ClassicGroup } from '../../../../src/kafka/server/groups/classic/classic-group.ts'
 import { classicGroup } from '../../../../src/kafka/server/groups/state.ts'
 import { GroupContext, stableGroup } from './context.ts'
 

@@ -1,4 +1,4 @@
-import type { Partitions } from './partitions.ts'
+import type { Partitions } from '../partitions.ts'
 
 /** What an assignor is told of a member. */
 export interface AssignedMember {

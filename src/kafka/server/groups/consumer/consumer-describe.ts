@@ -1,9 +1,9 @@
 import type { InputOf } from '../../../../wire/message.ts'
 import { errors } from '../../../errors.ts'
 import type { ConsumerGroupDescribeResponse } from '../../../messages/69-consumer-group-describe.ts'
+import { NO_PARTITIONS, type OwnedPartitions, type Partitions } from '../partitions.ts'
 import type { GroupState } from '../state.ts'
 import { type ConsumerMember, consumerGroupState, targetOf } from './consumer-group.ts'
-import { NO_PARTITIONS, type OwnedPartitions, type Partitions } from './partitions.ts'
 import { preferredAssignor } from './target-assignment.ts'
 
 export type DescribedConsumerGroup = InputOf<typeof ConsumerGroupDescribeResponse>['groups'][number]

@@ -1,5 +1,5 @@
-import type { OwnedPartitions, Partitions } from './partitions.ts'
-import { NO_PARTITIONS, NOTHING_OWNED } from './partitions.ts'
+import type { OwnedPartitions, Partitions } from '../partitions.ts'
+import { NO_PARTITIONS, NOTHING_OWNED } from '../partitions.ts'
 
 /**
  * A consumer group: the broker assigns the work, members are brought to it one by one (KIP-848).

@@ -4,9 +4,12 @@ import type {
   ConsumerGroupHeartbeatRequest,
   ConsumerGroupHeartbeatResponse,
 } from '../../../messages/68-consumer-group-heartbeat.ts'
-import { cancelAllTimers } from '../classic-timers.ts'
+import { cancelAllTimers } from '../classic/classic-timers.ts'
+import { haveSamePartitions, listed } from '../partitions.ts'
 import { groupMetadataTombstone } from '../records.ts'
+import { isRefusal, type Refusal, refusal } from '../refusal.ts'
 import type { Caller, GroupState, GroupTurn } from '../state.ts'
+import { metadataHash, topicIdsOf } from '../topics-view.ts'
 import {
   type ConsumerGroup,
   type ConsumerMember,
@@ -26,11 +29,8 @@ import {
 } from './consumer-records.ts'
 import { changeRevocationTimeout, restartSession } from './consumer-timers.ts'
 import { epochProblem, knownMember, knownStaticMember, requestProblem } from './heartbeat-validation.ts'
-import { haveSamePartitions, listed } from './partitions.ts'
 import { reconcile } from './reconcile.ts'
-import { isRefusal, type Refusal, refusal } from './refusal.ts'
 import { updateTarget } from './target-assignment.ts'
-import { metadataHash, topicIdsOf } from './topics-view.ts'
 
 export type HeartbeatResponse = InputOf<typeof ConsumerGroupHeartbeatResponse>
 

@@ -1,13 +1,13 @@
 import { errors } from '../../../errors.ts'
 import type { ConsumerGroupHeartbeatRequest } from '../../../messages/68-consumer-group-heartbeat.ts'
+import { NOTHING_OWNED } from '../partitions.ts'
+import { isRefusal, type Refusal, refusal } from '../refusal.ts'
 import type { GroupState, GroupTurn } from '../state.ts'
+import { metadataHash } from '../topics-view.ts'
 import { type ConsumerGroup, type ConsumerMember, LEAVE_STATIC_EPOCH, MemberState } from './consumer-group.ts'
 import { assignmentRecord, groupEpochRecord, memberTombstones } from './consumer-records.ts'
 import { cancelMemberTimers } from './consumer-timers.ts'
 import { knownMember, knownStaticMember } from './heartbeat-validation.ts'
-import { NOTHING_OWNED } from './partitions.ts'
-import { isRefusal, type Refusal, refusal } from './refusal.ts'
-import { metadataHash } from './topics-view.ts'
 
 /** A member says that it goes: for good, or for a while when it is static and says so. */
 export function leaveConsumerGroup(

@@ -16,8 +16,8 @@ import {
   encodeRecordKey,
   encodeVersioned,
 } from '../../../messages/versioned.ts'
+import { listed, type OwnedPartitions, type Partitions } from '../partitions.ts'
 import type { ConsumerGroup, ConsumerMember } from './consumer-group.ts'
-import { listed, type OwnedPartitions, type Partitions } from './partitions.ts'
 
 interface GroupKey {
   readonly groupId: string

@@ -1,4 +1,5 @@
 import type { ConsumerGroupCurrentMemberAssignmentValue } from '../../../messages/coordinator-records/consumer-group.ts'
+import { NOTHING_OWNED, type OwnedPartitions, partitionsOf } from '../partitions.ts'
 import type { GroupState } from '../state.ts'
 import {
   type ConsumerGroup,
@@ -9,7 +10,6 @@ import {
   newConsumerMember,
 } from './consumer-group.ts'
 import type { ConsumerGroupRecord } from './consumer-records.ts'
-import { NOTHING_OWNED, type OwnedPartitions, partitionsOf } from './partitions.ts'
 
 type ListedOwned = ConsumerGroupCurrentMemberAssignmentValue['assignedPartitions']
 

@@ -1,5 +1,7 @@
 import { errors } from '../../../errors.ts'
 import type { ConsumerGroupHeartbeatRequest } from '../../../messages/68-consumer-group-heartbeat.ts'
+import { areOwned, type ListedPartitions } from '../partitions.ts'
+import { type Refusal, refusal } from '../refusal.ts'
 import {
   type ConsumerGroup,
   type ConsumerMember,
@@ -7,8 +9,6 @@ import {
   LEAVE_STATIC_EPOCH,
   staticMember,
 } from './consumer-group.ts'
-import { areOwned, type ListedPartitions } from './partitions.ts'
-import { type Refusal, refusal } from './refusal.ts'
 
 /** From this version on the client makes the member id. */
 const CLIENT_MEMBER_ID_VERSION = 1

@@ -1,5 +1,5 @@
+import type { Partitions } from '../partitions.ts'
 import type { AssignedMember, Assignor } from './assignor.ts'
-import type { Partitions } from './partitions.ts'
 
 /**
  * Gives each member a run of neighbouring partitions of every topic, the same of each topic that is as large (what joins

@@ -1,18 +1,18 @@
 import {
-  type ConsumerGroup,
-  type ConsumerMember,
-  isReconciledTo,
-  MemberState,
-  partitionEpoch,
-} from './consumer-group.ts'
-import {
   addOwned,
   isAnyOwned,
   type ListedPartitions,
   NOTHING_OWNED,
   type OwnedPartitions,
   type Partitions,
-} from './partitions.ts'
+} from '../partitions.ts'
+import {
+  type ConsumerGroup,
+  type ConsumerMember,
+  isReconciledTo,
+  MemberState,
+  partitionEpoch,
+} from './consumer-group.ts'
 
 export interface Reconciliation {
   readonly group: ConsumerGroup

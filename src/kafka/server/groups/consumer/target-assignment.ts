@@ -1,10 +1,10 @@
+import { haveSamePartitions, NO_PARTITIONS, type Partitions } from '../partitions.ts'
 import type { GroupState, GroupTurn } from '../state.ts'
+import { topicIdsOf } from '../topics-view.ts'
 import type { AssignedMember, Assignor } from './assignor.ts'
 import { type ConsumerGroup, type ConsumerMember, targetOf } from './consumer-group.ts'
 import { targetEpochRecord, targetRecord } from './consumer-records.ts'
-import { haveSamePartitions, NO_PARTITIONS, type Partitions } from './partitions.ts'
 import { rangeAssignor } from './range-assignor.ts'
-import { topicIdsOf } from './topics-view.ts'
 import { uniformAssignor } from './uniform-assignor.ts'
 
 /** All assignors there are, by their names. */

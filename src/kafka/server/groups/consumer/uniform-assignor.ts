@@ -1,5 +1,5 @@
+import type { Partitions } from '../partitions.ts'
 import { type AssignedMember, type Assignment, type Assignor, isHomogeneous } from './assignor.ts'
-import type { Partitions } from './partitions.ts'
 
 type Target = Map<string, Set<number>>
 type Slot = readonly [topicId: string, partition: number]

@@ -1,14 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { AssignedMember, Assignor } from '../../../../../src/kafka/server/groups/consumer/assignor.ts'
+import { rangeAssignor } from '../../../../../src/kafka/server/groups/consumer/range-assignor.ts'
+import { uniformAssignor } from '../../../../../src/kafka/server/groups/consumer/uniform-assignor.ts'
 import {
   listed,
   NO_PARTITIONS,
   type Partitions,
   partitionsOf,
-} from '../../../../../src/kafka/server/groups/consumer/partitions.ts'
-import { rangeAssignor } from '../../../../../src/kafka/server/groups/consumer/range-assignor.ts'
-import { uniformAssignor } from '../../../../../src/kafka/server/groups/consumer/uniform-assignor.ts'
+} from '../../../../../src/kafka/server/groups/partitions.ts'
 
 const member = (memberId: string, topics: string[], current: Partitions = NO_PARTITIONS): AssignedMember => ({
   memberId,

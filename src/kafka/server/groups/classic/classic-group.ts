@@ -1,4 +1,4 @@
-import type { Ticket } from '../coordinator/turn.ts'
+import type { Ticket } from '../../coordinator/turn.ts'
 
 /**
  * A classic group: members that elect a leader, which assigns the work (KIP-62, KIP-394, KIP-345).

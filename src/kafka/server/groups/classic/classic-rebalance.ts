@@ -1,4 +1,6 @@
-import { errors } from '../../errors.ts'
+import { errors } from '../../../errors.ts'
+import { groupMetadataRecord } from '../records.ts'
+import type { GroupState, GroupTurn } from '../state.ts'
 import { answerJoin, answerSync, joinError, joined, syncError } from './classic-answers.ts'
 import type { ClassicGroup, ClassicMember } from './classic-group.ts'
 import {
@@ -20,8 +22,6 @@ import {
   startJoinTimeout,
   startSyncTimeout,
 } from './classic-timers.ts'
-import { groupMetadataRecord } from './records.ts'
-import type { GroupState, GroupTurn } from './state.ts'
 
 /** Begins a rebalance when the state allows it; else sees whether the one under way is complete. */
 export function rebalanceOrComplete(state: GroupState, turn: GroupTurn, group: ClassicGroup): void {

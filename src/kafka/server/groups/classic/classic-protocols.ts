@@ -1,7 +1,7 @@
-import { javaHashOrder } from '../../java-hash.ts'
+import { javaHashOrder } from '../../../java-hash.ts'
+import { subscribedTopicsOf } from '../subscription.ts'
 import type { ClassicGroup, GroupProtocol } from './classic-group.ts'
 import { metadataOf } from './classic-group.ts'
-import { subscribedTopicsOf } from './subscription.ts'
 
 /** Protocol type of consumers. */
 export const CONSUMER_PROTOCOL_TYPE = 'consumer'

@@ -1,11 +1,11 @@
-import { errors } from '../../errors.ts'
-import type { HeartbeatRequest } from '../../messages/12-heartbeat.ts'
+import { errors } from '../../../errors.ts'
+import type { HeartbeatRequest } from '../../../messages/12-heartbeat.ts'
+import { classicGroup, type GroupState, type GroupTurn } from '../state.ts'
 import type { ClassicGroup } from './classic-group.ts'
 import { hasSatisfiedHeartbeat, removeMember } from './classic-group.ts'
 import { afterDeparture, completeJoin, dropMember, prepareRebalance } from './classic-rebalance.ts'
 import { cancelHeartbeat, restartHeartbeat } from './classic-timers.ts'
 import { generationError } from './classic-validation.ts'
-import { classicGroup, type GroupState, type GroupTurn } from './state.ts'
 
 /** Heartbeat: keeps the member's session, and tells it when a rebalance is under way. Returns the error code. */
 export function heartbeat(state: GroupState, turn: GroupTurn, request: HeartbeatRequest): number {

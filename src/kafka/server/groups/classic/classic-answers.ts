@@ -1,7 +1,7 @@
-import { errors } from '../../errors.ts'
+import { errors } from '../../../errors.ts'
+import type { GroupTurn, JoinResponse, SyncResponse } from '../state.ts'
 import type { ClassicGroup, ClassicMember } from './classic-group.ts'
 import { EMPTY_ASSIGNMENT, metadataOf } from './classic-group.ts'
-import type { GroupTurn, JoinResponse, SyncResponse } from './state.ts'
 
 /** What JoinGroup is refused with. */
 export function joinError(memberId: string, errorCode: number): JoinResponse {

@@ -1,6 +1,6 @@
+import type { GroupTurn } from '../state.ts'
 import type { ClassicGroup, ClassicMember } from './classic-group.ts'
 import { rebalanceTimeoutMs } from './classic-group.ts'
-import type { GroupTurn } from './state.ts'
 
 /** Gives a member its session timeout (or `afterMs`) from now before it is removed. */
 export function restartHeartbeat(

@@ -1,4 +1,4 @@
-import { errors } from '../../errors.ts'
+import { errors } from '../../../errors.ts'
 import type { ClassicGroup } from './classic-group.ts'
 
 /** Whether a member is who it says: NONE, UNKNOWN_MEMBER_ID, or FENCED_INSTANCE_ID when its instance id has a new owner. */

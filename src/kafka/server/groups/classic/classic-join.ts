@@ -1,4 +1,8 @@
-import { errors } from '../../errors.ts'
+import { errors } from '../../../errors.ts'
+import { NEW_MEMBER_JOIN_TIMEOUT_MS } from '../config.ts'
+import { groupTombstones } from '../consumer/consumer-records.ts'
+import { emptyGroupMetadataRecord } from '../records.ts'
+import type { GroupState, GroupTurn, JoinResponse } from '../state.ts'
 import { joinError, joined } from './classic-answers.ts'
 import type { ClassicGroup, ClassicMember } from './classic-group.ts'
 import {
@@ -14,10 +18,6 @@ import { rebalanceOrComplete } from './classic-rebalance.ts'
 import { rejoinStaticMember } from './classic-static.ts'
 import { restartHeartbeat } from './classic-timers.ts'
 import { memberError } from './classic-validation.ts'
-import { NEW_MEMBER_JOIN_TIMEOUT_MS } from './config.ts'
-import { groupTombstones } from './consumer/consumer-records.ts'
-import { emptyGroupMetadataRecord } from './records.ts'
-import type { GroupState, GroupTurn, JoinResponse } from './state.ts'
 
 /** From this version on a new dynamic member first gets an id and joins again with it (KIP-394). */
 const MEMBER_ID_REQUIRED_VERSION = 4

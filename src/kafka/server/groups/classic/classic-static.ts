@@ -1,4 +1,6 @@
-import { errors } from '../../errors.ts'
+import { errors } from '../../../errors.ts'
+import { groupMetadataRecord } from '../records.ts'
+import type { GroupState, GroupTurn } from '../state.ts'
 import { answerJoin, answerSync, joinError, joined, syncError } from './classic-answers.ts'
 import type { ClassicGroup, ClassicMember } from './classic-group.ts'
 import { replaceStaticMember } from './classic-group.ts'
@@ -6,8 +8,6 @@ import { type Join, updateMember } from './classic-join-request.ts'
 import { selectProtocol } from './classic-protocols.ts'
 import { completeIfAllJoined, prepareRebalance, rebalanceOrComplete } from './classic-rebalance.ts'
 import { restartHeartbeat } from './classic-timers.ts'
-import { groupMetadataRecord } from './records.ts'
-import type { GroupState, GroupTurn } from './state.ts'
 
 /** From this version on the answer to JoinGroup can tell a leader to keep the assignment (KIP-814). */
 const SKIP_ASSIGNMENT_VERSION = 9

@@ -1,4 +1,4 @@
-import type { KafkaError } from '../../../errors.ts'
+import type { KafkaError } from '../../errors.ts'
 
 /** Why a request is not done: an error with its own words. */
 export interface Refusal {

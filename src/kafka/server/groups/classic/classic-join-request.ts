@@ -1,9 +1,9 @@
-import { errors } from '../../errors.ts'
-import type { JoinGroupRequest } from '../../messages/11-join-group.ts'
-import type { Ticket } from '../coordinator/turn.ts'
+import { errors } from '../../../errors.ts'
+import type { JoinGroupRequest } from '../../../messages/11-join-group.ts'
+import type { Ticket } from '../../coordinator/turn.ts'
+import type { Caller, GroupTurn } from '../state.ts'
 import { joinError } from './classic-answers.ts'
 import type { ClassicMember, GroupProtocol } from './classic-group.ts'
-import type { Caller, GroupTurn } from './state.ts'
 
 /** A JoinGroup as the coordinator takes it up. */
 export interface Join {

@@ -1,13 +1,13 @@
-import { errors } from '../../errors.ts'
-import type { SyncGroupRequest } from '../../messages/14-sync-group.ts'
-import type { Ticket } from '../coordinator/turn.ts'
+import { errors } from '../../../errors.ts'
+import type { SyncGroupRequest } from '../../../messages/14-sync-group.ts'
+import type { Ticket } from '../../coordinator/turn.ts'
+import { groupMetadataRecord } from '../records.ts'
+import { classicGroup, type GroupState, type GroupTurn } from '../state.ts'
 import { syncError } from './classic-answers.ts'
 import type { ClassicGroup, ClassicMember } from './classic-group.ts'
 import { EMPTY_ASSIGNMENT } from './classic-group.ts'
 import { cancelSyncTimeout } from './classic-timers.ts'
 import { generationError } from './classic-validation.ts'
-import { groupMetadataRecord } from './records.ts'
-import { classicGroup, type GroupState, type GroupTurn } from './state.ts'
 
 /** A SyncGroup as the coordinator takes it up: always answered under its ticket. */
 export interface Sync {

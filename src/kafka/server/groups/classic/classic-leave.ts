@@ -1,12 +1,12 @@
-import type { InputOf } from '../../../wire/message.ts'
-import { errors } from '../../errors.ts'
-import type { LeaveGroupRequest, LeaveGroupResponse } from '../../messages/13-leave-group.ts'
+import type { InputOf } from '../../../../wire/message.ts'
+import { errors } from '../../../errors.ts'
+import type { LeaveGroupRequest, LeaveGroupResponse } from '../../../messages/13-leave-group.ts'
+import { classicGroup, type GroupState, type GroupTurn } from '../state.ts'
 import type { ClassicGroup } from './classic-group.ts'
 import { removeMember } from './classic-group.ts'
 import { completeIfAllJoined, dropMember, rebalanceOrComplete } from './classic-rebalance.ts'
 import { cancelHeartbeat } from './classic-timers.ts'
 import { memberError } from './classic-validation.ts'
-import { classicGroup, type GroupState, type GroupTurn } from './state.ts'
 
 type LeaveResponse = InputOf<typeof LeaveGroupResponse>
 type Leaver = LeaveGroupRequest['members'][number]
