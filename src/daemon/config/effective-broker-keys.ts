@@ -49,4 +49,10 @@ export const effectiveBrokerKeys: ReadonlySet<string> = new Set([
   'offsets.topic.num.partitions',
   'offsets.topic.segment.bytes',
   'offsets.topic.replication.factor',
+  // the state of share groups
+  'share.coordinator.state.topic.num.partitions',
+  'share.coordinator.state.topic.segment.bytes',
+  'share.coordinator.state.topic.replication.factor',
+  'share.coordinator.state.topic.min.isr',
+  'share.coordinator.snapshot.update.records.per.snapshot',
 ])

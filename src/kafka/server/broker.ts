@@ -6,6 +6,7 @@ import type { FetchSessions } from './fetch-sessions.ts'
 import type { GroupCoordinator } from './groups/group-coordinator.ts'
 import type { LogManager } from './log/log-manager.ts'
 import type { ProducerIds } from './producer-ids.ts'
+import type { ShareCoordinator } from './share-coordinator/share-coordinator.ts'
 
 /** Everything a handler can reach: the services of one broker, made once at start (open-broker.ts). */
 export interface Broker {
@@ -22,6 +23,7 @@ export interface Broker {
   readonly producerIds: ProducerIds
   readonly fetchSessions: FetchSessions
   readonly groups: GroupCoordinator
+  readonly shareCoordinator: ShareCoordinator
 }
 
 /** Where the broker says what no client is told. */

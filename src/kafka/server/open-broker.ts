@@ -9,6 +9,7 @@ import { handlers } from './handlers/index.ts'
 import { LogManager } from './log/log-manager.ts'
 import { ProducerIds } from './producer-ids.ts'
 import { ConnectionServer, handlersByKey } from './serve-connection.ts'
+import { ShareCoordinator } from './share-coordinator/share-coordinator.ts'
 
 export interface BrokerOptions {
   readonly store: Store
@@ -43,6 +44,7 @@ export async function openBroker(options: BrokerOptions): Promise<OpenBroker> {
   })
   topics.onDelete((topic) => logs.deleteTopic(topic.topicId))
   const groups = new GroupCoordinator({ store, topics, logs, configs, clock, log })
+  const shareCoordinator = new ShareCoordinator({ store, topics, logs, configs, clock, log })
   const broker: Broker = {
     store,
     clock,
@@ -55,8 +57,10 @@ export async function openBroker(options: BrokerOptions): Promise<OpenBroker> {
     producerIds: new ProducerIds(store, logs.tables.producers),
     fetchSessions: new FetchSessions(configs.number('max.incremental.fetch.session.cache.slots') ?? 1000),
     groups,
+    shareCoordinator,
   }
   groups.start()
+  shareCoordinator.start()
   const byKey = handlersByKey(handlers)
   return {
     broker,
@@ -66,6 +70,7 @@ export async function openBroker(options: BrokerOptions): Promise<OpenBroker> {
     },
     close: async () => {
       groups.close()
+      shareCoordinator.close()
       await logs.close()
     },
   }

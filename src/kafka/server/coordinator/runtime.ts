@@ -77,8 +77,13 @@ export class CoordinatorRuntime<State, Rec, Event, Answer> {
   }
 
   /** Looks at the state of every partition that holds anything. */
-  async readAll<T>(look: (state: State) => T): Promise<Outcome<T>[]> {
-    return this.writeAll(look)
+  async readAll<T>(look: (state: State, partition: number) => T): Promise<Outcome<T>[]> {
+    this.#openAll()
+    return Promise.all(
+      [...this.#shards.values()].map((shard) =>
+        this.#writeTo(shard, (state) => look(state, shard.partition)),
+      ),
+    )
   }
 
   /** Reads every partition that holds anything, so that timers run for what was under way before a restart. */

@@ -1,6 +1,7 @@
 import { errors, type KafkaError } from '../../errors.ts'
 import { FindCoordinatorApi } from '../../messages/10-find-coordinator.ts'
 import { handler, type RequestContext } from '../handler.ts'
+import { isCoordinatorKey } from '../share-coordinator/share-partition-key.ts'
 
 /*
  * FindCoordinator (10), v0-6.
@@ -8,12 +9,14 @@ import { handler, type RequestContext } from '../handler.ts'
  * Behaviour:
  * - This broker coordinates everything. Whoever looks for a group's coordinator brings __consumer_offsets about when it is
  *   not there yet, and waits for it (the reference answers COORDINATOR_NOT_AVAILABLE until it is).
+ * - So does whoever looks for a share partition's with __share_group_state. Its key is groupId:topicId:partition; another is
+ *   INVALID_REQUEST.
  * - A key type that does not exist, and share partitions before v6, are INVALID_REQUEST.
  *
  * Versions:
  * - v1: key type. v4: several keys at once, each with its own error. v6: share partitions.
  *
- * Not done: coordinators of transactions and share partitions are never available.
+ * Not done: coordinators of transactions are never available.
  */
 
 const GROUP = 0
@@ -25,24 +28,52 @@ const MANY_KEYS_VERSION = 4
 const SHARE_VERSION = 6
 
 export const findCoordinator = handler(FindCoordinatorApi, async (request, context) => {
-  const error = await findError(request.keyType, context)
-  const isFound = error === errors.NONE
-  const { broker, connection, apiVersion } = context
-  const { host, port } = isFound ? broker.cluster.endpoints.for(connection) : { host: '', port: -1 }
-  const found = { nodeId: isFound ? broker.nodeId : -1, host, port, errorCode: error.code }
-  if (apiVersion < MANY_KEYS_VERSION) {
-    return apiVersion < MESSAGE_VERSION ? found : { ...found, errorMessage: error.message }
+  const { keyType } = request
+  if (context.apiVersion < MANY_KEYS_VERSION) {
+    const { errorMessage, ...found } = await find(keyType, request.key, context)
+    return context.apiVersion < MESSAGE_VERSION ? found : { ...found, errorMessage }
   }
-  const errorMessage = isKnownType(request.keyType) ? '' : error.message
-  return { coordinators: request.coordinatorKeys.map((key) => ({ key, ...found, errorMessage })) }
+  const coordinators = request.coordinatorKeys.map(async (key) => {
+    const found = await find(keyType, key, context)
+    return { key, ...found, errorMessage: isKnownType(keyType) ? '' : found.errorMessage }
+  })
+  return { coordinators: await Promise.all(coordinators) }
 })
 
-async function findError(keyType: number, { broker, apiVersion }: RequestContext): Promise<KafkaError> {
-  if (!isKnownType(keyType) || (keyType === SHARE && apiVersion < SHARE_VERSION))
-    return errors.INVALID_REQUEST
-  if (keyType !== GROUP) return errors.COORDINATOR_NOT_AVAILABLE
-  await broker.groups.ensureTopic()
-  return errors.NONE
+interface Found {
+  readonly nodeId: number
+  readonly host: string
+  readonly port: number
+  readonly errorCode: number
+  readonly errorMessage: string
+}
+
+async function find(keyType: number, key: string, context: RequestContext): Promise<Found> {
+  const { code: errorCode, message: errorMessage } = await findError(keyType, key, context)
+  if (errorCode !== errors.NONE.code) return { nodeId: -1, host: '', port: -1, errorCode, errorMessage }
+  const { broker, connection } = context
+  const { host, port } = broker.cluster.endpoints.for(connection)
+  return { nodeId: broker.nodeId, host, port, errorCode, errorMessage }
+}
+
+async function findError(
+  keyType: number,
+  key: string,
+  { broker, apiVersion }: RequestContext,
+): Promise<KafkaError> {
+  switch (keyType) {
+    case GROUP:
+      await broker.groups.ensureTopic()
+      return errors.NONE
+    case TRANSACTION:
+      return errors.COORDINATOR_NOT_AVAILABLE
+    case SHARE:
+      if (apiVersion < SHARE_VERSION || !isCoordinatorKey(key)) return errors.INVALID_REQUEST
+      await broker.shareCoordinator.ensureTopic()
+      return errors.NONE
+    default:
+      return errors.INVALID_REQUEST
+  }
 }
 
 function isKnownType(keyType: number): boolean {

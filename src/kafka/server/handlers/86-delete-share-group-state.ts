@@ -1,0 +1,17 @@
+import { DeleteShareGroupStateApi } from '../../messages/86-delete-share-group-state.ts'
+import { handler } from '../handler.ts'
+import { answerEach } from '../share-coordinator/answer-each.ts'
+
+/*
+ * DeleteShareGroupState (86), v0: the group coordinator has share partitions forgotten (KIP-932).
+ *
+ * Behaviour:
+ * - Deleting a share partition that has no state succeeds.
+ * - A topic or partition that does not exist is UNKNOWN_TOPIC_OR_PARTITION; a negative partition is INVALID_REQUEST.
+ *
+ * Not done: authorization.
+ */
+
+export const deleteShareGroupState = handler(DeleteShareGroupStateApi, (request, { broker }) =>
+  answerEach(request, (key) => broker.shareCoordinator.delete(key)),
+)
