@@ -2,19 +2,19 @@ import { MAX_OFFSET } from '../../../store/chunks.ts'
 import type { LogRow } from '../../../store/logs.ts'
 import type { Store } from '../../../store/store.ts'
 import {
-  batchLastOffset,
   batchLastOffsetDelta,
   batchMaxTimestamp,
   batchSizeInBytes,
   writeBaseOffset,
   writeLeaderEpoch,
 } from '../../records/batch-header.ts'
-import { type Chunk, endWithin, positionOf } from './chunk.ts'
+import type { Chunk } from './chunk.ts'
 import { LeaderEpochs } from './leader-epochs.ts'
+import { LogReader, type ReadOptions, type ReadResult } from './log-reader.ts'
 import type { LogTables } from './log-tables.ts'
+import { PendingBatches } from './pending-batches.ts'
 import { ProducerTable } from './producer-table.ts'
-import { ReadWindow } from './read-window.ts'
-import { Tail, type TailCache } from './tail-cache.ts'
+import type { TailCache } from './tail-cache.ts'
 import { findTimestamp, type TimestampedOffset } from './timestamp-search.ts'
 
 /**
@@ -37,16 +37,12 @@ export class PartitionLog {
   /** Records appended since somebody last asked for an fsync: what flush.messages counts. */
   unflushedRecords = 0
   readonly epochs: LeaderEpochs
-  readonly #tail = new Tail()
+  readonly #reader: LogReader
   #logId: number | undefined
   #logStartOffset = 0
   #logEndOffset = 0
   #highWatermark = 0
-  /** Batches of this turn. */
-  #pending: Buffer[] = []
-  #pendingBytes = 0
-  #pendingMaxTimestamp = -1
-  #pendingBase = 0
+  readonly #pending = new PendingBatches()
   /** Chunks that this turn has written. */
   #flushed: Chunk[] = []
   #isEpochSaved: boolean
@@ -54,8 +50,6 @@ export class PartitionLog {
   #isInTurn = false
   #unsavedBytes = 0
   #sizeInBytes: number | undefined
-  /** Chunks behind the tail that were read last, and the next ones. */
-  readonly #window: ReadWindow
 
   constructor(services: LogServices, identity: LogIdentity, row: LogRow | undefined) {
     this.topicId = identity.topicId
@@ -63,7 +57,8 @@ export class PartitionLog {
     this.leaderEpoch = identity.leaderEpoch
     this.#services = services
     this.#logId = row?.logId
-    this.#window = new ReadWindow(services.readCache, (offset) => this.#load(offset))
+    const { tailCache, readCache } = services
+    this.#reader = new LogReader({ tailCache, readCache, load: (offset) => this.#load(offset) })
     this.epochs = new LeaderEpochs(row === undefined ? [] : services.tables.logs.leaderEpochs(row.logId))
     if (row !== undefined) this.#recover(row)
     this.#isEpochSaved = this.epochs.latest === this.leaderEpoch
@@ -104,75 +99,33 @@ export class PartitionLog {
     if (this.#logEndOffset + batches.length > MAX_OFFSET) throw new LogFullError(this)
     this.#services.store.write(() => this.#joinTurn())
     const baseOffset = this.#logEndOffset
+    let maxTimestamp = -1
     let position = 0
     while (position < batches.length) {
       writeBaseOffset(batches, position, this.#logEndOffset)
       writeLeaderEpoch(batches, position, this.leaderEpoch)
       this.producers.append(batches, position)
-      this.#pendingMaxTimestamp = Math.max(this.#pendingMaxTimestamp, batchMaxTimestamp(batches, position))
+      maxTimestamp = Math.max(maxTimestamp, batchMaxTimestamp(batches, position))
       this.#logEndOffset += batchLastOffsetDelta(batches, position) + 1
       position += batchSizeInBytes(batches, position)
     }
-    if (this.#pendingBytes + batches.length > MAX_CHUNK_BYTES && this.#pendingBytes > 0) {
+    if (this.#pending.sizeInBytes + batches.length > MAX_CHUNK_BYTES && this.#pending.sizeInBytes > 0) {
       this.#services.store.write(() => this.#flush(baseOffset))
     }
     this.unflushedRecords += this.#logEndOffset - baseOffset
-    this.#pending.push(batches)
-    this.#pendingBytes += batches.length
+    this.#pending.add(batches, maxTimestamp)
     return { baseOffset, lastOffset: this.#logEndOffset - 1 }
   }
 
-  /** Whole committed batches from the one that holds `offset` on. */
+  /** Whole committed batches from the one that holds `offset` on; the high watermark bounds every read. */
   read(offset: number, options: ReadOptions): ReadResult {
     const maxOffset = Math.min(options.maxOffset, this.#highWatermark)
-    const batches: Buffer[] = []
-    let sizeInBytes = 0
-    let nextOffset = offset
-    const hasRoom = (): boolean =>
-      sizeInBytes < options.maxBytes || (options.minOneBatch && sizeInBytes === 0)
-    while (nextOffset < maxOffset && hasRoom()) {
-      const chunk = this.#chunkAt(nextOffset)
-      if (chunk === undefined) break
-      const start = chunk.baseOffset >= nextOffset ? 0 : positionOf(chunk, nextOffset)
-      const minOneBatch = options.minOneBatch && sizeInBytes === 0
-      const end = endWithin(chunk, start, {
-        maxBytes: options.maxBytes - sizeInBytes,
-        maxOffset,
-        minOneBatch,
-      })
-      if (end > start) {
-        batches.push(
-          start === 0 && end === chunk.batches.length ? chunk.batches : chunk.batches.subarray(start, end),
-        )
-        sizeInBytes += end - start
-      }
-      if (end < chunk.batches.length) {
-        if (end > start) nextOffset = Math.max(nextOffset, this.#offsetBefore(chunk, start, end) + 1)
-        break
-      }
-      nextOffset = chunk.lastOffset + 1
-    }
-    if (nextOffset < Math.min(maxOffset, this.#tail.baseOffset))
-      this.#window.readAhead(offset, nextOffset, sizeInBytes)
-    return { batches, sizeInBytes, nextOffset }
+    return this.#reader.read(offset, maxOffset === options.maxOffset ? options : { ...options, maxOffset })
   }
 
-  /** How many bytes can be read from `offset` on, counted up to `enough`: what a waiting fetch asks. */
+  /** How many committed bytes can be read from `offset` on, counted up to `enough`: what a waiting fetch asks. */
   readableBytes(offset: number, enough: number, maxOffset: number): number {
-    const end = Math.min(maxOffset, this.#highWatermark)
-    if (offset >= end) return 0
-    // What lies before the cached tail is old, and a fetch that finds old records does not wait.
-    if (enough <= 1 || offset < this.#tail.baseOffset) return enough
-    const limits = { maxBytes: Number.POSITIVE_INFINITY, maxOffset: end, minOneBatch: true }
-    let bytes = 0
-    for (let next = offset; next < end && bytes < enough; ) {
-      const chunk = this.#chunkAt(next)
-      if (chunk === undefined) break
-      const start = positionOf(chunk, next)
-      bytes += endWithin(chunk, start, limits) - start
-      next = chunk.lastOffset + 1
-    }
-    return Math.min(bytes, enough)
+    return this.#reader.readableBytes(offset, enough, Math.min(maxOffset, this.#highWatermark))
   }
 
   /** The first record from the log start on with that timestamp or a later one. */
@@ -219,7 +172,7 @@ export class PartitionLog {
 
   /** Writes the producers' state, so that the next start has nothing to replay; inside `store.write`. */
   saveProducers(): void {
-    if (this.#isDeleted || (this.#unsavedBytes === 0 && this.#pendingBytes === 0)) return
+    if (this.#isDeleted || (this.#unsavedBytes === 0 && this.#pending.sizeInBytes === 0)) return
     const logId = this.#ensureRow()
     const { tables, now, producerExpirationMs } = this.#services
     this.producers.save(tables.producers, logId, now() - producerExpirationMs)
@@ -267,7 +220,7 @@ export class PartitionLog {
   #joinTurn(): void {
     if (this.#isInTurn) return
     this.#isInTurn = true
-    this.#pendingBase = this.#logEndOffset
+    this.#pending.clear(this.#logEndOffset)
     const { store } = this.#services
     const endBefore = this.#logEndOffset
     const unsavedBefore = this.#unsavedBytes
@@ -277,7 +230,7 @@ export class PartitionLog {
       this.#isInTurn = false
       this.#logEndOffset = endBefore
       this.#unsavedBytes = unsavedBefore
-      this.#clearPending(endBefore)
+      this.#pending.clear(endBefore)
       this.producers.rollBack()
     })
     store.beforeCommit(() => {
@@ -289,7 +242,7 @@ export class PartitionLog {
       this.#highWatermark = this.#logEndOffset
       this.producers.commit()
       for (const chunk of flushed) {
-        this.#services.tailCache.add(this.#tail, chunk)
+        this.#reader.addToTail(chunk)
         if (this.#sizeInBytes !== undefined) this.#sizeInBytes += chunk.batches.length
       }
       this.#services.onCommit(this)
@@ -298,25 +251,14 @@ export class PartitionLog {
 
   /** Turns what is pending, up to `endOffset`, into a chunk. */
   #flush(endOffset: number): void {
-    if (this.#pendingBytes === 0) return
+    const chunk = this.#pending.take(endOffset)
     // Appended in the turn that deletes the topic: there is no log any more to write to.
-    if (this.#isDeleted) {
-      this.#clearPending(endOffset)
-      return
-    }
+    if (chunk === undefined || this.#isDeleted) return
     const logId = this.#ensureRow()
-    const base = this.#pendingBase
-    if (!this.#isEpochSaved) this.#saveEpoch(logId, base)
-    const chunk: Chunk = {
-      baseOffset: base,
-      lastOffset: endOffset - 1,
-      maxTimestamp: this.#pendingMaxTimestamp,
-      batches: joined(this.#pending, this.#pendingBytes),
-    }
+    if (!this.#isEpochSaved) this.#saveEpoch(logId, chunk.baseOffset)
     this.#services.tables.chunks.insert(logId, chunk)
     this.#flushed.push(chunk)
-    this.#unsavedBytes += this.#pendingBytes
-    this.#clearPending(endOffset)
+    this.#unsavedBytes += chunk.batches.length
   }
 
   /** An epoch is put on record with its first batch. */
@@ -329,17 +271,6 @@ export class PartitionLog {
     })
   }
 
-  #clearPending(baseOffset: number): void {
-    this.#pending = []
-    this.#pendingBytes = 0
-    this.#pendingMaxTimestamp = -1
-    this.#pendingBase = baseOffset
-  }
-
-  #chunkAt(offset: number): Chunk | undefined {
-    return offset >= this.#tail.baseOffset ? this.#tail.find(offset) : this.#window.find(offset)
-  }
-
   /** Reads the chunk that holds `offset`, or the next one, from the database. */
   #load(offset: number): Chunk | undefined {
     if (this.#logId === undefined || this.#isDeleted) return undefined
@@ -347,14 +278,6 @@ export class PartitionLog {
     const { chunks } = this.#services.tables
     const holding = chunks.holding(this.#logId, offset)
     return holding !== undefined && holding.lastOffset >= offset ? holding : chunks.from(this.#logId, offset)
-  }
-
-  /** The last offset of the last batch before `end`. */
-  #offsetBefore(chunk: Chunk, start: number, end: number): number {
-    let last = -1
-    for (let at = start; at < end; at += batchSizeInBytes(chunk.batches, at))
-      last = batchLastOffset(chunk.batches, at)
-    return last
   }
 }
 
@@ -387,22 +310,6 @@ export interface AppendedRange {
   readonly lastOffset: number
 }
 
-export interface ReadOptions {
-  readonly maxBytes: number
-  /** The first batch comes even when it is larger than maxBytes. */
-  readonly minOneBatch: boolean
-  /** Batches that begin here or later are left out; the high watermark bounds every read. */
-  readonly maxOffset: number
-}
-
-export interface ReadResult {
-  /** Views, in order, without a copy; together whole batches. Never change them. */
-  readonly batches: readonly Buffer[]
-  readonly sizeInBytes: number
-  /** The offset to go on from. */
-  readonly nextOffset: number
-}
-
 /** Thrown when a log has no offsets left. */
 export class LogFullError extends Error {
   override readonly name = 'LogFullError'
@@ -417,13 +324,3 @@ export class LogFullError extends Error {
 const MAX_CHUNK_BYTES = 512 * 1024
 /** At most this much is replayed when a log is opened. */
 const BYTES_PER_SNAPSHOT = 16 * 1024 * 1024
-
-/**
- * One buffer of all pieces. A single piece is kept as it is, unless it is a small view of a large buffer: the tail cache
- * would keep all of that alive.
- */
-function joined(pieces: readonly Buffer[], totalBytes: number): Buffer {
-  const [only] = pieces
-  if (pieces.length === 1 && only !== undefined && only.length * 2 >= only.buffer.byteLength) return only
-  return Buffer.concat(pieces, totalBytes)
-}
