@@ -9,7 +9,14 @@ const entryPoints = readdirSync(new URL('src/bin', root))
   .concat('src/index.ts')
 
 // Native code and what loads files of its own stays in node_modules; all else is bundled, because one file loads faster than fifty.
-const external = ['better-sqlite3', '@node-rs/crc32', 'snappy', 'lz4-napi', '@bokuweb/zstd-wasm']
+const external = [
+  'better-sqlite3',
+  '@node-rs/crc32',
+  '@node-rs/xxhash',
+  'snappy',
+  'lz4-napi',
+  '@bokuweb/zstd-wasm',
+]
 
 // Beside the old bundle until it is whole: scripts that run meanwhile keep theirs, and a failed build leaves it.
 const fresh = `dist-${process.pid}`

@@ -5,17 +5,48 @@ export function javaStringHash(text: string): number {
   return hash
 }
 
+/** The 32-bit hash (signed) of Kafka's Uuid class: its four words, xored. */
+export function javaUuidHash(bytes: Buffer): number {
+  return bytes.readInt32BE(0) ^ bytes.readInt32BE(4) ^ bytes.readInt32BE(8) ^ bytes.readInt32BE(12)
+}
+
 /** Partition of a coordinator's topic that holds an id: Java's `abs(hashCode) % count`, where abs(MIN_VALUE) is 0. */
 export function coordinatorPartition(id: string, partitionCount: number): number {
   const hash = javaStringHash(id)
   return (hash === -2_147_483_648 ? 0 : Math.abs(hash)) % partitionCount
 }
 
-/** Orders a few names as a small Java hash set iterates over them (16 buckets, no resizing), for choices made by it. */
-export function javaHashOrder(names: Iterable<string>): string[] {
-  const bucket = (name: string): number => {
-    const hash = javaStringHash(name)
-    return (hash ^ (hash >>> 16)) & 15
+/**
+ * Orders keys as a Java HashMap that they were put into one by one iterates over them, for choices that the reference makes
+ * in that order. `buckets` is the size of its table where it was made with another.
+ */
+export function javaHashOrder<K>(
+  keys: Iterable<K>,
+  hashOf: (key: K) => number,
+  buckets: (count: number) => number = grownTableSize,
+): K[] {
+  const list = [...keys]
+  const mask = buckets(list.length) - 1
+  const bucketOf = (key: K): number => {
+    const hash = hashOf(key)
+    return (hash ^ (hash >>> 16)) & mask
   }
-  return [...names].sort((a, b) => bucket(a) - bucket(b))
+  return list
+    .map((key) => [key, bucketOf(key)] as const)
+    .sort(([, a], [, b]) => a - b)
+    .map(([key]) => key)
+}
+
+/** The table of a HashMap that has grown to a number of entries: 16 buckets, doubled when more than three quarters full. */
+function grownTableSize(count: number): number {
+  let size = 16
+  while (count > size * 0.75) size *= 2
+  return size
+}
+
+/** The table of a HashSet that was made as the copy of a collection. */
+export function copiedTableSize(count: number): number {
+  let size = 16
+  while (size < Math.trunc(count / 0.75) + 1) size *= 2
+  return size
 }

@@ -18,7 +18,7 @@ it('puts the one hash without an absolute value into partition 0, as Java does',
 })
 
 it('orders names as a Java hash set does', () => {
-  expect(javaHashOrder(['roundrobin', 'range', 'sticky', 'cooperative-sticky'])).toEqual([
+  expect(javaHashOrder(['roundrobin', 'range', 'sticky', 'cooperative-sticky'], javaStringHash)).toEqual([
     'sticky',
     'range',
     'roundrobin',

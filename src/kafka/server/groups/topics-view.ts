@@ -1,4 +1,5 @@
-import { createHash } from 'node:crypto'
+import { uuidToBytes } from '../../uuid.ts'
+import { xxh3 } from '../../xxh3.ts'
 
 /** What the coordinator may know of topics. */
 export interface TopicsView {
@@ -12,15 +13,36 @@ export function topicIdsOf(topics: TopicsView, names: readonly string[]): Set<st
 }
 
 /**
- * A hash of topics with their ids and partitions; 0 for none. It only has to differ when they do: a group that comes from
- * elsewhere (the reference hashes otherwise) has a new assignment computed, that is all.
+ * The hash of topics with their ids and partitions that a group keeps with its epoch, to see when they have changed: 0 for
+ * none (KIP-1101; Utils.computeGroupHash of the reference, for a broker without a rack).
  */
 export function metadataHash(topics: TopicsView, names: Iterable<string>): bigint {
-  const lines: string[] = []
+  const hashes: bigint[] = []
   for (const name of [...new Set(names)].sort()) {
     const topic = topics.byName(name)
-    if (topic) lines.push(`${name} ${topic.topicId} ${topic.partitions}`)
+    if (topic) hashes.push(topicHash(name, topic))
   }
-  if (lines.length === 0) return 0n
-  return createHash('sha256').update(lines.join('\n')).digest().readBigInt64BE(0)
+  if (hashes.length === 0) return 0n
+  const bytes = Buffer.alloc(8 * hashes.length)
+  for (const [i, hash] of hashes.entries()) bytes.writeBigInt64LE(hash, 8 * i)
+  return xxh3(bytes)
 }
+
+/** Numbers are hashed with their low bytes first; the name as UTF-16 units and their number. */
+function topicHash(name: string, topic: { readonly topicId: string; readonly partitions: number }): bigint {
+  const nameBytes = Buffer.from(name, 'utf16le')
+  const bytes = Buffer.alloc(17 + nameBytes.length + 8 + 4 * topic.partitions)
+  const id = uuidToBytes(topic.topicId)
+  bytes.writeUInt8(TOPIC_HASH_VERSION, 0)
+  bytes.writeBigInt64LE(id.readBigInt64BE(0), 1)
+  bytes.writeBigInt64LE(id.readBigInt64BE(8), 9)
+  let position = 17 + nameBytes.copy(bytes, 17)
+  position = bytes.writeInt32LE(name.length, position)
+  position = bytes.writeInt32LE(topic.partitions, position)
+  for (let partition = 0; partition < topic.partitions; partition++) {
+    position = bytes.writeInt32LE(partition, position)
+  }
+  return xxh3(bytes)
+}
+
+const TOPIC_HASH_VERSION = 0

@@ -1,4 +1,4 @@
-import { javaHashOrder } from '../../../java-hash.ts'
+import { javaHashOrder, javaStringHash } from '../../../java-hash.ts'
 import { subscribedTopicsOf } from '../subscription.ts'
 import type { ClassicGroup, GroupProtocol } from './classic-group.ts'
 import { metadataOf } from './classic-group.ts'
@@ -32,7 +32,7 @@ export function selectProtocol(group: ClassicGroup): string {
     votes.set(choice.name, (votes.get(choice.name) ?? 0) + 1)
   }
   let selected: string | undefined
-  for (const name of javaHashOrder(votes.keys())) {
+  for (const name of javaHashOrder(votes.keys(), javaStringHash)) {
     if (selected === undefined || (votes.get(name) ?? 0) > (votes.get(selected) ?? 0)) selected = name
   }
   if (selected === undefined) throw new Error(`group ${group.groupId} has no members to select a protocol`)

@@ -12,19 +12,32 @@ export interface AssignedMember {
 
 export interface Assignment {
   readonly members: readonly AssignedMember[]
+  /** Whether all members subscribe to the same names, or all to the same expression: subscribed topics may not exist. */
+  readonly isHomogeneous: boolean
   partitionCount(topicId: string): number
 }
 
-/** Shares the partitions of all topics among the members that subscribe to them. Pure, and the same for the same input. */
+/**
+ * Shares the partitions of all topics among the members that subscribe to them. Pure, and the same for the same input; the
+ * same also as the reference's, which now and then chooses in the order of a Java hash map.
+ */
 export interface Assignor {
   readonly name: string
   assign(assignment: Assignment): Map<string, Partitions>
 }
 
-/** Whether all members subscribe to the same topics. */
-export function isHomogeneous(members: readonly AssignedMember[]): boolean {
-  const first = members[0]?.topicIds ?? new Set()
-  return members.every(
-    ({ topicIds }) => topicIds.size === first.size && [...topicIds].every((id) => first.has(id)),
-  )
+/** The targets of an assignment that is being built, by member id. */
+export type Target = Map<string, Set<number>>
+
+/** Adds a partition to a target. */
+export function addPartition(target: Target, topicId: string, partition: number): void {
+  const partitions = target.get(topicId)
+  if (partitions) partitions.add(partition)
+  else target.set(topicId, new Set([partition]))
+}
+
+/** Takes a partition out of a target. */
+export function removePartition(target: Target, topicId: string, partition: number): void {
+  const partitions = target.get(topicId)
+  if (partitions?.delete(partition) && partitions.size === 0) target.delete(topicId)
 }

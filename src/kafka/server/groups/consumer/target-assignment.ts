@@ -55,7 +55,7 @@ export function updateTarget(
   const targets =
     described.length === 0
       ? new Map<string, Partitions>()
-      : assignor.assign({ members: described, partitionCount })
+      : assignor.assign({ members: described, isHomogeneous: haveSameSubscription(members), partitionCount })
   for (const { memberId } of members) {
     const before = group.targets.get(memberId)
     const after = targets.get(memberId) ?? NO_PARTITIONS
@@ -75,4 +75,14 @@ export function preferredAssignor(members: Iterable<ConsumerMember>, allowed: re
   let preferred = ''
   for (const [name, count] of votes) if (count > (votes.get(preferred) ?? 0)) preferred = name
   return preferred === '' ? (allowed[0] ?? uniformAssignor.name) : preferred
+}
+
+/** Whether all members subscribe to the same names. */
+function haveSameSubscription([first, ...others]: readonly ConsumerMember[]): boolean {
+  const names = first?.subscribedTopicNames ?? []
+  return others.every(
+    ({ subscribedTopicNames }) =>
+      subscribedTopicNames.length === names.length &&
+      subscribedTopicNames.every((name, i) => name === names[i]),
+  )
 }
