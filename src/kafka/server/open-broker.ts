@@ -40,7 +40,7 @@ export async function openBroker(options: BrokerOptions): Promise<OpenBroker> {
       const topic = topics.byId(topicId) ?? topics.pendingById(topicId)
       return topic?.leaderEpoch(partition) ?? 0
     },
-    producerExpirationMs: configs.number('producer.id.expiration.ms') ?? DAY_MS,
+    producerExpirationMs: () => configs.number('producer.id.expiration.ms') ?? DAY_MS,
   })
   topics.onDelete((topic) => logs.deleteTopic(topic.topicId))
   const groups = new GroupCoordinator({ store, topics, logs, configs, clock, log })

@@ -9,12 +9,12 @@
  *   or log start offset. A partition that had records is served last the next time.
  * - Offsets outside of [log start, log end] are OFFSET_OUT_OF_RANGE; a leader epoch of the client's that is behind is
  *   FENCED_LEADER_EPOCH, one ahead UNKNOWN_LEADER_EPOCH.
- * - read_committed reads up to the last stable offset.
+ * - read_committed reads and waits up to the last stable offset, and is told of the aborted transactions among what it reads.
  *
  * Version notes: v7 sessions. v9 leader epochs. v13 topic ids; an unknown one is UNKNOWN_TOPIC_ID. Topics with compression.type
  * zstd are UNSUPPORTED_COMPRESSION_TYPE before v10.
  *
- * Not done: aborted transactions (there are none), diverging epochs (for followers), quotas, authorization.
+ * Not done: diverging epochs (for followers), quotas, authorization.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { InputOf } from '../../../wire/message.ts'
@@ -110,7 +110,7 @@ function readOne(asked: FetchPartition, limits: ReadLimits, context: RequestCont
   const error = limits.isFollower ? 'NOT_LEADER_OR_FOLLOWER' : problemOf(asked, log)
   if (error !== undefined) return failed(asked, error, null)
   const isCommittedOnly = limits.isolationLevel === READ_COMMITTED
-  const { batches, sizeInBytes } = log.read(asked.fetchOffset, {
+  const { batches, sizeInBytes, nextOffset } = log.read(asked.fetchOffset, {
     maxBytes: Math.min(asked.maxBytes, limits.limitBytes),
     minOneBatch: limits.minOneBatch,
     maxOffset: isCommittedOnly ? log.lastStableOffset : log.highWatermark,
@@ -121,7 +121,7 @@ function readOne(asked: FetchPartition, limits: ReadLimits, context: RequestCont
     highWatermark: log.highWatermark,
     lastStableOffset: log.lastStableOffset,
     logStartOffset: log.logStartOffset,
-    abortedTransactions: isCommittedOnly ? [] : null,
+    abortedTransactions: isCommittedOnly ? [...log.abortedTransactions(asked.fetchOffset, nextOffset)] : null,
     records: batches,
   }
   return { asked, response, bytes: sizeInBytes }

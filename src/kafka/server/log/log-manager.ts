@@ -19,6 +19,7 @@ export class LogManager {
   #hasLoaded = false
   #isWatchingLoads = false
   #callOffWatch: () => void = () => {}
+  #callOffExpiry: () => void = () => {}
   readonly #byTopic = new Map<string, PartitionLog[]>()
 
   constructor(options: LogManagerOptions) {
@@ -32,12 +33,13 @@ export class LogManager {
       tailCache: new TailCache(options.tailCacheBytes ?? TAIL_CACHE_BYTES),
       readCache: new TailCache(READ_CACHE_BYTES),
       now: () => options.clock.now(),
-      producerExpirationMs: options.producerExpirationMs ?? DAY_MS,
+      producerExpirationMs: options.producerExpirationMs ?? (() => DAY_MS),
       onLoad: () => this.#noteLoad(),
       onCommit: (log) => this.waiters.wake(log),
       onDeleted: (logId, offset) => this.#sweeper.freeBefore(logId, offset),
     }
     for (const logId of this.tables.logs.doomed()) this.#sweeper.freeLog(logId)
+    this.#watchProducers()
   }
 
   /** The log of a partition that exists in the registry; empty when nothing was appended to it yet. */
@@ -86,6 +88,13 @@ export class LogManager {
     })
   }
 
+  #watchProducers(): void {
+    this.#callOffExpiry = this.#options.clock.after(PRODUCER_EXPIRATION_CHECK_MS, () => {
+      for (const logs of this.#byTopic.values()) for (const log of logs) log?.expireProducers()
+      this.#watchProducers()
+    })
+  }
+
   /** When nothing has been read for a while, the memory that reading took is given back. */
   #noteLoad(): void {
     this.#hasLoaded = true
@@ -111,6 +120,7 @@ export class LogManager {
     this.#sweeper.stop()
     this.#callOffFlush()
     this.#callOffWatch()
+    this.#callOffExpiry()
     const { store } = this.#options
     store.write(() => {
       for (const logs of this.#byTopic.values()) for (const log of logs) log?.saveProducers()
@@ -126,11 +136,13 @@ export interface LogManagerOptions {
   readonly leaderEpochOf: (topicId: string, partition: number) => number
   /** Bytes of recent appends, of all logs, that are kept in memory. */
   readonly tailCacheBytes?: number
-  /** producer.id.expiration.ms */
-  readonly producerExpirationMs?: number
+  /** producer.id.expiration.ms, as it is now. */
+  readonly producerExpirationMs?: () => number
 }
 
 const TAIL_CACHE_BYTES = 16 * 1024 * 1024
 const IDLE_MS = 10_000
 const READ_CACHE_BYTES = 8 * 1024 * 1024
+/** How often the reference looks for producers to forget. */
+const PRODUCER_EXPIRATION_CHECK_MS = 600_000
 const DAY_MS = 86_400_000

@@ -1,3 +1,4 @@
+import { AbortedTransactionRows } from '../../../store/aborted-transactions.ts'
 import { ChunkRows } from '../../../store/chunks.ts'
 import { LogRows } from '../../../store/logs.ts'
 import { ProducerRows } from '../../../store/producers.ts'
@@ -8,6 +9,7 @@ export interface LogTables {
   readonly logs: LogRows
   readonly chunks: ChunkRows
   readonly producers: ProducerRows
+  readonly abortedTransactions: AbortedTransactionRows
 }
 
 /** Prepares the statements of all log tables on the store's database. */
@@ -16,5 +18,6 @@ export function logTables(store: Store): LogTables {
     logs: new LogRows(store.database),
     chunks: new ChunkRows(store.database),
     producers: new ProducerRows(store.database),
+    abortedTransactions: new AbortedTransactionRows(store.database),
   }
 }

@@ -1,3 +1,4 @@
+import type { AbortedTransactionRow } from '../../../store/aborted-transactions.ts'
 import { MAX_OFFSET } from '../../../store/chunks.ts'
 import type { LogRow } from '../../../store/logs.ts'
 import type { Store } from '../../../store/store.ts'
@@ -8,11 +9,13 @@ import {
   writeBaseOffset,
   writeLeaderEpoch,
 } from '../../records/batch-header.ts'
+import { buildEndTransactionBatch } from '../../records/control.ts'
 import type { Chunk } from './chunk.ts'
 import { LeaderEpochs } from './leader-epochs.ts'
 import { LogReader, type ReadOptions, type ReadResult } from './log-reader.ts'
 import type { LogTables } from './log-tables.ts'
 import { PendingBatches } from './pending-batches.ts'
+import type { MarkerError, TransactionMarker } from './producer-state.ts'
 import { ProducerTable } from './producer-table.ts'
 import type { TailCache } from './tail-cache.ts'
 import { findTimestamp, type TimestampedOffset } from './timestamp-search.ts'
@@ -42,6 +45,10 @@ export class PartitionLog {
   #logStartOffset = 0
   #logEndOffset = 0
   #highWatermark = 0
+  /** Of the oldest transaction that was open at the last commit; Infinity without one. */
+  #firstUnstableOffset = Number.POSITIVE_INFINITY
+  /** Of the last abort marker; -1 without one. */
+  #lastAbortOffset = -1
   readonly #pending = new PendingBatches()
   /** Chunks that this turn has written. */
   #flushed: Chunk[] = []
@@ -79,9 +86,23 @@ export class PartitionLog {
     return this.#highWatermark
   }
 
-  /** The high watermark, or the first offset of the oldest open transaction. */
+  /**
+   * The high watermark, or the first offset of the oldest open transaction. Like that it moves with the commit: a marker
+   * of this turn may yet be taken back.
+   */
   get lastStableOffset(): number {
-    return Math.min(this.#highWatermark, this.producers.firstUnstableOffset)
+    return Math.min(this.#highWatermark, Math.max(this.#firstUnstableOffset, this.#logStartOffset))
+  }
+
+  /**
+   * Aborted transactions with anything from `fromOffset` on and before `beforeOffset`, in the order of their markers. Who
+   * removes a marker from the log must remove its row too (store/aborted-transactions.ts): a consumer that is told of a
+   * transaction leaves out all of its producer's records until it meets the marker.
+   */
+  abortedTransactions(fromOffset: number, beforeOffset: number): readonly AbortedTransactionRow[] {
+    if (this.#logId === undefined || fromOffset > this.#lastAbortOffset || beforeOffset <= fromOffset)
+      return []
+    return this.#services.tables.abortedTransactions.overlapping(this.#logId, fromOffset, beforeOffset)
   }
 
   /** Bytes of all committed batches. Counted at first use, which reads the log's index pages. */
@@ -104,7 +125,8 @@ export class PartitionLog {
     while (position < batches.length) {
       writeBaseOffset(batches, position, this.#logEndOffset)
       writeLeaderEpoch(batches, position, this.leaderEpoch)
-      this.producers.append(batches, position)
+      const ended = this.producers.append(batches, position)
+      if (ended?.isAborted) this.#noteAborted(ended)
       maxTimestamp = Math.max(maxTimestamp, batchMaxTimestamp(batches, position))
       this.#logEndOffset += batchLastOffsetDelta(batches, position) + 1
       position += batchSizeInBytes(batches, position)
@@ -115,6 +137,25 @@ export class PartitionLog {
     this.unflushedRecords += this.#logEndOffset - baseOffset
     this.#pending.add(batches, maxTimestamp)
     return { baseOffset, lastOffset: this.#logEndOffset - 1 }
+  }
+
+  /**
+   * Ends the transaction of a producer here. Returns why not, by the reference's checks of both epochs
+   * (ProducerAppendInfo.appendEndTxnMarker), or null. Like an append it counts when the turn is committed.
+   */
+  appendMarker(marker: TransactionMarker): MarkerError | null {
+    const error = this.producers.judgeMarker(marker)
+    if (error !== null) return error
+    const { producerId, producerEpoch, coordinatorEpoch, isCommit } = marker
+    this.appendBatches(
+      buildEndTransactionBatch({
+        marker: { type: isCommit ? 'COMMIT' : 'ABORT', coordinatorEpoch },
+        timestamp: this.#services.now(),
+        producerId,
+        producerEpoch,
+      }),
+    )
+    return null
   }
 
   /** Whole committed batches from the one that holds `offset` on; the high watermark bounds every read. */
@@ -174,24 +215,35 @@ export class PartitionLog {
   saveProducers(): void {
     if (this.#isDeleted || (this.#unsavedBytes === 0 && this.#pending.sizeInBytes === 0)) return
     const logId = this.#ensureRow()
-    const { tables, now, producerExpirationMs } = this.#services
-    this.producers.save(tables.producers, logId, now() - producerExpirationMs)
+    const { tables } = this.#services
+    const unsaved = this.producers.unsaved
+    this.producers.save(tables.producers, logId)
     tables.logs.setProducersOffset(logId, this.#logEndOffset)
     const unsavedBefore = this.#unsavedBytes
     this.#unsavedBytes = 0
     this.#services.store.onRollback(() => {
       this.#unsavedBytes = unsavedBefore
-      this.producers.markUnsaved()
+      this.producers.markUnsaved(unsaved)
     })
   }
 
+  /** Forgets producers that have not written for producer.id.expiration.ms. */
+  expireProducers(): void {
+    this.producers.expire(this.#expiredAtMs)
+  }
+
+  get #expiredAtMs(): number {
+    return this.#services.now() - this.#services.producerExpirationMs()
+  }
+
   #recover(row: LogRow): void {
-    const { chunks, producers } = this.#services.tables
+    const { chunks, producers, abortedTransactions } = this.#services.tables
     const last = chunks.last(row.logId)
     this.#logStartOffset = row.logStartOffset
     this.#logEndOffset = Math.max(row.logStartOffset, last === undefined ? 0 : last.lastOffset + 1)
     this.#highWatermark = this.#logEndOffset
-    this.producers.load(producers, row.logId)
+    this.#lastAbortOffset = abortedTransactions.lastOffset(row.logId)
+    this.producers.load(producers, row.logId, this.#expiredAtMs)
     for (let from = row.producersOffset; from < this.#logEndOffset; ) {
       const chunk = chunks.from(row.logId, from)
       if (chunk === undefined) break
@@ -202,6 +254,7 @@ export class PartitionLog {
       from = chunk.lastOffset + 1
     }
     this.producers.commit()
+    this.#firstUnstableOffset = this.producers.firstUnstableOffset
     // What a deletion had not freed yet when the daemon ended.
     if (row.logStartOffset > 0) this.#services.onDeleted(row.logId, row.logStartOffset)
   }
@@ -241,6 +294,7 @@ export class PartitionLog {
       this.#isInTurn = false
       this.#highWatermark = this.#logEndOffset
       this.producers.commit()
+      this.#firstUnstableOffset = this.producers.firstUnstableOffset
       for (const chunk of flushed) {
         this.#reader.addToTail(chunk)
         if (this.#sizeInBytes !== undefined) this.#sizeInBytes += chunk.batches.length
@@ -259,6 +313,16 @@ export class PartitionLog {
     this.#services.tables.chunks.insert(logId, chunk)
     this.#flushed.push(chunk)
     this.#unsavedBytes += chunk.batches.length
+  }
+
+  /** Puts an aborted transaction on record, in the turn of its marker. */
+  #noteAborted({ producerId, firstOffset, lastOffset }: AbortedTransactionRow): void {
+    if (this.#isDeleted) return
+    const { store, tables } = this.#services
+    store.write(() => {
+      tables.abortedTransactions.insert(this.#ensureRow(), { producerId, firstOffset, lastOffset })
+    })
+    this.#lastAbortOffset = lastOffset
   }
 
   /** An epoch is put on record with its first batch. */
@@ -289,8 +353,8 @@ export interface LogServices {
   /** Of chunks that were read from the database. */
   readonly readCache: TailCache
   readonly now: () => number
-  /** producer.id.expiration.ms */
-  readonly producerExpirationMs: number
+  /** producer.id.expiration.ms, as it is now. */
+  readonly producerExpirationMs: () => number
   /** Hears of each read of the database. */
   readonly onLoad: () => void
   /** Hears that the high watermark has moved. */

@@ -7,11 +7,11 @@ import {
   batchMaxTimestamp,
   batchProducerEpoch,
   batchProducerId,
-  isControlBatch,
   isTransactional,
 } from '../../records/batch-header.ts'
 import { type EndTransactionMarker, readEndTransactionMarker } from '../../records/control.ts'
 import { readRecords } from '../../records/records.ts'
+import type { Verification } from './verification-states.ts'
 
 /** A batch that a producer has appended, as far as a duplicate of it must be known. */
 export interface AppendedBatch {
@@ -35,6 +35,27 @@ export interface ProducerEntry {
   readonly batches: readonly AppendedBatch[]
 }
 
+/** The end of a transaction in one log, as a coordinator or an administrator orders it. */
+export interface TransactionMarker {
+  readonly producerId: number
+  readonly producerEpoch: number
+  readonly coordinatorEpoch: number
+  readonly isCommit: boolean
+  /** That of the client: from 2 on the epoch of the marker is above that of the transaction's records. */
+  readonly transactionVersion: number
+}
+
+/** What a marker has ended: a transaction that had records. */
+export interface CompletedTransaction {
+  readonly producerId: number
+  readonly firstOffset: number
+  /** Of the marker. */
+  readonly lastOffset: number
+  readonly isAborted: boolean
+}
+
+export type MarkerError = 'INVALID_PRODUCER_EPOCH' | 'TRANSACTION_COORDINATOR_FENCED'
+
 /** What is to be done with a batch of an idempotent producer. */
 export type SequenceVerdict =
   | { readonly kind: 'append' }
@@ -45,9 +66,11 @@ export type SequenceVerdict =
     }
 
 const APPEND: SequenceVerdict = { kind: 'append' }
+const OUT_OF_ORDER: SequenceVerdict = { kind: 'refuse', error: 'OUT_OF_ORDER_SEQUENCE_NUMBER' }
 const KEPT_BATCHES = 5
 const NO_EPOCH = -1
 const NO_OFFSET = -1
+const LARGEST_EPOCH = 32_767
 
 /**
  * Judges the batch at `position` by what is known of its producer, by the reference's rules (ProducerAppendInfo):
@@ -56,9 +79,16 @@ const NO_OFFSET = -1
  * - A newer epoch must begin at sequence 0, unless nothing is known of the producer: its records may have been deleted,
  *   so any sequence is taken.
  * - In the current epoch sequences go on without a gap; after 2^31 - 1 comes 0.
+ * - A batch that begins a transaction must not come before one that asked for it with a lower sequence; with transactions v2
+ *   it begins at sequence 0 when no batch of the producer is known.
  */
-export function judge(entry: ProducerEntry | undefined, batch: Buffer, position: number): SequenceVerdict {
-  if (entry === undefined) return APPEND
+export function judge(
+  entry: ProducerEntry | undefined,
+  batch: Buffer,
+  position: number,
+  verification?: Verification,
+): SequenceVerdict {
+  if (entry === undefined) return isFirstAsked(entry, batch, position, verification) ? APPEND : OUT_OF_ORDER
   const epoch = batchProducerEpoch(batch, position)
   const baseSequence = batchBaseSequence(batch, position)
   if (epoch === entry.producerEpoch) {
@@ -69,14 +99,14 @@ export function judge(entry: ProducerEntry | undefined, batch: Buffer, position:
     }
   }
   if (epoch < entry.producerEpoch) return { kind: 'refuse', error: 'INVALID_PRODUCER_EPOCH' }
+  if (!isFirstAsked(entry, batch, position, verification)) return OUT_OF_ORDER
   if (epoch !== entry.producerEpoch) {
-    if (baseSequence !== 0 && entry.producerEpoch !== NO_EPOCH)
-      return { kind: 'refuse', error: 'OUT_OF_ORDER_SEQUENCE_NUMBER' }
+    if (baseSequence !== 0 && entry.producerEpoch !== NO_EPOCH) return OUT_OF_ORDER
   } else {
     const last = entry.batches.at(-1)
     const lastSequence = last === undefined ? -1 : last.lastSequence
     const isNext = baseSequence === lastSequence + 1 || (baseSequence === 0 && lastSequence === 2147483647)
-    if (!isNext) return { kind: 'refuse', error: 'OUT_OF_ORDER_SEQUENCE_NUMBER' }
+    if (!isNext) return OUT_OF_ORDER
   }
   if (entry.transactionFirstOffset !== NO_OFFSET && !isTransactional(batch, position)) {
     return { kind: 'refuse', error: 'INVALID_TXN_STATE' }
@@ -84,22 +114,69 @@ export function judge(entry: ProducerEntry | undefined, batch: Buffer, position:
   return APPEND
 }
 
-/** The entry after the batch at `position`, which has its final offsets, was appended. */
+function isFirstAsked(
+  entry: ProducerEntry | undefined,
+  batch: Buffer,
+  position: number,
+  verification: Verification | undefined,
+): boolean {
+  if (verification === undefined) return true
+  const baseSequence = batchBaseSequence(batch, position)
+  const isUnknown = entry === undefined || entry.batches.length === 0
+  if (verification.supportsEpochBump && baseSequence !== 0 && isUnknown) return false
+  return baseSequence <= verification.lowestSequence
+}
+
+/** Whether a transaction of that epoch of the producer is open in this log. */
+export function hasOpenTransaction(entry: ProducerEntry | undefined, epoch: number): boolean {
+  return entry !== undefined && entry.transactionFirstOffset !== NO_OFFSET && entry.producerEpoch === epoch
+}
+
+/**
+ * Why a marker may not be appended, or null. With transactions v2 its epoch is above that of the records, or else it is a
+ * late one of an earlier transaction; one that comes again when the transaction has ended does no harm (KIP-890, KAFKA-19999).
+ */
+export function judgeMarker(entry: ProducerEntry | undefined, marker: TransactionMarker): MarkerError | null {
+  if (entry === undefined) return null
+  const { producerEpoch: epoch, transactionVersion } = marker
+  const isStale = transactionVersion >= 2 ? epoch <= entry.producerEpoch : epoch < entry.producerEpoch
+  const isHarmless =
+    transactionVersion >= 2 &&
+    epoch === entry.producerEpoch &&
+    (entry.transactionFirstOffset === NO_OFFSET || epoch === LARGEST_EPOCH)
+  if (isStale && !isHarmless) return 'INVALID_PRODUCER_EPOCH'
+  return entry.coordinatorEpoch > marker.coordinatorEpoch ? 'TRANSACTION_COORDINATOR_FENCED' : null
+}
+
+/** The entry after a marker was appended. */
+export function afterMarker(
+  entry: ProducerEntry | undefined,
+  marker: EndTransactionMarker | undefined,
+  batch: Buffer,
+  position: number,
+): ProducerEntry {
+  const producerEpoch = batchProducerEpoch(batch, position)
+  return {
+    producerId: batchProducerId(batch, position),
+    producerEpoch,
+    coordinatorEpoch: marker?.coordinatorEpoch ?? entry?.coordinatorEpoch ?? -1,
+    lastTimestamp: batchMaxTimestamp(batch, position),
+    transactionFirstOffset: NO_OFFSET,
+    batches: entry !== undefined && entry.producerEpoch === producerEpoch ? entry.batches : [],
+  }
+}
+
+/** The marker in the control batch at `position`; undefined for one of another kind, or that compaction has emptied. */
+export function markerOf(batch: Buffer, position: number): EndTransactionMarker | undefined {
+  for (const record of readRecords(batch, position)) return readEndTransactionMarker(record.key, record.value)
+  return undefined
+}
+
+/** The entry after the data batch at `position`, which has its final offsets, was appended. */
 export function afterBatch(entry: ProducerEntry | undefined, batch: Buffer, position: number): ProducerEntry {
   const producerId = batchProducerId(batch, position)
   const producerEpoch = batchProducerEpoch(batch, position)
   const timestamp = batchMaxTimestamp(batch, position)
-  if (isControlBatch(batch, position)) {
-    const marker = markerOf(batch, position)
-    return {
-      producerId,
-      producerEpoch,
-      coordinatorEpoch: marker?.coordinatorEpoch ?? entry?.coordinatorEpoch ?? -1,
-      lastTimestamp: timestamp,
-      transactionFirstOffset: NO_OFFSET,
-      batches: entry !== undefined && entry.producerEpoch === producerEpoch ? entry.batches : [],
-    }
-  }
   const appended: AppendedBatch = {
     baseSequence: batchBaseSequence(batch, position),
     lastSequence: batchLastSequence(batch, position),
@@ -120,11 +197,6 @@ export function afterBatch(entry: ProducerEntry | undefined, batch: Buffer, posi
     transactionFirstOffset,
     batches: kept.concat(appended),
   }
-}
-
-function markerOf(batch: Buffer, position: number): EndTransactionMarker | undefined {
-  for (const record of readRecords(batch, position)) return readEndTransactionMarker(record.key, record.value)
-  return undefined
 }
 
 /** Puts an entry into the form of its table. */

@@ -1,13 +1,28 @@
 import type { ProducerRows } from '../../../store/producers.ts'
-import { batchProducerId, NO_PRODUCER_ID } from '../../records/batch-header.ts'
+import {
+  batchBaseOffset,
+  batchProducerEpoch,
+  batchProducerId,
+  isControlBatch,
+  isTransactional,
+  NO_PRODUCER_ID,
+} from '../../records/batch-header.ts'
 import {
   afterBatch,
+  afterMarker,
+  type CompletedTransaction,
   fromProducerRow,
+  hasOpenTransaction,
   judge,
+  judgeMarker,
+  type MarkerError,
+  markerOf,
   type ProducerEntry,
   type SequenceVerdict,
+  type TransactionMarker,
   toProducerRow,
 } from './producer-state.ts'
+import { VerificationStates } from './verification-states.ts'
 
 /**
  * The producers that one log knows. Changes of a turn can be taken back until it is committed. On disk there is a snapshot
@@ -21,11 +36,16 @@ export class ProducerTable {
   readonly #before = new Map<number, ProducerEntry | undefined>()
   /** First offsets of open transactions by producer. */
   readonly #open = new Map<number, number>()
+  readonly #verifications = new VerificationStates()
 
-  /** Reads the snapshot. */
-  load(rows: ProducerRows, logId: number): void {
+  /** Reads the snapshot, but for whom `expire` would have forgotten. */
+  load(rows: ProducerRows, logId: number, expiredAtMs: number): void {
     for (const row of rows.ofLog(logId)) {
       const entry = fromProducerRow(row)
+      if (isExpired(entry, expiredAtMs)) {
+        this.#unsaved.add(entry.producerId)
+        continue
+      }
       this.#entries.set(entry.producerId, entry)
       this.#noteTransaction(entry.producerId, entry)
     }
@@ -49,19 +69,63 @@ export class ProducerTable {
 
   /** Judges a batch that a client wants to append. */
   judge(batch: Buffer, position: number): SequenceVerdict {
-    return judge(this.#entries.get(batchProducerId(batch, position)), batch, position)
+    const producerId = batchProducerId(batch, position)
+    const verification = isTransactional(batch, position) ? this.#verifications.get(producerId) : undefined
+    return judge(this.#entries.get(producerId), batch, position, verification)
   }
 
-  /** Notes a batch that was appended, or replays one. */
-  append(batch: Buffer, position: number): void {
+  /** Judges a marker. */
+  judgeMarker(marker: TransactionMarker): MarkerError | null {
+    return judgeMarker(this.#entries.get(marker.producerId), marker)
+  }
+
+  /** Judges a batch that a coordinator wants to append in a transaction: it has no sequences. */
+  judgeEpoch(producerId: number, epoch: number): 'INVALID_PRODUCER_EPOCH' | null {
+    const entry = this.#entries.get(producerId)
+    return entry !== undefined && epoch < entry.producerEpoch ? 'INVALID_PRODUCER_EPOCH' : null
+  }
+
+  /** Whether a transaction of that epoch of the producer is open in this log. */
+  hasOpenTransaction(producerId: number, epoch: number): boolean {
+    return hasOpenTransaction(this.#entries.get(producerId), epoch)
+  }
+
+  /** Notes that a batch wants to begin a transaction here, for which its coordinator is about to be asked. */
+  noteVerification(
+    producerId: number,
+    asked: {
+      readonly epoch: number
+      readonly sequence: number
+      readonly supportsEpochBump: boolean
+      readonly sinceMs: number
+    },
+  ): void {
+    this.#verifications.note(producerId, asked)
+  }
+
+  /** Notes a batch that was appended, or replays one. Returns the transaction that it ends, if it had records. */
+  append(batch: Buffer, position: number): CompletedTransaction | undefined {
     const producerId = batchProducerId(batch, position)
-    if (producerId === NO_PRODUCER_ID) return
+    if (producerId === NO_PRODUCER_ID) return undefined
     const before = this.#entries.get(producerId)
     if (!this.#before.has(producerId)) this.#before.set(producerId, before)
-    const entry = afterBatch(before, batch, position)
+    const isControl = isControlBatch(batch, position)
+    const marker = isControl ? markerOf(batch, position) : undefined
+    const entry = isControl
+      ? afterMarker(before, marker, batch, position)
+      : afterBatch(before, batch, position)
     this.#entries.set(producerId, entry)
     this.#unsaved.add(producerId)
     this.#noteTransaction(producerId, entry)
+    if (isTransactional(batch, position))
+      this.#verifications.appended(producerId, batchProducerEpoch(batch, position), isControl)
+    if (marker === undefined || before === undefined || before.transactionFirstOffset < 0) return undefined
+    return {
+      producerId,
+      firstOffset: before.transactionFirstOffset,
+      lastOffset: batchBaseOffset(batch, position),
+      isAborted: marker.type === 'ABORT',
+    }
   }
 
   /** Takes this turn's changes back. */
@@ -79,27 +143,41 @@ export class ProducerTable {
     this.#before.clear()
   }
 
-  /** Writes what has changed since the last snapshot, and forgets who has not written since `expiredBeforeMs`. */
-  save(rows: ProducerRows, logId: number, expiredBeforeMs: number): void {
+  /** Forgets who wrote last at `timeMs` or before, unless its transaction is open. */
+  expire(timeMs: number): void {
     for (const [producerId, entry] of this.#entries) {
-      if (entry.lastTimestamp >= expiredBeforeMs || entry.transactionFirstOffset >= 0) continue
+      if (!isExpired(entry, timeMs) || this.#before.has(producerId)) continue
       this.#entries.delete(producerId)
-      rows.delete(logId, producerId)
+      this.#unsaved.add(producerId)
     }
+    this.#verifications.expire(timeMs)
+  }
+
+  /** Writes what has changed since the last snapshot. */
+  save(rows: ProducerRows, logId: number): void {
     for (const producerId of this.#unsaved) {
       const entry = this.#entries.get(producerId)
-      if (entry !== undefined) rows.put(logId, toProducerRow(entry))
+      if (entry === undefined) rows.delete(logId, producerId)
+      else rows.put(logId, toProducerRow(entry))
     }
     this.#unsaved.clear()
   }
 
-  /** Has the next `save` write everybody: the last one was rolled back. */
-  markUnsaved(): void {
-    for (const producerId of this.#entries.keys()) this.#unsaved.add(producerId)
+  /** Whom `save` would write: to be given back to `markUnsaved` should the save be rolled back. */
+  get unsaved(): readonly number[] {
+    return [...this.#unsaved]
+  }
+
+  markUnsaved(producerIds: readonly number[]): void {
+    for (const producerId of producerIds) this.#unsaved.add(producerId)
   }
 
   #noteTransaction(producerId: number, entry: ProducerEntry | undefined): void {
     if (entry === undefined || entry.transactionFirstOffset < 0) this.#open.delete(producerId)
     else this.#open.set(producerId, entry.transactionFirstOffset)
   }
+}
+
+function isExpired(entry: ProducerEntry, timeMs: number): boolean {
+  return entry.lastTimestamp <= timeMs && entry.transactionFirstOffset < 0
 }

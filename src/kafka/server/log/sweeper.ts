@@ -55,16 +55,20 @@ export class Sweeper {
   }
 
   #removeSome(): boolean {
-    const { chunks, producers, logs } = this.#services.tables
+    const { chunks, producers, abortedTransactions, logs } = this.#services.tables
     for (const logId of this.#logs) {
       if (chunks.deleteSome(logId, CHUNKS_PER_STEP) === CHUNKS_PER_STEP) return true
       producers.deleteLog(logId)
+      abortedTransactions.deleteLog(logId)
       logs.finishRemoval(logId)
       this.#logs.delete(logId)
       return true
     }
     for (const [logId, offset] of this.#offsets) {
-      if (chunks.deleteBefore(logId, offset, CHUNKS_PER_STEP) < CHUNKS_PER_STEP) this.#offsets.delete(logId)
+      if (chunks.deleteBefore(logId, offset, CHUNKS_PER_STEP) < CHUNKS_PER_STEP) {
+        abortedTransactions.deleteBefore(logId, offset)
+        this.#offsets.delete(logId)
+      }
       return true
     }
     return false
