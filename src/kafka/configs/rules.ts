@@ -1,3 +1,4 @@
+import { parseAutoOffsetReset } from './auto-offset-reset.ts'
 import { type ConfigRule, type ConfigValue, invalidValue } from './definition.ts'
 import { javaDouble } from './java-numbers.ts'
 
@@ -93,14 +94,10 @@ export const throttledReplicas: ConfigRule = (name, value) => {
 
 /** Where a share group without offsets starts. */
 export const autoOffsetReset: ConfigRule = (name, value) =>
-  typeof value === 'string' && (value === 'latest' || value === 'earliest' || isDuration(value))
+  typeof value === 'string' && parseAutoOffsetReset(value) !== null
     ? null
     : invalidValue(
         name,
         shown(value),
         `Invalid value \`${shown(value)}\` for configuration ${name}. The value must be either 'earliest', 'latest' or of the format 'by_duration:<PnDTnHnMn.nS>'.`,
       )
-
-function isDuration(value: string): boolean {
-  return /^by_duration:P(?=[\dT])(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+(\.\d{1,9})?S)?)?$/i.test(value)
-}

@@ -64,7 +64,7 @@ interface Target {
 const invalidRequest = (text: string): ItemError => itemError(errors.INVALID_REQUEST, text)
 
 function findTarget({ type, name }: ResourceChange, cluster: Cluster): Target | ItemError {
-  const { configs, resources } = cluster
+  const { configs, resources, features } = cluster
   const current = resources.pendingOf(type, name)
   switch (type) {
     case ResourceType.TOPIC:
@@ -76,7 +76,11 @@ function findTarget({ type, name }: ResourceChange, cluster: Cluster): Target | 
         current,
         table: brokerTable,
         fallback: (key) => brokerTable.get(key)?.defaultValue ?? null,
-        check: (before, after) => checkBrokerConfigs(before, after, name === ''),
+        check: (before, after) =>
+          checkBrokerConfigs(before, after, {
+            isClusterWide: name === '',
+            isElrEnabled: features.pendingLevel('eligible.leader.replicas.version') > 0,
+          }),
       }
     }
     case ResourceType.CLIENT_METRICS:

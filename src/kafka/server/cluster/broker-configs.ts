@@ -29,6 +29,7 @@ export class BrokerConfigs {
   #broker: ReadonlyMap<string, string> = none
   #cluster: ReadonlyMap<string, string> = none
   readonly #values = new Map<string, ConfigValue>()
+  readonly #listeners: (() => void)[] = []
 
   constructor(properties: ReadonlyMap<string, string> = none) {
     this.#static = properties
@@ -39,6 +40,12 @@ export class BrokerConfigs {
     this.#broker = layers.broker ?? this.#broker
     this.#cluster = layers.cluster ?? this.#cluster
     this.#values.clear()
+    for (const listener of this.#listeners) listener()
+  }
+
+  /** Runs after each change of what was set while running: the place to read again what is not asked for each time. */
+  onChange(listener: () => void): void {
+    this.#listeners.push(listener)
   }
 
   /** The overrides set while running: for this broker (`broker`), for all brokers (`cluster`). */
@@ -82,6 +89,11 @@ export class BrokerConfigs {
   number(name: string): number | undefined {
     const value = this.value(name)
     return typeof value === 'number' ? value : typeof value === 'bigint' ? Number(value) : undefined
+  }
+
+  /** A number as it would be without what was set while running. */
+  staticNumber(name: string): number | undefined {
+    return new BrokerConfigs(this.#static).number(name)
   }
 
   /** A BOOLEAN key in force. */

@@ -4,6 +4,7 @@ import { parseConfig } from '../../configs/definition.ts'
 import { brokerTable } from '../../configs/tables.ts'
 import { errors } from '../../errors.ts'
 import { type ItemError, itemError } from './errors.ts'
+import { MIN_INSYNC_REPLICAS } from './min-insync-replicas.ts'
 
 type Texts = ReadonlyMap<string, string>
 
@@ -18,14 +19,26 @@ const perBroker = (name: string): boolean =>
 /** Keys that belong to one listener: they are only taken behind its prefix. */
 const perListener = (name: string): boolean => /^ssl\.(key|keystore|truststore)\./.test(name)
 
+export interface BrokerScope {
+  /** Set for all brokers. */
+  readonly isClusterWide: boolean
+  /** eligible.leader.replicas.version is 1, which ties min.insync.replicas to the cluster as a whole. */
+  readonly isElrEnabled: boolean
+}
+
 /**
  * Checks what is set for a broker, or for all (`isClusterWide`), while it runs. As in the reference, names that no broker
  * has are taken, and kept: a plug-in may read them.
  */
-export function checkBrokerConfigs(before: Texts, after: Texts, isClusterWide: boolean): ItemError | null {
+export function checkBrokerConfigs(
+  before: Texts,
+  after: Texts,
+  { isClusterWide, isElrEnabled }: BrokerScope,
+): ItemError | null {
   const problem = checkNames([...after.keys()], isClusterWide) ?? checkValues(after)
   if (problem !== null) return itemError(errors.INVALID_REQUEST, problem)
-  const name = 'min.insync.replicas'
+  if (!isElrEnabled) return null
+  const name = MIN_INSYNC_REPLICAS
   if (isClusterWide && before.has(name) && !after.has(name)) {
     return itemError(
       errors.INVALID_CONFIG,

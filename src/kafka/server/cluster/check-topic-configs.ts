@@ -1,10 +1,9 @@
-import { parseConfig } from '../../configs/definition.ts'
-import { parseAll } from '../../configs/parse-all.ts'
+import { type ConfigValue, parseConfig } from '../../configs/definition.ts'
 import { keyOf, topicTable } from '../../configs/tables.ts'
 import { topicKeys } from '../../configs/topic-keys.ts'
-import { errors } from '../../errors.ts'
 import type { BrokerConfigs } from './broker-configs.ts'
-import { type ItemError, itemError } from './errors.ts'
+import { checkOverrides } from './check-overrides.ts'
+import type { ItemError } from './errors.ts'
 import { topicDefault } from './topic-defaults.ts'
 
 /** Checks the overrides of a topic as a whole: names, values, and what must hold between them. */
@@ -12,18 +11,17 @@ export function checkTopicConfigs(
   overrides: ReadonlyMap<string, string>,
   broker: BrokerConfigs,
 ): ItemError | null {
-  const problem = problemOf(overrides, broker)
-  return problem === null ? null : itemError(errors.INVALID_CONFIG, problem)
+  return checkOverrides(overrides, {
+    kind: 'topic',
+    keys: topicKeys,
+    problemBetween: (values) => problemBetween(values, broker),
+  })
 }
 
-function problemOf(overrides: ReadonlyMap<string, string>, broker: BrokerConfigs): string | null {
-  for (const name of overrides.keys()) {
-    if (!topicTable.has(name)) return `Unknown topic config name: ${name}`
-  }
-  const parsed = parseAll(topicKeys, overrides)
-  if ('problem' in parsed) return parsed.problem
-  const value = (name: string) => {
-    if (parsed.values.has(name)) return parsed.values.get(name)
+function problemBetween(values: ReadonlyMap<string, ConfigValue>, broker: BrokerConfigs): string | null {
+  const value = (name: string): ConfigValue => {
+    const own = values.get(name)
+    if (own !== undefined) return own
     const fallback = parseConfig(keyOf(topicTable, name), topicDefault(name, broker))
     return 'value' in fallback ? fallback.value : null
   }

@@ -5,7 +5,10 @@ import { TopicRows } from '../../../store/topics.ts'
 import { randomUuid } from '../../uuid.ts'
 import { BrokerConfigs } from './broker-configs.ts'
 import { Endpoints } from './endpoints.ts'
+import { Features } from './features.ts'
+import { GroupConfigs } from './group-configs.ts'
 import { DEFAULT_NODE_ID } from './identity.ts'
+import { MIN_INSYNC_REPLICAS } from './min-insync-replicas.ts'
 import { ResourceConfigs } from './resource-configs.ts'
 import { ResourceType } from './resource-types.ts'
 import { resolveTopicConfig } from './topic-defaults.ts'
@@ -24,6 +27,10 @@ export interface Cluster {
   readonly configs: BrokerConfigs
   /** Dynamic configuration by resource: brokers, groups, client metrics. */
   readonly resources: ResourceConfigs
+  /** What is in force for single groups. */
+  readonly groupConfigs: GroupConfigs
+  /** Levels of features (KIP-584): `features.level('transaction.version')`. */
+  readonly features: Features
   readonly endpoints: Endpoints
 }
 
@@ -40,7 +47,8 @@ export async function openCluster(options: {
   const configs = new BrokerConfigs(properties)
   const nodeId = configs.number('node.id') ?? DEFAULT_NODE_ID
   const configRows = new ConfigRows(store.database)
-  const facts = await readFacts(store, configRows, configs)
+  const factRows = new ClusterFactRows(store.database)
+  const facts = await readFacts(store, { factRows, configRows }, configs)
   const resources = new ResourceConfigs(store, configRows)
   const refreshBroker = (): void =>
     configs.setDynamic({
@@ -60,7 +68,16 @@ export async function openCluster(options: {
     refreshBroker()
     topics.refreshConfigs()
   })
-  return { ...facts, nodeId, topics, configs, resources, endpoints: new Endpoints(configs) }
+  return {
+    ...facts,
+    nodeId,
+    topics,
+    configs,
+    resources,
+    groupConfigs: new GroupConfigs(resources, configs),
+    features: new Features(store, factRows),
+    endpoints: new Endpoints(configs),
+  }
 }
 
 /** Adds what a broker must have and the reference has no default for: this one is broker and controller in one. */
@@ -77,8 +94,11 @@ function withRequired(properties: ReadonlyMap<string, string>): ReadonlyMap<stri
 
 type Facts = Pick<Cluster, 'clusterId' | 'directoryId' | 'start'>
 
-async function readFacts(store: Store, configRows: ConfigRows, configs: BrokerConfigs): Promise<Facts> {
-  const rows = new ClusterFactRows(store.database)
+async function readFacts(
+  store: Store,
+  { factRows: rows, configRows }: { readonly factRows: ClusterFactRows; readonly configRows: ConfigRows },
+  configs: BrokerConfigs,
+): Promise<Facts> {
   const known = rows.get('cluster.id')
   const clusterId = known ?? randomUuid()
   const directoryId = rows.get('directory.id') ?? randomUuid()
@@ -90,8 +110,8 @@ async function readFacts(store: Store, configRows: ConfigRows, configs: BrokerCo
     if (known !== undefined) return
     // A cluster with eligible leader replicas (the default since 4.1) sets this for all brokers when it is made, so
     // that every topic shows it (KIP-966).
-    const minInsyncReplicas = String(configs.number('min.insync.replicas') ?? 1)
-    configRows.replace(ResourceType.BROKER, '', new Map([['min.insync.replicas', minInsyncReplicas]]))
+    const minInsyncReplicas = String(configs.number(MIN_INSYNC_REPLICAS) ?? 1)
+    configRows.replace(ResourceType.BROKER, '', new Map([[MIN_INSYNC_REPLICAS, minInsyncReplicas]]))
   })
   await store.committed()
   return { clusterId, directoryId, start }

@@ -1,33 +1,94 @@
-/**
- * Features as ApiVersions and UpdateFeatures tell them (KIP-584). A client that sees a feature finalized uses the APIs
- * behind it, so a level stands here only when they are served.
- */
-export interface Feature {
-  readonly name: string
-  readonly minVersion: number
-  /** The highest level that is served; 0 is "not at all", and the feature is not told. */
-  readonly maxVersion: number
-  /** The level in force; 0 is "not finalized". */
-  readonly finalizedLevel: number
-}
+import type { ClusterFactRows } from '../../../store/cluster-facts.ts'
+import type { Store } from '../../../store/store.ts'
 
 /** metadata.version 4.3-IV0. */
 const METADATA_VERSION = 30
 
 /**
- * In the order of a 4.3.1 broker, which has group.version 1, share.version 1, streams.version 1 and transaction.version 2
- * both supported and finalized. The other three become true here with the APIs that they promise: ShareGroupHeartbeat,
- * ShareFetch and the rest; StreamsGroupHeartbeat; AddPartitionsToTxn v4+ and EndTxn v5. kraft.version is 1 as in a cluster that was formatted with --standalone.
+ * What levels of each feature this program can serve (KIP-584), in the order of a 4.3.1 broker. A client that sees a
+ * feature finalized uses the APIs behind it, so a level stands here only when they are served; a maxVersion of 0 is "not
+ * at all", and the feature is not told. The other three of a 4.3.1 broker become true here with the APIs that they promise:
+ * share.version 1 with ShareGroupHeartbeat, ShareFetch and the rest; streams.version 1 with StreamsGroupHeartbeat;
+ * transaction.version 2 with AddPartitionsToTxn v4+ and EndTxn v5. kraft.version is 1 as in a cluster formatted with
+ * --standalone.
  */
-export const features: readonly Feature[] = [
-  { name: 'group.version', minVersion: 0, maxVersion: 1, finalizedLevel: 1 },
-  { name: 'kraft.version', minVersion: 0, maxVersion: 1, finalizedLevel: 1 },
-  { name: 'metadata.version', minVersion: 7, maxVersion: METADATA_VERSION, finalizedLevel: METADATA_VERSION },
-  { name: 'share.version', minVersion: 0, maxVersion: 0, finalizedLevel: 0 },
-  { name: 'streams.version', minVersion: 0, maxVersion: 0, finalizedLevel: 0 },
-  { name: 'transaction.version', minVersion: 0, maxVersion: 0, finalizedLevel: 0 },
-  { name: 'eligible.leader.replicas.version', minVersion: 0, maxVersion: 1, finalizedLevel: 1 },
-]
+export const supportedFeatures = [
+  { name: 'group.version', minVersion: 0, maxVersion: 1 },
+  { name: 'kraft.version', minVersion: 0, maxVersion: 1 },
+  { name: 'metadata.version', minVersion: 7, maxVersion: METADATA_VERSION },
+  { name: 'share.version', minVersion: 0, maxVersion: 0 },
+  { name: 'streams.version', minVersion: 0, maxVersion: 0 },
+  { name: 'transaction.version', minVersion: 0, maxVersion: 0 },
+  { name: 'eligible.leader.replicas.version', minVersion: 0, maxVersion: 1 },
+] as const satisfies readonly SupportedFeature[]
 
-/** Levels never change while the daemon runs, so the epoch of what is finalized stands still. */
-export const FINALIZED_FEATURES_EPOCH = 1
+export interface SupportedFeature {
+  readonly name: string
+  readonly minVersion: number
+  readonly maxVersion: number
+}
+
+export type FeatureName = (typeof supportedFeatures)[number]['name']
+
+/**
+ * The levels in force. A cluster starts with the highest level of each feature, as kafka-storage format gives it; only
+ * levels that UpdateFeatures has set are stored. 0 is "not finalized": the APIs behind the feature answer
+ * UNSUPPORTED_VERSION. As with topics, requests are checked against what is pending and everybody else sees what is
+ * committed.
+ */
+export class Features {
+  readonly #store: Store
+  readonly #rows: ClusterFactRows
+  readonly #visible: Map<FeatureName, number>
+  readonly #pending: Map<FeatureName, number>
+  #epoch: number
+
+  constructor(store: Store, rows: ClusterFactRows) {
+    this.#store = store
+    this.#rows = rows
+    this.#epoch = Number(rows.get(EPOCH) ?? 1)
+    this.#visible = new Map(
+      supportedFeatures.map(({ name, maxVersion }) => [
+        name,
+        Math.min(Number(rows.get(factOf(name)) ?? maxVersion), maxVersion),
+      ]),
+    )
+    this.#pending = new Map(this.#visible)
+  }
+
+  /** The level in force; 0 is "not finalized". */
+  level(name: FeatureName): number {
+    return this.#visible.get(name) ?? 0
+  }
+
+  /** Like `level`, but with changes that wait for their commit. */
+  pendingLevel(name: FeatureName): number {
+    return this.#pending.get(name) ?? 0
+  }
+
+  /** Rises with each change, so that a client can tell an old answer from a new one. */
+  get epoch(): number {
+    return this.#epoch
+  }
+
+  /** Puts levels in force; settles when they are committed. They have been checked (update-features.ts). */
+  setLevels(levels: ReadonlyMap<FeatureName, number>): Promise<void> {
+    const before = new Map(this.#pending)
+    this.#store.write(() => {
+      for (const [name, level] of levels) this.#rows.put(factOf(name), String(level))
+      this.#rows.put(EPOCH, String(this.#epoch + 1))
+    })
+    for (const [name, level] of levels) this.#pending.set(name, level)
+    this.#store.onRollback(() => {
+      for (const [name, level] of before) this.#pending.set(name, level)
+    })
+    this.#store.afterCommit(() => {
+      this.#epoch += 1
+      for (const [name, level] of levels) this.#visible.set(name, level)
+    })
+    return this.#store.committed()
+  }
+}
+
+const EPOCH = 'features.epoch'
+const factOf = (name: FeatureName): string => `feature.${name}`

@@ -1,6 +1,6 @@
 import { errors } from '../../errors.ts'
 import { ApiVersionsApi, type ApiVersionsRequest } from '../../messages/18-api-versions.ts'
-import { FINALIZED_FEATURES_EPOCH, features } from '../cluster/features.ts'
+import { supportedFeatures } from '../cluster/features.ts'
 import { type AnyHandler, handler } from '../handler.ts'
 
 // ApiVersions (key 18), v0-4
@@ -60,23 +60,24 @@ function isValid(request: ApiVersionsRequest): boolean {
 /** Makes the handler that tells of a list of handlers, which it is itself part of and so asks for when it first needs it. */
 export function apiVersionsOf(listOf: () => readonly AnyHandler[]) {
   let told: VersionRange[] | undefined
-  return handler(ApiVersionsApi, (request, { apiVersion }) => {
+  return handler(ApiVersionsApi, (request, { apiVersion, broker }) => {
     if (apiVersion >= 3 && !isValid(request)) return { errorCode: errors.INVALID_REQUEST.code, apiKeys: [] }
     told ??= servedVersions(listOf())
+    const { features } = broker.cluster
     return {
       errorCode: errors.NONE.code,
       apiKeys: told,
-      supportedFeatures: features
+      supportedFeatures: supportedFeatures
         .filter(({ minVersion, maxVersion }) => maxVersion > 0 && (apiVersion >= 4 || minVersion > 0))
         .map(({ name, minVersion, maxVersion }) => ({ name, minVersion, maxVersion })),
-      finalizedFeaturesEpoch: FINALIZED_FEATURES_EPOCH,
-      finalizedFeatures: features
-        .filter(({ finalizedLevel }) => finalizedLevel > 0)
-        .map(({ name, finalizedLevel }) => ({
+      finalizedFeaturesEpoch: features.epoch,
+      finalizedFeatures: supportedFeatures
+        .map(({ name }) => ({
           name,
-          maxVersionLevel: finalizedLevel,
-          minVersionLevel: finalizedLevel,
-        })),
+          maxVersionLevel: features.level(name),
+          minVersionLevel: features.level(name),
+        }))
+        .filter(({ maxVersionLevel }) => maxVersionLevel > 0),
     }
   })
 }

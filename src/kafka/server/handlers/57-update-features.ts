@@ -1,30 +1,40 @@
 import { errors } from '../../errors.ts'
-import { UpdateFeaturesApi, type UpdateFeaturesRequest } from '../../messages/57-update-features.ts'
-import { features } from '../cluster/features.ts'
+import { UpdateFeaturesApi } from '../../messages/57-update-features.ts'
+import { requireMinInsyncReplicas } from '../cluster/min-insync-replicas.ts'
+import { planFeatures } from '../cluster/update-features.ts'
 import { handler } from '../handler.ts'
 
 // UpdateFeatures (key 57), v0-2 (KIP-584)
 //
 // Behaviour:
-// - Levels are those of the program (cluster/features.ts): asking for the level in force succeeds, a feature or a level that
-//   does not exist fails in the reference's words, any other level is refused too. One failure fails all.
+// - Levels are stored and told by ApiVersions with a higher epoch; the APIs behind a feature that is lowered to 0 answer
+//   UNSUPPORTED_VERSION. One failure fails all, in the reference's words (cluster/update-features.ts).
+// - metadata.version and kraft.version are what this program is, and cannot be lowered.
+// - eligible.leader.replicas.version 1 sets min.insync.replicas for all brokers when it is not, and takes it from each one.
 //
 // Version notes:
-// - v0: allowDowngrade. v1: upgradeType, validateOnly. v0-1: a result for each feature when all is well; v2: none.
-//
-// Not done: changing a level.
+// - v0: allowDowngrade, which the reference does not look at. v1: upgradeType, validateOnly. v0-1: a result for each
+//   feature when all is well; v2: none.
 
-type Update = UpdateFeaturesRequest['featureUpdates'][number]
-
-export const updateFeatures = handler(UpdateFeaturesApi, ({ featureUpdates }, { broker, apiVersion }) => {
-  const problem = featureUpdates
-    .map((update) => problemOf(update, broker.nodeId))
-    .find((each) => each !== null)
-  if (problem !== undefined) {
-    const text = `The update failed for all features since the following feature had an error: ${problem}`
-    return { throttleTimeMs: 0, errorCode: errors.INVALID_UPDATE_VERSION.code, errorMessage: text }
+export const updateFeatures = handler(UpdateFeaturesApi, async (request, { broker, apiVersion }) => {
+  const { cluster } = broker
+  const planned = planFeatures(
+    request.featureUpdates.map(({ feature, maxVersionLevel, upgradeType }) => ({
+      feature,
+      level: maxVersionLevel,
+      upgradeType,
+    })),
+    cluster,
+  )
+  if ('errorCode' in planned) {
+    const errorMessage = `The update failed for all features since the following feature had an error: ${planned.errorMessage}`
+    return { throttleTimeMs: 0, errorCode: planned.errorCode, errorMessage }
   }
-  const results = featureUpdates.map(({ feature }) => ({
+  if (!request.validateOnly && planned.size > 0) {
+    const isElrSet = (planned.get('eligible.leader.replicas.version') ?? 0) > 0
+    await Promise.all([cluster.features.setLevels(planned), isElrSet && requireMinInsyncReplicas(cluster)])
+  }
+  const results = request.featureUpdates.map(({ feature }) => ({
     feature,
     errorCode: errors.NONE.code,
     errorMessage: errors.NONE.message,
@@ -36,20 +46,3 @@ export const updateFeatures = handler(UpdateFeaturesApi, ({ featureUpdates }, { 
     results: apiVersion < 2 ? results : [],
   }
 })
-
-const UPGRADE = 1
-
-function problemOf(update: Update, nodeId: number): string | null {
-  const { feature, maxVersionLevel: level } = update
-  const known = features.find(({ name }) => name === feature)
-  const invalid = `Invalid update version ${level} for feature ${feature}.`
-  if (known === undefined) return `${invalid} Local controller ${nodeId} does not support this feature.`
-  if (level < known.minVersion || level > known.maxVersion) {
-    return `${invalid} Local controller ${nodeId} only supports versions ${known.minVersion}-${known.maxVersion}`
-  }
-  if (level === known.finalizedLevel) return null
-  if (level < known.finalizedLevel && update.upgradeType === UPGRADE && !update.allowDowngrade) {
-    return `${invalid} Can't downgrade the version of this feature without setting the upgrade type to either safe or unsafe downgrade.`
-  }
-  return `${invalid} The level of this feature is fixed at ${known.finalizedLevel}.`
-}

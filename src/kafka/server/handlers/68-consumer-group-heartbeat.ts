@@ -1,4 +1,6 @@
+import { errors } from '../../errors.ts'
 import { ConsumerGroupHeartbeatApi } from '../../messages/68-consumer-group-heartbeat.ts'
+import { isGroupProtocolEnabled } from '../cluster/group-protocols.ts'
 import { callerOf } from '../groups/caller.ts'
 import { handler } from '../handler.ts'
 
@@ -11,6 +13,7 @@ import { handler } from '../handler.ts'
  * - A member is first told what to give up, and gets what others have given up, heartbeat by heartbeat. A member that does
  *   not give up in its rebalance timeout, or is not heard of in group.consumer.session.timeout.ms, is removed.
  * - A new assignment is computed at most every group.consumer.assignment.interval.ms.
+ * - UNSUPPORTED_VERSION while group.version is 0 or group.coordinator.rebalance.protocols does not name consumer.
  * - An empty classic group of the same name makes room.
  *
  * Versions:
@@ -20,6 +23,15 @@ import { handler } from '../handler.ts'
  * their protocol, as with group.consumer.migration.policy=disabled; configuration of single groups.
  */
 
-export const consumerGroupHeartbeat = handler(ConsumerGroupHeartbeatApi, (request, context) =>
-  context.broker.groups.consumerHeartbeat(request, callerOf(context)),
-)
+export const consumerGroupHeartbeat = handler(ConsumerGroupHeartbeatApi, (request, context) => {
+  const { cluster, groups } = context.broker
+  if (!isGroupProtocolEnabled('consumer', cluster)) {
+    return {
+      throttleTimeMs: 0,
+      errorCode: errors.UNSUPPORTED_VERSION.code,
+      memberEpoch: 0,
+      heartbeatIntervalMs: 0,
+    }
+  }
+  return groups.consumerHeartbeat(request, callerOf(context))
+})

@@ -1,5 +1,6 @@
 import { errors } from '../../errors.ts'
 import { ConsumerGroupDescribeApi } from '../../messages/69-consumer-group-describe.ts'
+import { isGroupProtocolEnabled } from '../cluster/group-protocols.ts'
 import { notDescribed } from '../groups/consumer/consumer-describe.ts'
 import { GROUP_OPERATIONS } from '../groups/operations.ts'
 import { handler } from '../handler.ts'
@@ -10,6 +11,7 @@ import { handler } from '../handler.ts'
  * Behaviour:
  * - Epochs, state, and what each member has (also what it is to give up) and is to have.
  * - A group that is not there, or is a classic one, is GROUP_ID_NOT_FOUND; an empty id INVALID_GROUP_ID.
+ * - UNSUPPORTED_VERSION while group.version is 0 or group.coordinator.rebalance.protocols does not name consumer.
  * - Authorized operations when asked for: all of them, as there are no ACLs.
  *
  * Versions:
@@ -17,8 +19,10 @@ import { handler } from '../handler.ts'
  */
 
 export const consumerGroupDescribe = handler(ConsumerGroupDescribeApi, async (request, context) => {
+  const isEnabled = isGroupProtocolEnabled('consumer', context.broker.cluster)
   const groups = await Promise.all(
     request.groupIds.map(async (groupId) => {
+      if (!isEnabled) return notDescribed(groupId, errors.UNSUPPORTED_VERSION.code, null)
       if (groupId === '') return notDescribed(groupId, errors.INVALID_GROUP_ID.code, null)
       const group = await context.broker.groups.describeConsumerGroup(groupId)
       const isAsked = request.includeAuthorizedOperations && group.errorCode === errors.NONE.code
