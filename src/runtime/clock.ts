@@ -59,6 +59,11 @@ export class ManualClock implements Clock {
     return this.#timers.size
   }
 
+  /** Calls every timer off, as the end of a process does. */
+  forget(): void {
+    this.#timers.clear()
+  }
+
   /** Moves time on by `ms`, firing timers in the order of their times; each sees `now()` at its own time. */
   advance(ms: number): void {
     const untilMs = this.#nowMs + ms

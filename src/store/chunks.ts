@@ -13,6 +13,18 @@ export interface ChunkRange {
   readonly lastOffset: number
 }
 
+/** A chunk that was deleted. */
+export interface FreedChunk {
+  readonly baseOffset: number
+  readonly sizeInBytes: number
+}
+
+export interface OffsetRange {
+  readonly from: number
+  /** Exclusive. */
+  readonly end: number
+}
+
 /** Offsets in a chunk's key have this many bits; a log is full at 2^41 records. */
 export const MAX_OFFSET = 2 ** 41 - 1
 
@@ -25,10 +37,9 @@ export class ChunkRows {
   readonly #holding: Statement<[number, number, number], ChunkRow>
   readonly #from: Statement<[number, number, number], ChunkRow>
   readonly #last: Statement<[number, number], ChunkRange>
-  readonly #firstWithTimestamp: Statement<[number, number, number, number], ChunkRow>
-  readonly #withMaxTimestamp: Statement<[number, number, number], ChunkRow>
-  readonly #size: Statement<[number, number, number], number>
-  readonly #deleteBefore: Statement<[number, number, number, number, number]>
+  readonly #firstWithTimestamp: Statement<[number, number, number, number, number], ChunkRow>
+  readonly #withMaxTimestamp: Statement<[number, number, number, number], ChunkRow>
+  readonly #deleteBefore: Statement<[number, number, number, number, number], FreedChunk>
   readonly #deleteSome: Statement<[number, number, number]>
   readonly #database: Database
 
@@ -67,8 +78,7 @@ export class ChunkRows {
              max_timestamp AS maxTimestamp,
              batches
         FROM chunks
-       WHERE chunk_key BETWEEN (? << 41) AND ((? << 41) | 0x1ffffffffff)
-         AND last_offset >= ?
+       WHERE chunk_key BETWEEN ((? << 41) | ?) AND ((? << 41) | ?)
          AND max_timestamp >= ?
        ORDER BY chunk_key
        LIMIT 1`)
@@ -80,17 +90,9 @@ export class ChunkRows {
         FROM chunks
        WHERE chunk_key = (SELECT chunk_key
                             FROM chunks
-                           WHERE chunk_key BETWEEN (? << 41) AND ((? << 41) | 0x1ffffffffff)
-                             AND last_offset >= ?
+                           WHERE chunk_key BETWEEN ((? << 41) | ?) AND ((? << 41) | ?)
                            ORDER BY max_timestamp DESC, chunk_key
                            LIMIT 1)`)
-    this.#size = database
-      .prepare<[number, number, number], number>(`
-      SELECT total(length(batches))
-        FROM chunks
-       WHERE chunk_key BETWEEN (? << 41) AND ((? << 41) | 0x1ffffffffff)
-         AND last_offset >= ?`)
-      .pluck()
     this.#deleteBefore = database.prepare(`
       DELETE FROM chunks
        WHERE chunk_key IN (SELECT chunk_key
@@ -98,7 +100,9 @@ export class ChunkRows {
                             WHERE chunk_key BETWEEN (? << 41) AND ((? << 41) | ?)
                               AND last_offset < ?
                             ORDER BY chunk_key
-                            LIMIT ?)`)
+                            LIMIT ?)
+   RETURNING chunk_key & 0x1ffffffffff AS baseOffset,
+             length(batches) AS sizeInBytes`)
     this.#deleteSome = database.prepare(`
       DELETE FROM chunks
        WHERE chunk_key IN (SELECT chunk_key
@@ -127,24 +131,21 @@ export class ChunkRows {
     return this.#last.get(logId, logId)
   }
 
-  /** The first chunk that reaches `fromOffset` and has a record of `timestampMs` or later. */
-  firstWithTimestamp(logId: number, fromOffset: number, timestampMs: number): ChunkRow | undefined {
-    return this.#firstWithTimestamp.get(logId, logId, fromOffset, timestampMs)
+  /** The first chunk that begins in the range and has a record of `timestampMs` or later. */
+  firstWithTimestamp(logId: number, range: OffsetRange, timestampMs: number): ChunkRow | undefined {
+    if (range.from >= range.end) return undefined
+    return this.#firstWithTimestamp.get(logId, range.from, logId, lastOf(range), timestampMs)
   }
 
-  /** The first of the chunks with the largest timestamp. */
-  withMaxTimestamp(logId: number, fromOffset: number): ChunkRow | undefined {
-    return this.#withMaxTimestamp.get(logId, logId, fromOffset)
+  /** The first of the chunks with the largest timestamp that begin in the range. */
+  withMaxTimestamp(logId: number, range: OffsetRange): ChunkRow | undefined {
+    if (range.from >= range.end) return undefined
+    return this.#withMaxTimestamp.get(logId, range.from, logId, lastOf(range))
   }
 
-  /** Bytes of all chunks that reach `fromOffset`. */
-  sizeInBytes(logId: number, fromOffset: number): number {
-    return this.#size.get(logId, logId, fromOffset) ?? 0
-  }
-
-  /** Deletes up to `limit` chunks that end before `offset`; returns how many. */
-  deleteBefore(logId: number, offset: number, limit: number): number {
-    return this.#deleteBefore.run(logId, logId, offset, offset, limit).changes
+  /** Deletes up to `limit` chunks that end before `offset`; returns which. */
+  deleteBefore(logId: number, offset: number, limit: number): FreedChunk[] {
+    return this.#deleteBefore.all(logId, logId, offset, offset, limit)
   }
 
   /** Deletes up to `limit` chunks of a log; returns how many. */
@@ -162,6 +163,10 @@ export class ChunkRows {
     this.#database.exec(`PRAGMA incremental_vacuum(${VACUUM_PAGES})`)
     return true
   }
+}
+
+function lastOf(range: OffsetRange): number {
+  return Math.min(range.end - 1, MAX_OFFSET)
 }
 
 /** Half a MiB: a millisecond or two. */

@@ -5,9 +5,11 @@ export interface LogRow {
   readonly topicId: string
   readonly partition: number
   readonly logStartOffset: number
-  /** Producers' state on disk is as of this offset. */
+  /** Producers and the active segment are on disk as of this offset. */
   readonly producersOffset: number
 }
+
+export type PartitionOfLog = Pick<LogRow, 'topicId' | 'partition'>
 
 export interface LeaderEpochRow {
   readonly epoch: number
@@ -17,6 +19,7 @@ export interface LeaderEpochRow {
 /** The tables `logs`, `leader_epochs` and `doomed_logs`. */
 export class LogRows {
   readonly #find: Statement<[string, number], LogRow>
+  readonly #all: Statement<[], PartitionOfLog>
   readonly #insert: Statement<[string, number]>
   readonly #setStart: Statement<[number, number]>
   readonly #setProducersOffset: Statement<[number, number]>
@@ -38,6 +41,11 @@ export class LogRows {
         FROM logs
        WHERE topic_id = ?
          AND partition = ?`)
+    this.#all = database.prepare(`
+      SELECT topic_id AS topicId,
+             partition
+        FROM logs
+       ORDER BY log_id`)
     this.#insert = database.prepare('INSERT INTO logs (topic_id, partition) VALUES (?, ?)')
     this.#setStart = database.prepare('UPDATE logs SET log_start_offset = ? WHERE log_id = ?')
     this.#setProducersOffset = database.prepare('UPDATE logs SET producers_offset = ? WHERE log_id = ?')
@@ -61,6 +69,11 @@ export class LogRows {
 
   find(topicId: string, partition: number): LogRow | undefined {
     return this.#find.get(topicId, partition)
+  }
+
+  /** Partitions that anything was ever appended to. */
+  all(): PartitionOfLog[] {
+    return this.#all.all()
   }
 
   /** Makes the row of an empty log and returns its number. */

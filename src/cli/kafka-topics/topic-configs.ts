@@ -1,5 +1,5 @@
 import { parseAll } from '../../kafka/configs/parse-all.ts'
-import { topicKeys } from '../../kafka/configs/topic-keys.ts'
+import { internalTopicKeys, topicKeys } from '../../kafka/configs/topic-keys.ts'
 import { configException, illegalArgument, JavaError } from '../kit/java-error.ts'
 
 /**
@@ -15,11 +15,12 @@ export function parseTopicConfigs(texts: readonly string[]): Record<string, stri
     )
   }
   const configs = new Map(pairs.map(([name = '', value = '']) => [name.trim(), value.trim()]))
-  const known = new Set(topicKeys.map((key) => key.name))
+  const keys = [...topicKeys, ...internalTopicKeys]
+  const known = new Set(keys.map((key) => key.name))
   for (const name of configs.keys()) {
     if (!known.has(name)) throw invalidConfiguration(`Unknown topic config name: ${name}`)
   }
-  const parsed = parseAll(topicKeys, configs)
+  const parsed = parseAll(keys, configs)
   if ('problem' in parsed) throw configException(parsed.problem)
   const { 'min.compaction.lag.ms': minLag = '0', 'max.compaction.lag.ms': maxLag } =
     Object.fromEntries(configs)

@@ -387,6 +387,11 @@ export const brokerKeys: readonly ConfigKey[] = [
   int('add.partitions.to.txn.retry.backoff.ms', '20', atLeast(1)),
 ]
 
+/** Keys that the reference does not document and tells only where they are set. */
+export const internalBrokerKeys: readonly ConfigKey[] = [
+  long('log.initial.task.delay.ms', '30000', atLeast(0)),
+]
+
 /** Keys that may be changed while the broker runs (DescribeConfigs shows the others as read-only). */
 export const dynamicBrokerKeys: ReadonlySet<string> = new Set([
   'remote.log.index.file.cache.total.size.bytes',

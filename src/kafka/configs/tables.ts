@@ -1,13 +1,13 @@
-import { brokerKeys } from './broker-keys.ts'
+import { brokerKeys, internalBrokerKeys } from './broker-keys.ts'
 import type { ConfigKey } from './definition.ts'
 import { groupKeys } from './group-keys.ts'
-import { topicKeys } from './topic-keys.ts'
+import { internalTopicKeys, topicKeys } from './topic-keys.ts'
 
 const byName = (keys: readonly ConfigKey[]): ReadonlyMap<string, ConfigKey> =>
   new Map(keys.map((key) => [key.name, key]))
 
-export const topicTable: ReadonlyMap<string, ConfigKey> = byName(topicKeys)
-export const brokerTable: ReadonlyMap<string, ConfigKey> = byName(brokerKeys)
+export const topicTable: ReadonlyMap<string, ConfigKey> = byName([...topicKeys, ...internalTopicKeys])
+export const brokerTable: ReadonlyMap<string, ConfigKey> = byName([...brokerKeys, ...internalBrokerKeys])
 export const groupTable: ReadonlyMap<string, ConfigKey> = byName(groupKeys)
 
 /** Finds a key in a table; asking for one that is not in it is a mistake in the program. */

@@ -16,8 +16,10 @@ export interface TopicConfig {
   readonly compressionLz4Level: number
   readonly compressionZstdLevel: number
   readonly deleteRetentionMs: number
+  readonly fileDeleteDelayMs: number
   readonly flushMessages: number
   readonly flushMs: number
+  readonly indexIntervalBytes: number
   readonly maxCompactionLagMs: number
   readonly maxMessageBytes: number
   readonly messageTimestampAfterMaxMs: number
@@ -30,6 +32,9 @@ export interface TopicConfig {
   readonly retentionBytes: number
   /** -1: no limit. */
   readonly retentionMs: number
+  /** internal.segment.bytes where it is set, which may be smaller than segment.bytes can be. */
   readonly segmentBytes: number
+  readonly segmentIndexBytes: number
+  readonly segmentJitterMs: number
   readonly segmentMs: number
 }

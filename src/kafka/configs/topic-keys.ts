@@ -39,6 +39,9 @@ export const topicKeys: readonly ConfigKey[] = [
   boolean('remote.log.delete.on.disable', 'false'),
 ]
 
+/** Keys that the reference does not document and tells only where they are set. */
+export const internalTopicKeys: readonly ConfigKey[] = [int('internal.segment.bytes', null)]
+
 /** The broker's key that is the default of a topic's key. */
 export const brokerSynonyms: ReadonlyMap<string, string> = new Map([
   ['segment.bytes', 'log.segment.bytes'],

@@ -3,10 +3,12 @@ import type { Clock } from '../../runtime/clock.ts'
 import type { Store } from '../../store/store.ts'
 import type { Broker, BrokerLog } from './broker.ts'
 import { openCluster } from './cluster/cluster.ts'
+import { resolveTopicConfig } from './cluster/topic-defaults.ts'
 import { FetchSessions } from './fetch-sessions.ts'
 import { GroupCoordinator } from './groups/group-coordinator.ts'
 import { handlers } from './handlers/index.ts'
 import { LogManager } from './log/log-manager.ts'
+import { RetentionCheck } from './log/retention-check.ts'
 import { ProducerIds } from './producer-ids.ts'
 import { ConnectionServer, handlersByKey } from './serve-connection.ts'
 import { ShareCoordinator } from './share-coordinator/share-coordinator.ts'
@@ -40,8 +42,12 @@ export async function openBroker(options: BrokerOptions): Promise<OpenBroker> {
       const topic = topics.byId(topicId) ?? topics.pendingById(topicId)
       return topic?.leaderEpoch(partition) ?? 0
     },
+    configOf: (topicId) =>
+      (topics.byId(topicId) ?? topics.pendingById(topicId))?.config ?? resolveTopicConfig(new Map(), configs),
+    deleteDelayMs: () => configs.number('log.segment.delete.delay.ms') ?? 0,
     producerExpirationMs: () => configs.number('producer.id.expiration.ms') ?? DAY_MS,
   })
+  const retention = new RetentionCheck({ clock, logs, topics, configs, log })
   topics.onDelete((topic) => logs.deleteTopic(topic.topicId))
   const groups = new GroupCoordinator({ store, topics, logs, configs, clock, log })
   const shareCoordinator = new ShareCoordinator({ store, topics, logs, configs, clock, log })
@@ -60,6 +66,7 @@ export async function openBroker(options: BrokerOptions): Promise<OpenBroker> {
     shareCoordinator,
   }
   groups.start()
+  retention.start()
   shareCoordinator.start()
   const byKey = handlersByKey(handlers)
   return {
@@ -71,6 +78,7 @@ export async function openBroker(options: BrokerOptions): Promise<OpenBroker> {
     close: async () => {
       groups.close()
       shareCoordinator.close()
+      retention.stop()
       await logs.close()
     },
   }

@@ -2,6 +2,7 @@ import log from './0001-log.sql'
 import cluster from './0010-cluster.sql'
 import zookeeper from './0030-zookeeper.sql'
 import abortedTransactions from './0040-aborted-transactions.sql'
+import segments from './0041-segments.sql'
 
 /**
  * Every step from an empty file to this version's schema, in order; the file's `user_version` counts those it has had.
@@ -13,6 +14,7 @@ export const migrations: readonly Migration[] = [
   { name: '0010-cluster', sql: cluster },
   { name: '0030-zookeeper', sql: zookeeper },
   { name: '0040-aborted-transactions', sql: abortedTransactions },
+  { name: '0041-segments', sql: segments },
 ]
 
 export interface Migration {

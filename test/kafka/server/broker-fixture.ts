@@ -52,6 +52,7 @@ export class BrokerFixture {
 
   /** Opens the data directory again as after a kill: nothing that a clean stop saves is saved. */
   async crash(): Promise<void> {
+    this.clock.forget()
     await this.#store?.close()
     await this.#start()
   }

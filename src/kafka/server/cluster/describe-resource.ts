@@ -1,4 +1,4 @@
-import { brokerKeys, dynamicBrokerKeys } from '../../configs/broker-keys.ts'
+import { brokerKeys, dynamicBrokerKeys, internalBrokerKeys } from '../../configs/broker-keys.ts'
 import { clientMetricsKeys } from '../../configs/client-metrics-keys.ts'
 import { type ConfigKey, configTypeIds, formatConfig, parseConfig } from '../../configs/definition.ts'
 import { groupKeys } from '../../configs/group-keys.ts'
@@ -62,7 +62,9 @@ function describeBroker(name: string, { nodeId, configs }: Cluster): readonly De
   const unknown = [...configs.dynamic('broker').keys(), ...configs.dynamic('cluster').keys()].filter(
     (key) => !brokerTable.has(key),
   )
-  return [...brokerKeys.map((key) => key.name), ...new Set(unknown)].map((key) => {
+  const internal = internalBrokerKeys.filter((key) => configs.layers(key.name).length > 1)
+  const names = [...brokerKeys, ...internal].map((key) => key.name)
+  return [...names, ...new Set(unknown)].map((key) => {
     const known = brokerTable.get(key)
     const value = known === undefined ? null : formatConfig(known, configs.value(key))
     return brokerEntry(key, value, configs.layers(key))

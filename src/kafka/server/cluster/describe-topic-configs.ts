@@ -1,6 +1,6 @@
 import { configTypeIds, formatConfig, parseConfig } from '../../configs/definition.ts'
 import { keyOf, topicTable } from '../../configs/tables.ts'
-import { brokerSynonyms, describedOrder } from '../../configs/topic-keys.ts'
+import { brokerSynonyms, describedOrder, internalTopicKeys } from '../../configs/topic-keys.ts'
 import type { BrokerConfigs } from './broker-configs.ts'
 import { ConfigSource } from './config-source.ts'
 import type { DescribedConfig } from './described-config.ts'
@@ -11,7 +11,8 @@ export function describeTopicConfigs(
   overrides: ReadonlyMap<string, string>,
   broker: BrokerConfigs,
 ): DescribedConfig[] {
-  return describedOrder.map((name) => describeTopicConfig(name, overrides, broker))
+  const internal = internalTopicKeys.map((key) => key.name).filter((name) => overrides.has(name))
+  return [...describedOrder, ...internal].map((name) => describeTopicConfig(name, overrides, broker))
 }
 
 function describeTopicConfig(

@@ -68,8 +68,10 @@ export function resolveTopicConfig(
     compressionLz4Level: number('compression.lz4.level'),
     compressionZstdLevel: number('compression.zstd.level'),
     deleteRetentionMs: number('delete.retention.ms'),
+    fileDeleteDelayMs: number('file.delete.delay.ms'),
     flushMessages: number('flush.messages'),
     flushMs: number('flush.ms'),
+    indexIntervalBytes: number('index.interval.bytes'),
     maxCompactionLagMs: number('max.compaction.lag.ms'),
     maxMessageBytes: number('max.message.bytes'),
     messageTimestampAfterMaxMs: number('message.timestamp.after.max.ms'),
@@ -81,7 +83,9 @@ export function resolveTopicConfig(
     minInsyncReplicas: number('min.insync.replicas'),
     retentionBytes: number('retention.bytes'),
     retentionMs: number('retention.ms'),
-    segmentBytes: number('segment.bytes'),
+    segmentBytes: Number(value('internal.segment.bytes') ?? value('segment.bytes')),
+    segmentIndexBytes: number('segment.index.bytes'),
+    segmentJitterMs: number('segment.jitter.ms'),
     segmentMs: number('segment.ms'),
   }
 }

@@ -1,6 +1,8 @@
 import type { Clock } from '../../../runtime/clock.ts'
 import { Waiters } from '../../../runtime/waiters.ts'
+import type { PartitionOfLog } from '../../../store/logs.ts'
 import type { Store } from '../../../store/store.ts'
+import type { TopicConfig } from '../../configs/topic-config.ts'
 import { type LogTables, logTables } from './log-tables.ts'
 import { type LogServices, PartitionLog } from './partition-log.ts'
 import { Sweeper } from './sweeper.ts'
@@ -36,9 +38,11 @@ export class LogManager {
       producerExpirationMs: options.producerExpirationMs ?? (() => DAY_MS),
       onLoad: () => this.#noteLoad(),
       onCommit: (log) => this.waiters.wake(log),
-      onDeleted: (logId, offset) => this.#sweeper.freeBefore(logId, offset),
+      configOf: options.configOf,
+      random: options.random ?? Math.random,
+      sweep: (order) => this.#sweeper.free(order),
     }
-    for (const logId of this.tables.logs.doomed()) this.#sweeper.freeLog(logId)
+    for (const logId of this.tables.logs.doomed()) this.#sweeper.freeLog(logId, 0)
     this.#watchProducers()
   }
 
@@ -58,6 +62,11 @@ export class LogManager {
     return log
   }
 
+  /** Partitions that anything was ever appended to. */
+  partitions(): readonly PartitionOfLog[] {
+    return this.tables.logs.all()
+  }
+
   /** Deletes the logs of a topic; inside `store.write`, as Topics.onDelete calls it. What they hold is removed in steps. */
   deleteTopic(topicId: string): void {
     const { store } = this.#options
@@ -69,7 +78,8 @@ export class LogManager {
     for (const log of logs) log?.markDeleted()
     store.onRollback(() => this.#byTopic.set(topicId, logs))
     store.afterCommit(() => {
-      for (const logId of doomed) this.#sweeper.freeLog(logId)
+      const delayMs = this.#options.deleteDelayMs()
+      for (const logId of doomed) this.#sweeper.freeLog(logId, delayMs)
       for (const log of logs) if (log !== undefined) this.waiters.wake(log)
     })
   }
@@ -123,7 +133,7 @@ export class LogManager {
     this.#callOffExpiry()
     const { store } = this.#options
     store.write(() => {
-      for (const logs of this.#byTopic.values()) for (const log of logs) log?.saveProducers()
+      for (const logs of this.#byTopic.values()) for (const log of logs) log?.checkpoint()
     })
     await store.committed()
   }
@@ -134,6 +144,12 @@ export interface LogManagerOptions {
   readonly clock: Clock
   /** The leader epoch of a partition during this run of the broker. */
   readonly leaderEpochOf: (topicId: string, partition: number) => number
+  /** The configuration in force of a topic. */
+  readonly configOf: (topicId: string) => TopicConfig
+  /** log.segment.delete.delay.ms: how long what a deleted topic held is kept at least. */
+  readonly deleteDelayMs: () => number
+  /** From 0 up to 1: for segment.jitter.ms. */
+  readonly random?: () => number
   /** Bytes of recent appends, of all logs, that are kept in memory. */
   readonly tailCacheBytes?: number
   /** producer.id.expiration.ms, as it is now. */

@@ -2,6 +2,7 @@ import { AbortedTransactionRows } from '../../../store/aborted-transactions.ts'
 import { ChunkRows } from '../../../store/chunks.ts'
 import { LogRows } from '../../../store/logs.ts'
 import { ProducerRows } from '../../../store/producers.ts'
+import { SegmentRows } from '../../../store/segments.ts'
 import type { Store } from '../../../store/store.ts'
 
 /** The tables that logs live in, with their prepared statements. */
@@ -10,6 +11,7 @@ export interface LogTables {
   readonly chunks: ChunkRows
   readonly producers: ProducerRows
   readonly abortedTransactions: AbortedTransactionRows
+  readonly segments: SegmentRows
 }
 
 /** Prepares the statements of all log tables on the store's database. */
@@ -19,5 +21,6 @@ export function logTables(store: Store): LogTables {
     chunks: new ChunkRows(store.database),
     producers: new ProducerRows(store.database),
     abortedTransactions: new AbortedTransactionRows(store.database),
+    segments: new SegmentRows(store.database),
   }
 }

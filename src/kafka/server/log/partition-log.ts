@@ -2,6 +2,7 @@ import type { AbortedTransactionRow } from '../../../store/aborted-transactions.
 import { MAX_OFFSET } from '../../../store/chunks.ts'
 import type { LogRow } from '../../../store/logs.ts'
 import type { Store } from '../../../store/store.ts'
+import type { TopicConfig } from '../../configs/topic-config.ts'
 import {
   batchLastOffsetDelta,
   batchMaxTimestamp,
@@ -10,6 +11,7 @@ import {
   writeLeaderEpoch,
 } from '../../records/batch-header.ts'
 import { buildEndTransactionBatch } from '../../records/control.ts'
+import { batchPositions } from '../../records/record-set.ts'
 import type { Chunk } from './chunk.ts'
 import { LeaderEpochs } from './leader-epochs.ts'
 import { LogReader, type ReadOptions, type ReadResult } from './log-reader.ts'
@@ -17,8 +19,16 @@ import type { LogTables } from './log-tables.ts'
 import { PendingBatches } from './pending-batches.ts'
 import type { MarkerError, TransactionMarker } from './producer-state.ts'
 import { ProducerTable } from './producer-table.ts'
+import type { Appending, Segment } from './segment.ts'
+import { Segments } from './segments.ts'
+import type { FreedChunk, SweepOrder } from './sweeper.ts'
 import type { TailCache } from './tail-cache.ts'
-import { findTimestamp, type TimestampedOffset } from './timestamp-search.ts'
+import {
+  firstWithMaxTimestamp,
+  firstWithTimestamp,
+  type SearchableLog,
+  type TimestampedOffset,
+} from './timestamp-search.ts'
 
 /**
  * The log of one partition.
@@ -56,7 +66,7 @@ export class PartitionLog {
   #isDeleted = false
   #isInTurn = false
   #unsavedBytes = 0
-  #sizeInBytes: number | undefined
+  readonly #segments: Segments
 
   constructor(services: LogServices, identity: LogIdentity, row: LogRow | undefined) {
     this.topicId = identity.topicId
@@ -67,6 +77,8 @@ export class PartitionLog {
     const { tailCache, readCache } = services
     this.#reader = new LogReader({ tailCache, readCache, load: (offset) => this.#load(offset) })
     this.epochs = new LeaderEpochs(row === undefined ? [] : services.tables.logs.leaderEpochs(row.logId))
+    const config = (): TopicConfig => services.configOf(identity.topicId)
+    this.#segments = new Segments({ ...services, config }, row?.logId)
     if (row !== undefined) this.#recover(row)
     this.#isEpochSaved = this.epochs.latest === this.leaderEpoch
     this.epochs.assign(this.leaderEpoch, this.#logEndOffset)
@@ -105,11 +117,14 @@ export class PartitionLog {
     return this.#services.tables.abortedTransactions.overlapping(this.#logId, fromOffset, beforeOffset)
   }
 
-  /** Bytes of all committed batches. Counted at first use, which reads the log's index pages. */
+  /** Rising; the last is the active one. */
+  get segments(): readonly Segment[] {
+    return this.#segments.all
+  }
+
+  /** Bytes of all batches. */
   get sizeInBytes(): number {
-    if (this.#logId === undefined) return 0
-    this.#sizeInBytes ??= this.#services.tables.chunks.sizeInBytes(this.#logId, this.#logStartOffset)
-    return this.#sizeInBytes
+    return this.#segments.sizeInBytes
   }
 
   /**
@@ -118,25 +133,23 @@ export class PartitionLog {
    */
   appendBatches(batches: Buffer): AppendedRange {
     if (this.#logEndOffset + batches.length > MAX_OFFSET) throw new LogFullError(this)
-    this.#services.store.write(() => this.#joinTurn())
+    const { store } = this.#services
+    store.write(() => this.#joinTurn())
     const baseOffset = this.#logEndOffset
-    let maxTimestamp = -1
-    let position = 0
-    while (position < batches.length) {
-      writeBaseOffset(batches, position, this.#logEndOffset)
-      writeLeaderEpoch(batches, position, this.leaderEpoch)
-      const ended = this.producers.append(batches, position)
+    const appending = this.#number(batches)
+    if (this.#segments.mustRoll(appending)) store.write(() => this.#roll())
+    else if (this.#pending.sizeInBytes > 0 && this.#pending.sizeInBytes + batches.length > MAX_CHUNK_BYTES) {
+      store.write(() => this.#flush(baseOffset))
+    }
+    this.#segments.append(batches)
+    for (let at = 0; at < batches.length; at += batchSizeInBytes(batches, at)) {
+      const ended = this.producers.append(batches, at)
       if (ended?.isAborted) this.#noteAborted(ended)
-      maxTimestamp = Math.max(maxTimestamp, batchMaxTimestamp(batches, position))
-      this.#logEndOffset += batchLastOffsetDelta(batches, position) + 1
-      position += batchSizeInBytes(batches, position)
     }
-    if (this.#pending.sizeInBytes + batches.length > MAX_CHUNK_BYTES && this.#pending.sizeInBytes > 0) {
-      this.#services.store.write(() => this.#flush(baseOffset))
-    }
+    this.#logEndOffset = appending.lastOffset + 1
     this.unflushedRecords += this.#logEndOffset - baseOffset
-    this.#pending.add(batches, maxTimestamp)
-    return { baseOffset, lastOffset: this.#logEndOffset - 1 }
+    this.#pending.add(batches, appending.maxTimestamp)
+    return { baseOffset, lastOffset: appending.lastOffset }
   }
 
   /**
@@ -171,36 +184,39 @@ export class PartitionLog {
 
   /** The first record from the log start on with that timestamp or a later one. */
   offsetForTimestamp(timestampMs: number): TimestampedOffset | undefined {
-    if (this.#logId === undefined) return undefined
-    const chunk = this.#services.tables.chunks.firstWithTimestamp(
-      this.#logId,
-      this.#logStartOffset,
-      timestampMs,
-    )
-    return chunk === undefined ? undefined : findTimestamp(chunk, timestampMs, this.#logStartOffset)
+    return this.#logId === undefined
+      ? undefined
+      : firstWithTimestamp(this.#searchable(this.#logId), timestampMs)
   }
 
   /** The first record with the largest timestamp of all; undefined for an empty log. */
   offsetOfMaxTimestamp(): TimestampedOffset | undefined {
-    if (this.#logId === undefined) return undefined
-    const chunk = this.#services.tables.chunks.withMaxTimestamp(this.#logId, this.#logStartOffset)
-    return chunk === undefined ? undefined : findTimestamp(chunk, chunk.maxTimestamp, this.#logStartOffset)
+    return this.#logId === undefined ? undefined : firstWithMaxTimestamp(this.#searchable(this.#logId))
   }
 
   /** Raises the log start offset to `offset`, at most the high watermark; what lies below is freed in steps. */
   deleteRecordsBefore(offset: number): void {
     if (offset <= this.#logStartOffset) return
-    const before = this.#logStartOffset
     const { store, tables } = this.#services
+    const before = this.#logStartOffset
     store.write(() => {
-      tables.logs.setStart(this.#ensureRow(), offset)
+      const logId = this.#ensureRow()
+      tables.logs.setStart(logId, offset)
+      this.#segments.dropBelow(logId, offset)
       store.onRollback(() => {
         this.#logStartOffset = before
       })
     })
     this.#logStartOffset = offset
-    this.#sizeInBytes = undefined
-    if (this.#logId !== undefined) this.#services.onDeleted(this.#logId, offset)
+    this.#sweep(this.#services.configOf(this.topicId).fileDeleteDelayMs)
+  }
+
+  /** Deletes the `count` oldest segments, all of them committed; the active one, should it be among them, ends first. */
+  deleteOldestSegments(count: number): void {
+    const { all } = this.#segments
+    if (count >= all.length) this.#services.store.write(() => this.#roll())
+    const first = all[count]
+    this.deleteRecordsBefore(first === undefined ? this.#segments.active.baseOffset : first.baseOffset)
   }
 
   /** Notes, inside `store.write`, that the topic is deleted: what is still appended goes nowhere. */
@@ -211,13 +227,17 @@ export class PartitionLog {
     })
   }
 
-  /** Writes the producers' state, so that the next start has nothing to replay; inside `store.write`. */
-  saveProducers(): void {
+  /** Writes what the next start would have to find out from the batches; inside `store.write`. */
+  checkpoint(): void {
     if (this.#isDeleted || (this.#unsavedBytes === 0 && this.#pending.sizeInBytes === 0)) return
-    const logId = this.#ensureRow()
+    this.#saveProgress(this.#ensureRow())
+  }
+
+  #saveProgress(logId: number): void {
     const { tables } = this.#services
     const unsaved = this.producers.unsaved
     this.producers.save(tables.producers, logId)
+    this.#segments.save(logId)
     tables.logs.setProducersOffset(logId, this.#logEndOffset)
     const unsavedBefore = this.#unsavedBytes
     this.#unsavedBytes = 0
@@ -236,27 +256,70 @@ export class PartitionLog {
     return this.#services.now() - this.#services.producerExpirationMs()
   }
 
+  /** Writes offsets, which go on from the log's end, and the leader epoch into batches. */
+  #number(batches: Buffer): Appending {
+    let nextOffset = this.#logEndOffset
+    let maxTimestamp = -1
+    for (let at = 0; at < batches.length; at += batchSizeInBytes(batches, at)) {
+      writeBaseOffset(batches, at, nextOffset)
+      writeLeaderEpoch(batches, at, this.leaderEpoch)
+      nextOffset += batchLastOffsetDelta(batches, at) + 1
+      maxTimestamp = Math.max(maxTimestamp, batchMaxTimestamp(batches, at))
+    }
+    return { sizeInBytes: batches.length, maxTimestamp, lastOffset: nextOffset - 1 }
+  }
+
+  /** Ends the active segment, when it has begun; inside `store.write`. Like the reference, it is a time to save what is known. */
+  #roll(): void {
+    if (this.#isDeleted || this.#segments.active.baseOffset === this.#logEndOffset) return
+    this.#flush(this.#logEndOffset)
+    const logId = this.#ensureRow()
+    this.#saveProgress(logId)
+    this.#segments.roll(logId, this.#logEndOffset)
+  }
+
+  #searchable(logId: number): SearchableLog {
+    const { chunks } = this.#services.tables
+    return { chunks, logId, segments: this.#segments.all, logStartOffset: this.#logStartOffset }
+  }
+
+  /** Has what lies below the log start freed in steps. */
+  #sweep(delayMs: number): void {
+    if (this.#logId === undefined) return
+    const onFreed = (chunks: readonly FreedChunk[]): void => this.#noteFreed(chunks)
+    this.#services.sweep({ logId: this.#logId, beforeOffset: this.#logStartOffset, delayMs, onFreed })
+  }
+
+  #noteFreed(chunks: readonly FreedChunk[]): void {
+    if (this.#logId === undefined || this.#isDeleted) return
+    if (this.#segments.noteFreed(this.#logId, chunks)) this.#saveProgress(this.#logId)
+  }
+
+  /** Sees again what came after the last checkpoint, and finds the log's end. */
   #recover(row: LogRow): void {
     const { chunks, producers, abortedTransactions } = this.#services.tables
     const last = chunks.last(row.logId)
     this.#logStartOffset = row.logStartOffset
-    this.#logEndOffset = Math.max(row.logStartOffset, last === undefined ? 0 : last.lastOffset + 1)
+    this.#logEndOffset = Math.max(
+      row.logStartOffset,
+      this.#segments.active.baseOffset,
+      last === undefined ? 0 : last.lastOffset + 1,
+    )
     this.#highWatermark = this.#logEndOffset
     this.#lastAbortOffset = abortedTransactions.lastOffset(row.logId)
     this.producers.load(producers, row.logId, this.#expiredAtMs)
     for (let from = row.producersOffset; from < this.#logEndOffset; ) {
       const chunk = chunks.from(row.logId, from)
       if (chunk === undefined) break
-      for (let at = 0; at < chunk.batches.length; at += batchSizeInBytes(chunk.batches, at)) {
-        this.producers.append(chunk.batches, at)
-      }
+      this.#segments.append(chunk.batches)
+      for (const at of batchPositions(chunk.batches)) this.producers.append(chunk.batches, at)
       this.#unsavedBytes += chunk.batches.length
       from = chunk.lastOffset + 1
     }
     this.producers.commit()
     this.#firstUnstableOffset = this.producers.firstUnstableOffset
     // What a deletion had not freed yet when the daemon ended.
-    if (row.logStartOffset > 0) this.#services.onDeleted(row.logId, row.logStartOffset)
+    if (row.logStartOffset > 0) this.#sweep(0)
   }
 
   #ensureRow(): number {
@@ -279,6 +342,7 @@ export class PartitionLog {
     const unsavedBefore = this.#unsavedBytes
     const flushed: Chunk[] = []
     this.#flushed = flushed
+    this.#segments.restoreOnRollback()
     store.onRollback(() => {
       this.#isInTurn = false
       this.#logEndOffset = endBefore
@@ -288,17 +352,14 @@ export class PartitionLog {
     })
     store.beforeCommit(() => {
       this.#flush(this.#logEndOffset)
-      if (this.#unsavedBytes >= BYTES_PER_SNAPSHOT) this.saveProducers()
+      if (this.#unsavedBytes >= BYTES_PER_CHECKPOINT) this.checkpoint()
     })
     store.afterCommit(() => {
       this.#isInTurn = false
       this.#highWatermark = this.#logEndOffset
       this.producers.commit()
       this.#firstUnstableOffset = this.producers.firstUnstableOffset
-      for (const chunk of flushed) {
-        this.#reader.addToTail(chunk)
-        if (this.#sizeInBytes !== undefined) this.#sizeInBytes += chunk.batches.length
-      }
+      for (const chunk of flushed) this.#reader.addToTail(chunk)
       this.#services.onCommit(this)
     })
   }
@@ -359,8 +420,12 @@ export interface LogServices {
   readonly onLoad: () => void
   /** Hears that the high watermark has moved. */
   readonly onCommit: (log: PartitionLog) => void
-  /** Hears that records before `offset` may be freed. */
-  readonly onDeleted: (logId: number, offset: number) => void
+  /** The topic's configuration in force. */
+  readonly configOf: (topicId: string) => TopicConfig
+  /** From 0 up to 1. */
+  readonly random: () => number
+  /** Has chunks that end before an offset freed in steps. */
+  readonly sweep: (order: SweepOrder) => void
 }
 
 export interface LogIdentity {
@@ -387,4 +452,4 @@ export class LogFullError extends Error {
 /** A turn's appends beyond this become several chunks: a chunk is read as a whole. */
 const MAX_CHUNK_BYTES = 512 * 1024
 /** At most this much is replayed when a log is opened. */
-const BYTES_PER_SNAPSHOT = 16 * 1024 * 1024
+const BYTES_PER_CHECKPOINT = 16 * 1024 * 1024

@@ -1,6 +1,20 @@
 import type { Clock } from '../../../runtime/clock.ts'
+import type { FreedChunk } from '../../../store/chunks.ts'
 import type { Store } from '../../../store/store.ts'
 import type { LogTables } from './log-tables.ts'
+
+export type { FreedChunk } from '../../../store/chunks.ts'
+
+/** What is to be freed of a log that stays. */
+export interface SweepOrder {
+  readonly logId: number
+  /** Chunks that end before it go. */
+  readonly beforeOffset: number
+  /** Not sooner than after this time: file.delete.delay.ms. */
+  readonly delayMs: number
+  /** Hears of what has gone, inside the `store.write` that removed it. */
+  readonly onFreed: (chunks: readonly FreedChunk[]) => void
+}
 
 /**
  * Frees what deleted topics and deleted records have left, a few chunks at a time, so that no turn of the event loop is
@@ -9,30 +23,50 @@ import type { LogTables } from './log-tables.ts'
  */
 export class Sweeper {
   readonly #services: { readonly store: Store; readonly tables: LogTables; readonly clock: Clock }
-  /** Log numbers to remove wholly, and offsets below which to remove. */
+  /** Log numbers to remove wholly, and what to remove of others. */
   readonly #logs = new Set<number>()
-  readonly #offsets = new Map<number, number>()
+  readonly #orders = new Map<number, SweepOrder>()
+  readonly #delays = new Set<() => void>()
   #callOff: (() => void) | undefined
 
   constructor(services: { readonly store: Store; readonly tables: LogTables; readonly clock: Clock }) {
     this.#services = services
   }
 
-  freeLog(logId: number): void {
-    this.#offsets.delete(logId)
-    this.#logs.add(logId)
-    this.#schedule()
+  /** Removes all that a deleted log has left, `delayMs` from now on. */
+  freeLog(logId: number, delayMs: number): void {
+    this.#after(delayMs, () => {
+      this.#orders.delete(logId)
+      this.#logs.add(logId)
+    })
   }
 
-  freeBefore(logId: number, offset: number): void {
-    if (!this.#logs.has(logId)) this.#offsets.set(logId, offset)
-    this.#schedule()
+  free(order: SweepOrder): void {
+    this.#after(order.delayMs, () => {
+      if (!this.#logs.has(order.logId)) this.#orders.set(order.logId, order)
+    })
   }
 
   stop(): void {
     this.#callOff?.()
+    for (const callOff of this.#delays) callOff()
+    this.#delays.clear()
     this.#logs.clear()
-    this.#offsets.clear()
+    this.#orders.clear()
+  }
+
+  #after(delayMs: number, begin: () => void): void {
+    if (delayMs <= 0) {
+      begin()
+      this.#schedule()
+      return
+    }
+    const callOff = this.#services.clock.after(delayMs, () => {
+      this.#delays.delete(callOff)
+      begin()
+      this.#schedule()
+    })
+    this.#delays.add(callOff)
   }
 
   #schedule(): void {
@@ -55,20 +89,23 @@ export class Sweeper {
   }
 
   #removeSome(): boolean {
-    const { chunks, producers, abortedTransactions, logs } = this.#services.tables
+    const { chunks, producers, abortedTransactions, segments, logs } = this.#services.tables
     for (const logId of this.#logs) {
       if (chunks.deleteSome(logId, CHUNKS_PER_STEP) === CHUNKS_PER_STEP) return true
       producers.deleteLog(logId)
       abortedTransactions.deleteLog(logId)
+      segments.deleteLog(logId)
       logs.finishRemoval(logId)
       this.#logs.delete(logId)
       return true
     }
-    for (const [logId, offset] of this.#offsets) {
-      if (chunks.deleteBefore(logId, offset, CHUNKS_PER_STEP) < CHUNKS_PER_STEP) {
-        abortedTransactions.deleteBefore(logId, offset)
-        this.#offsets.delete(logId)
+    for (const [logId, order] of this.#orders) {
+      const freed = chunks.deleteBefore(logId, order.beforeOffset, CHUNKS_PER_STEP)
+      if (freed.length < CHUNKS_PER_STEP) {
+        abortedTransactions.deleteBefore(logId, order.beforeOffset)
+        this.#orders.delete(logId)
       }
+      if (freed.length > 0) order.onFreed(freed)
       return true
     }
     return false

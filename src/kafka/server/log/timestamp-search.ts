@@ -1,3 +1,4 @@
+import type { ChunkRows, OffsetRange } from '../../../store/chunks.ts'
 import {
   batchLastOffset,
   batchLeaderEpoch,
@@ -6,6 +7,7 @@ import {
 } from '../../records/batch-header.ts'
 import { readRecords } from '../../records/records.ts'
 import type { Chunk } from './chunk.ts'
+import type { Segment } from './segment.ts'
 
 export interface TimestampedOffset {
   readonly offset: number
@@ -13,12 +15,90 @@ export interface TimestampedOffset {
   readonly leaderEpoch: number
 }
 
-/** The first record of a chunk, from `fromOffset` on, with that timestamp or a later one. */
-export function findTimestamp(
-  chunk: Chunk,
+/** A log, as far as a search by timestamp looks at it. */
+export interface SearchableLog {
+  readonly chunks: ChunkRows
+  readonly logId: number
+  readonly segments: readonly Segment[]
+  readonly logStartOffset: number
+}
+
+/** The first record from the log start on with that timestamp or a later one. Only segments that have one are looked into. */
+export function firstWithTimestamp(log: SearchableLog, timestampMs: number): TimestampedOffset | undefined {
+  for (const [index, segment] of log.segments.entries()) {
+    if (segment.maxTimestamp < timestampMs) continue
+    const end = log.segments[index + 1]?.baseOffset ?? Number.POSITIVE_INFINITY
+    const found = firstInRange(log, timestampMs, { from: firstChunkOffset(log, segment), end })
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+/** The first record from the log start on with the largest timestamp of all; undefined for an empty log. */
+export function firstWithMaxTimestamp(log: SearchableLog): TimestampedOffset | undefined {
+  let best: TimestampedOffset | undefined
+  for (const [index, segment] of log.segments.entries()) {
+    if (best !== undefined && segment.maxTimestamp <= best.timestampMs) continue
+    const end = log.segments[index + 1]?.baseOffset ?? Number.POSITIVE_INFINITY
+    for (const chunk of candidates(log, { from: segment.baseOffset, end })) {
+      const largest = largestFrom(chunk, log.logStartOffset)
+      if (largest !== undefined && (best === undefined || largest.timestampMs > best.timestampMs))
+        best = largest
+    }
+  }
+  return best
+}
+
+/** Of a segment's chunks: the one that the log start lies in, whose largest timestamp may be below it, and the best of the rest. */
+function* candidates(log: SearchableLog, segment: OffsetRange): Generator<Chunk, void> {
+  const { chunks, logId, logStartOffset } = log
+  if (logStartOffset > segment.from) {
+    const split = chunks.holding(logId, logStartOffset)
+    if (split !== undefined && split.lastOffset >= logStartOffset) yield split
+  }
+  const best = chunks.withMaxTimestamp(logId, {
+    from: Math.max(segment.from, logStartOffset),
+    end: segment.end,
+  })
+  if (best !== undefined) yield best
+}
+
+/** The first record of a chunk, from `fromOffset` on, with the largest timestamp of those. */
+function largestFrom(chunk: Chunk, fromOffset: number): TimestampedOffset | undefined {
+  const { batches } = chunk
+  let largest: TimestampedOffset | undefined
+  for (let at = 0; at < batches.length; at += batchSizeInBytes(batches, at)) {
+    if (largest !== undefined && batchMaxTimestamp(batches, at) <= largest.timestampMs) continue
+    for (const { offset, timestamp } of readRecords(batches, at)) {
+      if (offset < fromOffset || (largest !== undefined && timestamp <= largest.timestampMs)) continue
+      largest = { offset, timestampMs: timestamp, leaderEpoch: batchLeaderEpoch(batches, at) }
+    }
+  }
+  return largest
+}
+
+/** Where the segment's chunks that matter begin: the one that the log start lies in begins before it. */
+function firstChunkOffset(log: SearchableLog, segment: Segment): number {
+  if (log.logStartOffset <= segment.baseOffset) return segment.baseOffset
+  return log.chunks.holding(log.logId, log.logStartOffset)?.baseOffset ?? segment.baseOffset
+}
+
+function firstInRange(
+  log: SearchableLog,
   timestampMs: number,
-  fromOffset: number,
+  range: OffsetRange,
 ): TimestampedOffset | undefined {
+  for (let { from } = range; ; ) {
+    const chunk = log.chunks.firstWithTimestamp(log.logId, { from, end: range.end }, timestampMs)
+    if (chunk === undefined) return undefined
+    const found = findTimestamp(chunk, timestampMs, log.logStartOffset)
+    if (found !== undefined) return found
+    from = chunk.lastOffset + 1
+  }
+}
+
+/** The first record of a chunk, from `fromOffset` on, with that timestamp or a later one. */
+function findTimestamp(chunk: Chunk, timestampMs: number, fromOffset: number): TimestampedOffset | undefined {
   const { batches } = chunk
   for (let at = 0; at < batches.length; at += batchSizeInBytes(batches, at)) {
     if (batchMaxTimestamp(batches, at) < timestampMs || batchLastOffset(batches, at) < fromOffset) continue

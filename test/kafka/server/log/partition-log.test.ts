@@ -5,7 +5,7 @@ import { BrokerFixture } from '../broker-fixture.ts'
 
 async function newLog(): Promise<{ fixture: BrokerFixture; log: () => PartitionLog; topicId: string }> {
   const fixture = await BrokerFixture.start()
-  const { topicId } = await fixture.createTopic('t')
+  const { topicId } = await fixture.createTopic('t', { 'file.delete.delay.ms': '0' })
   return { fixture, topicId, log: () => fixture.broker.logs.get(topicId, 0) }
 }
 
@@ -148,7 +148,7 @@ test('a deleted topic’s chunks are removed in steps and its space is given bac
   for (let n = 0; n < 100; n++) await append(fixture, log(), batchOf([`${n}`.repeat(20_000)]))
   const pagesBefore = Number(fixture.store.database.pragma('page_count', { simple: true }))
   await fixture.broker.topics.delete(topicId)
-  fixture.clock.advance(5)
+  fixture.clock.advance(60_005)
   await fixture.store.committed()
   await fixture.restart()
   for (let n = 0; n < 50; n++) {
@@ -181,15 +181,16 @@ test('what is appended in the turn that deletes the topic leaves nothing behind'
   const { fixture, log, topicId } = await newLog()
   log().appendBatches(batchOf(['a']))
   await fixture.broker.topics.delete(topicId)
+  fixture.clock.advance(60_000)
   for (let n = 0; n < 5; n++) {
     fixture.clock.advance(5)
     await fixture.store.committed()
   }
   const { database } = fixture.store
-  const counts = ['logs', 'chunks', 'doomed_logs', 'leader_epochs'].map((table) =>
+  const counts = ['logs', 'chunks', 'doomed_logs', 'leader_epochs', 'segments'].map((table) =>
     database.prepare(`SELECT count(*) FROM ${table}`).pluck().get(),
   )
-  expect(counts).toEqual([0, 0, 0, 0])
+  expect(counts).toEqual([0, 0, 0, 0, 0])
 })
 
 test('the first batch comes even to a reader with no room at all', async () => {
