@@ -62,6 +62,7 @@ export async function startSamsa(folder, overrides = {}) {
   mkdirSync(folder, { recursive: true })
   const settings = {
     listeners: `PLAINTEXT://localhost:${kafkaPort}`,
+    'advertised.listeners': `PLAINTEXT://localhost:${kafkaPort}`,
     clientPort: zookeeperPort,
     'group.initial.rebalance.delay.ms': 0,
     ...overrides,
