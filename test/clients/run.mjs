@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { startSamsa } from '../reference/servers.mjs'
+import { startSamsa } from '../../scripts/reference/servers.mjs'
 import { clients } from './clients.mjs'
 import { prepare } from './environments.mjs'
 import { runProgram } from './program.mjs'
@@ -55,7 +55,7 @@ async function outcomes(client, environments, servers) {
   if (environment.missing !== undefined) return { missing: environment.missing, checks: [] }
   console.error(`running ${client.name}`)
   const { address, restart } = servers[client.server]
-  const prefix = `${client.name.replaceAll(/[^a-z]/g, '')}-${process.pid.toString(36)}`
+  const prefix = `${client.name.toLowerCase().replaceAll(/[^a-z0-9]/g, '')}-${process.pid.toString(36)}`
   const command = [...environment.command(client.program), address, prefix]
   return { checks: await runProgram(command, { restart, isVerbose: options.verbose === true }) }
 }

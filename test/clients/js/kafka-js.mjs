@@ -22,6 +22,7 @@ const types = { none: 'None', gzip: 'GZIP', snappy: 'Snappy', lz4: 'LZ4', zstd: 
 
 const [address, prefix] = process.argv.slice(2)
 const topic = `${prefix}.topic`
+const ledger = `${prefix}.ledger`
 const group = `${prefix}.group`
 const kafka = new Kafka({ brokers: [address], clientId: 'kafkajs', logLevel: logLevel.NOTHING })
 const admin = kafka.admin()
@@ -88,6 +89,55 @@ const produce = (codec) => async () => {
 async function idempotent() {
   const from = await send('None', { idempotent: true, maxInFlightRequests: 1 })
   equal(await read(`${prefix}.reader`, { from, count: records.length }), records)
+}
+
+/** One is aborted and one is committed; only who asks to read what isn't committed sees both. */
+async function transactions() {
+  await admin.createTopics({ topics: [{ topic: ledger }] })
+  const producer = kafka.producer({ transactionalId: `${prefix}.transactional`, maxInFlightRequests: 1 })
+  await producer.connect()
+  for (const end of ['abort', 'commit']) {
+    const transaction = await producer.transaction()
+    const values = [`${end} 1`, `${end} 2`]
+    await transaction.send({ topic: ledger, messages: values.map((value) => ({ value })) })
+    await transaction[end]()
+  }
+  await producer.disconnect()
+  equal(await ledgerValues({ readUncommitted: false }, 2), ['commit 1', 'commit 2'])
+  equal(await ledgerValues({ readUncommitted: true }, 4), ['abort 1', 'abort 2', 'commit 1', 'commit 2'])
+}
+
+async function ledgerValues(options, count) {
+  const groupId = `${prefix}.ledger-${options.readUncommitted}`
+  const consumer = kafka.consumer({ groupId, maxWaitTimeInMs: 100, ...options })
+  const found = []
+  await consumer.connect()
+  await consumer.subscribe({ topic: ledger, fromBeginning: true })
+  await consumer.run({ eachMessage: async ({ message }) => void found.push(message.value.toString()) })
+  await until(() => found.length >= count, `${count} records`, 25)
+  await consumer.disconnect()
+  return found
+}
+
+/** The group's offset stays with an aborted transaction, and moves with a committed one. */
+async function offsetsInTransaction() {
+  const groupId = `${prefix}.ledger-group`
+  const at = async () => (await admin.fetchOffsets({ groupId, topics: [ledger] }))[0].partitions[0].offset
+  const producer = kafka.producer({ transactionalId: `${prefix}.offsets`, maxInFlightRequests: 1 })
+  await producer.connect()
+  for (const [end, offset, expected] of [
+    ['abort', '1', '-1'],
+    ['commit', '2', '2'],
+  ]) {
+    const transaction = await producer.transaction()
+    await transaction.send({ topic: ledger, messages: [{ value: 'copied' }] })
+    const topics = [{ topic: ledger, partitions: [{ partition: 0, offset }] }]
+    await transaction.sendOffsets({ consumerGroupId: groupId, topics })
+    await transaction[end]()
+    await until(async () => (await at()) === expected, `${expected} after the ${end}`)
+  }
+  await producer.disconnect()
+  await admin.deleteTopics({ topics: [ledger] })
 }
 
 async function timestamps() {
@@ -214,6 +264,8 @@ await run([
   ['describe topics', describeTopics],
   ...codecs.map((codec) => [`produce, consume: ${codec}`, produce(codec)]),
   ['idempotent producer', idempotent],
+  ['transactions', transactions],
+  ['offsets in a transaction', offsetsInTransaction],
   ['offsets by timestamp', timestamps],
   ['group reads, commits', groupReads],
   ['group goes on from its commit', groupGoesOn],

@@ -1,0 +1,163 @@
+// Where the clients live: a virtual environment of Python's, a folder of npm's, Go and Java programs, each in the cache folder and made
+// anew only when what is asked of it changes; what the machine has already; and for two the packages that the tests need anyway.
+import { spawn, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { dirname, join } from 'node:path'
+
+const INSTALL_DEADLINE_MS = 15 * 60_000
+
+const here = import.meta.dirname ?? new URL('.', import.meta.url).pathname
+const cache =
+  process.env.SAMSA_CLIENTS_CACHE ??
+  join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'samsa-clients')
+
+const environments = {
+  kcat: async () =>
+    isInstalled('kcat', ['-V'])
+      ? { command: inPlace }
+      : { missing: 'no kcat on this machine (Debian: apt-get install kcat)' },
+  repository: async () => ({ command: inPlace }),
+  zookeeper: () => npm('zookeeper', { 'node-zookeeper-client': '1.1.3' }),
+  python: async () => {
+    if (!isInstalled('python3', ['-m', 'venv', '--help']))
+      return { missing: 'no python3 with venv on this machine' }
+    const python = join(cache, 'python', 'bin', 'python')
+    const requirements = join(here, 'python', 'requirements.txt')
+    return made('python', digestOf([requirements]), {
+      make: async (folder) => {
+        await run(['python3', '-m', 'venv', folder], cache)
+        await run(
+          [python, '-m', 'pip', 'install', '--quiet', '--only-binary', ':all:', '-r', requirements],
+          cache,
+        )
+      },
+      command: (program) => [python, '-B', join(here, 'python', `${program}.py`)],
+    })
+  },
+  java: () => java('new', ['Checks', 'Clients', 'NewClients', 'WordCount', 'Connect']),
+  'java-old': () => java('old', ['Checks', 'Clients']),
+  go: async () => {
+    if (!isInstalled('go', ['version'])) return { missing: 'no go on this machine' }
+    const folder = join(cache, 'go')
+    return made('go', digestOf(filesIn('go')), {
+      make: async () => {
+        cpSync(join(here, 'go'), folder, { recursive: true })
+        await run(['go', 'build', '-o', 'bin/', './franz', './sarama', './zookeeper'], folder)
+      },
+      command: (program) => [join(folder, 'bin', program)],
+    })
+  },
+}
+
+/** Makes the environments of these names. One that can't be had is `{ missing: reason }`, one that can `{ command(program) }`. */
+export async function prepare(names) {
+  mkdirSync(cache, { recursive: true })
+  const prepared = new Map()
+  for (const name of names) prepared.set(name, await environments[name]())
+  return prepared
+}
+
+/** A program that needs no more than the repository's own packages. */
+function inPlace(program) {
+  return [process.execPath, join(here, 'js', `${program}.mjs`)]
+}
+
+/** Packages of npm in a folder beside copies of the programs. What is compiled there uses this Node's own headers where it has them. */
+async function npm(name, dependencies) {
+  const folder = join(cache, name)
+  const headers = join(dirname(process.execPath), '..')
+  const environment = existsSync(join(headers, 'include/node/node.h')) ? { npm_config_nodedir: headers } : {}
+  const environmentMade = await made(name, JSON.stringify(dependencies), {
+    make: async () => {
+      writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, dependencies }))
+      const quiet = ['--no-fund', '--no-audit', '--no-package-lock', '--loglevel=error']
+      await run(['npm', 'install', ...quiet], folder, environment)
+    },
+    command: (program) => [process.execPath, join(folder, `${program}.mjs`)],
+  })
+  if (environmentMade.missing === undefined) cpSync(join(here, 'js'), folder, { recursive: true })
+  return environmentMade
+}
+
+/** Java programs, against the jars of one of the two .pom files. */
+async function java(version, programs) {
+  if (!isInstalled('javac', ['-version']) || !isInstalled('mvn', ['-version']))
+    return { missing: 'no javac and mvn on this machine' }
+  const folder = join(cache, `java-${version}`)
+  const pom = join(here, 'java', `pom-${version}.xml`)
+  const sources = programs.map((name) => join(here, 'java', `${name}.java`))
+  const jars = join(folder, 'jars', '*')
+  return made(`java-${version}`, digestOf([pom, ...sources]), {
+    make: async () => {
+      const copy = ['dependency:copy-dependencies', `-DoutputDirectory=${join(folder, 'jars')}`]
+      await run(['mvn', '-q', '-B', '-f', pom, ...copy], folder)
+      await run(['javac', '-nowarn', '-encoding', 'UTF-8', '-d', folder, '-cp', jars, ...sources], folder)
+    },
+    command: (program) => [
+      'java',
+      '-Xmx512M',
+      '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn',
+      '-cp',
+      `${folder}:${jars}`,
+      program,
+    ],
+  })
+}
+
+/** Makes an environment in its folder of the cache, unless it was made of the same. */
+async function made(name, madeOf, { make, command }) {
+  const folder = join(cache, name)
+  const stamp = join(folder, '.made-of')
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === madeOf) return { command }
+  console.error(`installing the ${name} clients`)
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { recursive: true })
+  try {
+    await make(folder)
+  } catch (error) {
+    return { missing: `could not be installed: ${error.message}` }
+  }
+  writeFileSync(stamp, madeOf)
+  return { command }
+}
+
+function filesIn(name) {
+  return readdirSync(join(here, name), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+    .sort()
+}
+
+function digestOf(files) {
+  const hash = createHash('sha256')
+  for (const file of files) hash.update(file).update(readFileSync(file))
+  return hash.digest('hex')
+}
+
+function isInstalled(command, args) {
+  return spawnSync(command, args, { stdio: 'ignore' }).status === 0
+}
+
+function run([command, ...args], cwd, environment = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, {
+      cwd,
+      env: { ...process.env, ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: INSTALL_DEADLINE_MS,
+    })
+    let said = ''
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text) => {
+        said = (said + text).slice(-400)
+      })
+    }
+    child.on('error', reject)
+    child.on('close', (code, signal) => {
+      if (code === 0) resolve()
+      else reject(new Error(`${command} ended with ${code ?? signal}: ${said.trim().split('\n').at(-1)}`))
+    })
+  })
+}
