@@ -54,6 +54,11 @@ export const effectiveBrokerKeys: ReadonlySet<string> = new Set([
   // fetch sessions and producers
   'max.incremental.fetch.session.cache.slots',
   'producer.id.expiration.ms',
+  // quotas
+  'quota.window.num',
+  'quota.window.size.seconds',
+  'controller.quota.window.num',
+  'controller.quota.window.size.seconds',
   // groups
   'group.initial.rebalance.delay.ms',
   'group.min.session.timeout.ms',

@@ -6,6 +6,7 @@ import type { FetchSessions } from './fetch-sessions.ts'
 import type { GroupCoordinator } from './groups/group-coordinator.ts'
 import type { LogManager } from './log/log-manager.ts'
 import type { ProducerIds } from './producer-ids.ts'
+import type { ClientQuotas } from './quotas/client-quotas.ts'
 import type { ShareCoordinator } from './share-coordinator/share-coordinator.ts'
 
 /** Everything a handler can reach: the services of one broker, made once at start (open-broker.ts). */
@@ -23,6 +24,7 @@ export interface Broker {
   readonly producerIds: ProducerIds
   readonly fetchSessions: FetchSessions
   readonly groups: GroupCoordinator
+  readonly quotas: ClientQuotas
   readonly shareCoordinator: ShareCoordinator
 }
 

@@ -1,5 +1,6 @@
 import type { Api, InputOf, Message, TypeOf } from '../../wire/message.ts'
 import type { Broker } from './broker.ts'
+import type { RequestQuota } from './quotas/request-quota.ts'
 
 /** What a handler may know of the connection that a request came on. */
 export interface ConnectionInfo {
@@ -27,6 +28,8 @@ export interface RequestContext {
   readonly connection: ConnectionInfo
   /** Milliseconds since the epoch, read once when the request was taken up. */
   readonly now: number
+  /** The quotas that the request is held against; absent while none are set. */
+  readonly quota?: RequestQuota | undefined
 }
 
 /** A response; null when the protocol says that none is sent (Produce with acks=0). */

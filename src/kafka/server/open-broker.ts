@@ -1,5 +1,6 @@
 import type { Connection } from '../../net/connection.ts'
 import type { Clock } from '../../runtime/clock.ts'
+import { QuotaRows } from '../../store/quotas.ts'
 import type { Store } from '../../store/store.ts'
 import type { Broker, BrokerLog } from './broker.ts'
 import { openCluster } from './cluster/cluster.ts'
@@ -10,6 +11,8 @@ import { handlers } from './handlers/index.ts'
 import { LogManager } from './log/log-manager.ts'
 import { RetentionCheck } from './log/retention-check.ts'
 import { ProducerIds } from './producer-ids.ts'
+import { ClientQuotas } from './quotas/client-quotas.ts'
+import { quotaWindows } from './quotas/quota-windows.ts'
 import { ConnectionServer, handlersByKey } from './serve-connection.ts'
 import { ShareCoordinator } from './share-coordinator/share-coordinator.ts'
 
@@ -64,6 +67,7 @@ export async function openBroker(options: BrokerOptions): Promise<OpenBroker> {
     fetchSessions: new FetchSessions(configs.number('max.incremental.fetch.session.cache.slots') ?? 1000),
     groups,
     shareCoordinator,
+    quotas: new ClientQuotas({ store, rows: new QuotaRows(store.database), windows: quotaWindows(configs) }),
   }
   groups.start()
   retention.start()

@@ -9,6 +9,7 @@ import { ZERO_UUID } from '../uuid.ts'
 import type { Broker } from './broker.ts'
 import type { AnyHandler, ConnectionInfo, RequestContext } from './handler.ts'
 import { unsupportedApiVersions } from './handlers/18-api-versions.ts'
+import { RequestQuota } from './quotas/request-quota.ts'
 
 /**
  * Serves the requests of one connection: frames in, replies out in the order of the requests.
@@ -17,6 +18,9 @@ import { unsupportedApiVersions } from './handlers/18-api-versions.ts'
  * `isPipelined`: several are taken up at once, so that those which lie in the socket together share a commit, and their
  * replies, all due after that commit, leave together. A request that is not pipelined waits until all before it are
  * answered.
+ *
+ * A client that is over a quota is answered at once and told for how long it is to wait; so long nothing more is read from it
+ * (quotas/request-quota.ts).
  *
  * What breaks the protocol ends the connection and nothing else: an unknown key, a version that is not offered, a body
  * that does not parse. One exception: ApiVersions in a version too new is answered in version 0 with UNSUPPORTED_VERSION and
@@ -32,6 +36,8 @@ export class ConnectionServer {
   /** Requests taken up and not answered, in order. */
   readonly #open: OpenRequest[] = []
   #isPaused = false
+  /** The client is kept waiting until then, by the broker's clock. */
+  #mutedUntilMs = 0
 
   constructor(broker: Broker, handlers: ReadonlyMap<number, AnyHandler>, connection: Connection) {
     this.#broker = broker
@@ -83,12 +89,20 @@ export class ConnectionServer {
 
   #mayStart(request: Request): boolean {
     const last = this.#open.at(-1)
-    return last === undefined || (request.handler.isPipelined && last.request.handler === request.handler)
+    if (last === undefined) return !this.#isMuted
+    // With quotas each request has to wait for what the one before has cost.
+    if (this.#broker.quotas.isEnabled) return false
+    return request.handler.isPipelined && last.request.handler === request.handler
   }
 
   #start(request: Request): void {
     const { handler, header, reader } = request
-    const open: OpenRequest = { request, reply: undefined }
+    const { quotas } = this.#broker
+    const quota = quotas.isEnabled
+      ? new RequestQuota(quotas, header.clientId, { apiKey: header.requestApiKey, bytes: request.bytes })
+      : undefined
+    const startedMs = quota === undefined ? 0 : performance.now()
+    const open: OpenRequest = { request, reply: undefined, quota }
     this.#open.push(open)
     let answer: unknown
     try {
@@ -104,10 +118,12 @@ export class ConnectionServer {
         clientId: header.clientId,
         connection: this.#info,
         now: this.#broker.clock.now(),
+        quota,
       }
       try {
         // The list has handlers of all types; what was decoded is what this one takes.
         answer = handler.handle(body as never, context)
+        quota?.spend(performance.now() - startedMs)
       } catch (error) {
         this.#failed(open, error)
         return
@@ -135,15 +151,17 @@ export class ConnectionServer {
 
   #answered(open: OpenRequest, answer: unknown): void {
     const { handler, header } = open.request
+    const throttleTimeMs = this.#throttle(open, answer !== null)
     if (answer === null) {
       this.#finish(open, NOTHING)
       return
     }
     try {
       const { api } = handler
+      const told = throttleTimeMs > 0 ? withThrottleTime(api, answer, throttleTimeMs) : answer
       this.#finish(
         open,
-        encodeResponseFrame(api, header.requestApiVersion, header.correlationId, answer as never),
+        encodeResponseFrame(api, header.requestApiVersion, header.correlationId, told as never),
       )
     } catch (error) {
       this.#failed(open, error)
@@ -161,6 +179,28 @@ export class ConnectionServer {
     } catch {
       this.#connection.close(`${api.name} failed, and its response has no place to say so`)
     }
+  }
+
+  /** Holds an answered request against the quotas, and keeps the client waiting when it is over one: for how many milliseconds. */
+  #throttle({ quota }: OpenRequest, hasAnswer: boolean): number {
+    if (quota === undefined) return 0
+    const { clock } = this.#broker
+    const nowMs = clock.now()
+    quota.answered(hasAnswer, nowMs)
+    const { throttleTimeMs } = quota
+    if (throttleTimeMs <= 0 || this.#connection.isClosed) return throttleTimeMs
+    this.#mutedUntilMs = Math.max(this.#mutedUntilMs, nowMs + throttleTimeMs)
+    this.#pause()
+    const callOff = clock.after(throttleTimeMs, () => {
+      stopListening()
+      this.#startWaiting()
+    })
+    const stopListening = this.#connection.onClose(callOff)
+    return throttleTimeMs
+  }
+
+  get #isMuted(): boolean {
+    return this.#mutedUntilMs > 0 && this.#broker.clock.now() < this.#mutedUntilMs
   }
 
   #answerVersionTooNew(open: OpenRequest): void {
@@ -189,7 +229,7 @@ export class ConnectionServer {
       this.#waitingBytes -= next.bytes
       this.#start(next)
     }
-    if (this.#isPaused && this.#waiting.length === 0 && this.#open.length < MAX_OPEN) {
+    if (this.#isPaused && !this.#isMuted && this.#waiting.length === 0 && this.#open.length < MAX_OPEN) {
       this.#isPaused = false
       this.#connection.resume()
     }
@@ -219,6 +259,7 @@ interface OpenRequest {
   readonly request: Request
   /** Empty when none is sent. */
   reply: readonly Buffer[] | undefined
+  readonly quota: RequestQuota | undefined
 }
 
 type MutableConnectionInfo = { -readonly [K in keyof ConnectionInfo]: ConnectionInfo[K] }
@@ -228,6 +269,12 @@ const NOTHING: readonly Buffer[] = []
 const MAX_OPEN = 1000
 const MAX_WAITING = 100
 const MAX_WAITING_BYTES = 8 * 1024 * 1024
+
+/** The answer with the time that the client is to wait, where its response has a place for that. */
+function withThrottleTime(api: Api, answer: unknown, throttleTimeMs: number): unknown {
+  if (!('throttleTimeMs' in api.response.fields)) return answer
+  return typeof answer === 'object' && answer !== null ? { ...answer, throttleTimeMs } : answer
+}
 
 /** Everything at its simplest, so that an error code can be sent where there is a place for one at the top. */
 function emptyAnswer(api: Api): Record<string, unknown> {

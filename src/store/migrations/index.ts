@@ -3,6 +3,7 @@ import cluster from './0010-cluster.sql'
 import zookeeper from './0030-zookeeper.sql'
 import abortedTransactions from './0040-aborted-transactions.sql'
 import segments from './0041-segments.sql'
+import clientQuotas from './0050-client-quotas.sql'
 
 /**
  * Every step from an empty file to this version's schema, in order; the file's `user_version` counts those it has had.
@@ -15,6 +16,7 @@ export const migrations: readonly Migration[] = [
   { name: '0030-zookeeper', sql: zookeeper },
   { name: '0040-aborted-transactions', sql: abortedTransactions },
   { name: '0041-segments', sql: segments },
+  { name: '0050-client-quotas', sql: clientQuotas },
 ]
 
 export interface Migration {

@@ -3,7 +3,7 @@ import type { CreateTopicsRequest } from '../../messages/19-create-topics.ts'
 import { CLUSTER_METADATA_TOPIC, collisionKey, topicNameProblem } from '../../topic-names.ts'
 import type { BrokerConfigs } from './broker-configs.ts'
 import { checkTopicConfigs } from './check-topic-configs.ts'
-import { type ItemError, itemError } from './errors.ts'
+import { type ItemError, itemError, overMutationQuota } from './errors.ts'
 import {
   checkReachable,
   checkReplicas,
@@ -27,6 +27,8 @@ export interface PlanningView {
   readonly topics: Pick<Topics, 'pendingByName' | 'pendingNames'>
   readonly configs: BrokerConfigs
   readonly nodeId: number
+  /** Asked last, for each topic that could be created; false refuses it for being over a quota. */
+  readonly mayCreate?: (partitions: number) => boolean
 }
 
 /**
@@ -120,7 +122,10 @@ function planTopic(
   }
   const configs = new Map(topic.configs.map(({ name, value }) => [name, value ?? '']))
   const problem = checkPartitions(topic, view.nodeId) ?? checkTopicConfigs(configs, view.configs)
-  return problem ?? { name: topic.name, partitions: partitionsOf(topic, defaultPartitions), configs }
+  if (problem !== null) return problem
+  const partitions = partitionsOf(topic, defaultPartitions)
+  if (view.mayCreate?.(partitions) === false) return overMutationQuota
+  return { name: topic.name, partitions, configs }
 }
 
 function checkPartitions(topic: RequestedTopic, nodeId: number): ItemError | null {

@@ -1,4 +1,4 @@
-import type { KafkaError } from '../../errors.ts'
+import { errors, type KafkaError } from '../../errors.ts'
 
 /** An error for one item of a request: a code of the table, and a text for people or null for none. */
 export interface ItemError {
@@ -10,3 +10,6 @@ export interface ItemError {
 export function itemError(error: KafkaError, errorMessage: string | null): ItemError {
   return { errorCode: error.code, errorMessage }
 }
+
+/** What a topic is refused with whose partitions are too many for controller_mutation_rate (KIP-599). */
+export const overMutationQuota: ItemError = itemError(errors.THROTTLING_QUOTA_EXCEEDED, null)

@@ -14,18 +14,20 @@
  * Version notes: v7 sessions. v9 leader epochs. v13 topic ids; an unknown one is UNKNOWN_TOPIC_ID. Topics with compression.type
  * zstd are UNSUPPORTED_COMPRESSION_TYPE before v10.
  *
- * Not done: diverging epochs (for followers), quotas, authorization.
+ * Not done: diverging epochs (for followers), authorization.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { InputOf } from '../../../wire/message.ts'
 import { errors } from '../../errors.ts'
 import { FetchApi, type FetchRequest, type FetchResponse } from '../../messages/01-fetch.ts'
+import { encodeResponseFrame } from '../../messages/headers.ts'
 import type { FetchPartition, FetchPlan } from '../fetch-sessions.ts'
 import { handler, type RequestContext } from '../handler.ts'
 import type { PartitionLog } from '../log/partition-log.ts'
 
 type Response = InputOf<typeof FetchResponse>
 type TopicResponse = Response['responses'][number]
+type ServedPlan = Exclude<FetchPlan, { kind: 'error' }>
 type PartitionResponse = TopicResponse['partitions'][number]
 
 /** One partition with what was found for it. */
@@ -36,13 +38,16 @@ interface Found {
 }
 
 const READ_COMMITTED = 1
+/** A frame's length and correlation id. */
+const HEADER_BYTES = 8
 const ZSTD_SINCE_VERSION = 10
 /** fetch.max.bytes of the broker. */
 const MAX_BYTES = 57_671_680
 /** Reads of this size are made before others get their turn on the event loop. */
 const BYTES_PER_TURN = 4 * 1024 * 1024
 
-export const fetch = handler(FetchApi, async (request, context) => {
+export const fetch = handler(FetchApi, async (asked, context) => {
+  const request = withinQuota(asked, context)
   const plan = context.broker.fetchSessions.open(request, context.apiVersion, context.now)
   if (plan.kind === 'error') return { errorCode: errors[plan.error].code, sessionId: 0, responses: [] }
   let found = await readAll(plan.partitions, request, context)
@@ -58,8 +63,33 @@ export const fetch = handler(FetchApi, async (request, context) => {
     if (end === 'cancelled') return null
     found = await readAll(plan.partitions, request, context)
   }
+  const throttleTimeMs = context.quota?.fetched(sizeOf(plan, found, context), context.broker.clock.now()) ?? 0
+  if (throttleTimeMs > 0) return throttled(plan, throttleTimeMs)
   return answer(plan, found, context)
 })
+
+/** A client that is under a quota asks for no more than it may have at once: else it would have to wait each time. */
+function withinQuota(request: FetchRequest, { quota }: RequestContext): FetchRequest {
+  if (quota === undefined) return request
+  const maxBytes = Math.min(request.maxBytes, MAX_BYTES, Math.floor(quota.maxFetchBytes))
+  return { ...request, maxBytes, minBytes: Math.min(request.minBytes, maxBytes) }
+}
+
+/** The bytes of the answer, its records included. */
+function sizeOf(plan: ServedPlan, found: readonly Found[], { apiVersion }: RequestContext): number {
+  const told = plan.kind === 'incremental' ? found.filter(isNews) : found
+  const frame = encodeResponseFrame(FetchApi, apiVersion, 0, { responses: byTopic(told) })
+  return frame.reduce((sum, chunk) => sum + chunk.length, 0) - HEADER_BYTES
+}
+
+/** What a client gets that is over a quota: nothing, and the session as it was. A new one is not begun. */
+function throttled(plan: ServedPlan, throttleTimeMs: number): Response {
+  if (plan.kind !== 'incremental') return { throttleTimeMs, sessionId: 0, responses: [] }
+  const { session, expectedEpoch } = plan
+  const isExpected = session.epoch === expectedEpoch
+  const errorCode = isExpected ? errors.NONE.code : errors.INVALID_FETCH_SESSION_EPOCH.code
+  return { throttleTimeMs, errorCode, sessionId: session.id, responses: [] }
+}
 
 function isToWait(found: readonly Found[], request: FetchRequest): boolean {
   if (request.maxWaitMs <= 0 || found.length === 0) return false
@@ -182,11 +212,7 @@ function hasEnough(
   return false
 }
 
-function answer(
-  plan: Exclude<FetchPlan, { kind: 'error' }>,
-  found: readonly Found[],
-  context: RequestContext,
-): Response {
+function answer(plan: ServedPlan, found: readonly Found[], context: RequestContext): Response {
   const { fetchSessions } = context.broker
   if (plan.kind === 'sessionless') return { sessionId: 0, responses: byTopic(found) }
   if (plan.kind === 'full') {

@@ -5,8 +5,9 @@ import {
   type DeleteTopicsResponse,
 } from '../../messages/20-delete-topics.ts'
 import { ZERO_UUID } from '../../uuid.ts'
-import type { Topic, Topics } from '../cluster/topics.ts'
-import { handler } from '../handler.ts'
+import { overMutationQuota } from '../cluster/errors.ts'
+import type { Topic } from '../cluster/topics.ts'
+import { handler, type RequestContext } from '../handler.ts'
 
 // DeleteTopics (key 20), v1-6
 //
@@ -17,7 +18,10 @@ import { handler } from '../handler.ts'
 // - timeoutMs of 0 or less: REQUEST_TIMED_OUT, nothing done.
 //
 // Version notes:
-// - v5: error messages. v6: by topic id; the answer has both name and id of what was deleted.
+// - v5: error messages; over controller_mutation_rate THROTTLING_QUOTA_EXCEEDED, where before the topic is deleted and the client
+//   kept waiting. v6: by topic id; the answer has both name and id of what was deleted.
+
+const STRICT_QUOTA_SINCE_VERSION = 5
 
 type Result = DeleteTopicsResponse['responses'][number]
 
@@ -26,7 +30,8 @@ interface Wanted {
   readonly topicId: string
 }
 
-export const deleteTopics = handler(DeleteTopicsApi, async (request, { broker, apiVersion }) => {
+export const deleteTopics = handler(DeleteTopicsApi, async (request, context) => {
+  const { broker, apiVersion } = context
   const wanted = wantedTopics(request, apiVersion)
   if (request.timeoutMs <= 0)
     return { responses: wanted.map((each) => refused(each, errors.REQUEST_TIMED_OUT, null)) }
@@ -34,7 +39,7 @@ export const deleteTopics = handler(DeleteTopicsApi, async (request, { broker, a
     const error = apiVersion < 3 ? errors.INVALID_REQUEST : errors.TOPIC_DELETION_DISABLED
     return { responses: wanted.map((each) => refused(each, error, error.message)) }
   }
-  return { responses: await Promise.all(decide(wanted, broker.topics)) }
+  return { responses: await Promise.all(decide(wanted, context)) }
 })
 
 function wantedTopics(request: DeleteTopicsRequest, apiVersion: number): Wanted[] {
@@ -42,7 +47,8 @@ function wantedTopics(request: DeleteTopicsRequest, apiVersion: number): Wanted[
   return request.topicNames.map((name) => ({ name, topicId: ZERO_UUID }))
 }
 
-function decide(wanted: readonly Wanted[], topics: Topics): (Result | Promise<Result>)[] {
+function decide(wanted: readonly Wanted[], context: RequestContext): (Result | Promise<Result>)[] {
+  const { topics } = context.broker
   const results: (Result | Promise<Result>)[] = []
   const found = new Map<string, { topic: Topic; times: number }>()
   const counts = new Map<string, number>()
@@ -87,6 +93,7 @@ function decide(wanted: readonly Wanted[], topics: Topics): (Result | Promise<Re
           `The provided topic name maps to an ID that was already supplied.`,
         ),
       )
+    else if (!mayDelete(topic, context)) results.push({ name, topicId, ...overMutationQuota })
     else
       results.push(
         topics
@@ -95,6 +102,10 @@ function decide(wanted: readonly Wanted[], topics: Topics): (Result | Promise<Re
       )
   }
   return results
+}
+
+function mayDelete({ partitions }: Topic, { quota, apiVersion, now }: RequestContext): boolean {
+  return quota?.mutates(partitions, apiVersion >= STRICT_QUOTA_SINCE_VERSION, now) ?? true
 }
 
 function problemOf({ name, topicId }: Wanted): string | null {

@@ -1,6 +1,6 @@
 import { errors } from '../../errors.ts'
 import { CreatePartitionsApi, type CreatePartitionsRequest } from '../../messages/37-create-partitions.ts'
-import { type ItemError, itemError } from '../cluster/errors.ts'
+import { type ItemError, itemError, overMutationQuota } from '../cluster/errors.ts'
 import { checkReplicas, MAX_RECORDS_PER_REQUEST } from '../cluster/placement.ts'
 import type { Topic } from '../cluster/topics.ts'
 import { handler, type RequestContext } from '../handler.ts'
@@ -15,7 +15,10 @@ import { handler, type RequestContext } from '../handler.ts'
 // - timeoutMs of 0 or less: REQUEST_TIMED_OUT, nothing done.
 //
 // Version notes:
-// - v2: flexible. v3: the reference may say THROTTLING_QUOTA_EXCEEDED; there is no such quota here.
+// - v2: flexible. v3: over controller_mutation_rate THROTTLING_QUOTA_EXCEEDED; before, partitions are made and the client kept
+//   waiting.
+
+const STRICT_QUOTA_SINCE_VERSION = 3
 
 type Requested = CreatePartitionsRequest['topics'][number]
 type Result = ItemError & { readonly name: string }
@@ -43,13 +46,15 @@ export const createPartitions = handler(CreatePartitionsApi, async (request, con
 async function increase(
   requested: Requested,
   validateOnly: boolean,
-  { broker }: RequestContext,
+  { broker, quota, apiVersion, now }: RequestContext,
 ): Promise<Result> {
   const { name, count } = requested
   const topic = broker.topics.pendingByName(name)
   if (topic === undefined) return { name, ...itemError(errors.UNKNOWN_TOPIC_OR_PARTITION, null) }
   const problem = check(requested, topic, broker.nodeId)
   if (problem !== null) return { name, ...problem }
+  const isStrict = apiVersion >= STRICT_QUOTA_SINCE_VERSION
+  if (quota?.mutates(count - topic.partitions, isStrict, now) === false) return { name, ...overMutationQuota }
   if (!validateOnly) await broker.topics.addPartitions(topic.topicId, count)
   return { name, ...done }
 }

@@ -1,25 +1,24 @@
 import { errors } from '../../errors.ts'
 import { DescribeClientQuotasApi } from '../../messages/48-describe-client-quotas.ts'
 import { handler } from '../handler.ts'
+import { matchesFilter, readFilter } from '../quotas/describe-quotas.ts'
 
-// DescribeClientQuotas (key 48), v0-1
+// DescribeClientQuotas (key 48), v0-1 (KIP-546)
 //
 // Behaviour:
-// - There are no quotas: an empty list. A type of entity that does not exist: UNSUPPORTED_VERSION.
-//
-// Not done: quotas; AlterClientQuotas is not offered, so that nobody believes to have set one.
+// - Entities that match every component: by name, by being the default, or by having the kind at all; strict: and no other
+//   kind. No components: all, or with strict none.
+// - What is wrong with a filter is told in the reference's words, with no entries.
 
-const entityTypes: ReadonlySet<string> = new Set(['user', 'client-id', 'ip'])
-
-export const describeClientQuotas = handler(DescribeClientQuotasApi, ({ components }) => {
-  const unknown = components.find(({ entityType }) => !entityTypes.has(entityType))
-  if (unknown === undefined) {
-    return { throttleTimeMs: 0, errorCode: errors.NONE.code, errorMessage: '', entries: [] }
-  }
-  return {
-    throttleTimeMs: 0,
-    errorCode: errors.UNSUPPORTED_VERSION.code,
-    errorMessage: `Unsupported entity type ${unknown.entityType}`,
-    entries: null,
-  }
+export const describeClientQuotas = handler(DescribeClientQuotasApi, ({ components, strict }, { broker }) => {
+  const filter = readFilter(components, strict)
+  if ('errorCode' in filter) return { throttleTimeMs: 0, ...filter, entries: null }
+  const entries = broker.quotas
+    .all()
+    .filter(({ entity }) => matchesFilter(entity, filter))
+    .map(({ entity, quotas }) => ({
+      entity: [...entity].map(([entityType, entityName]) => ({ entityType, entityName })),
+      values: [...quotas].map(([key, value]) => ({ key, value })),
+    }))
+  return { throttleTimeMs: 0, errorCode: errors.NONE.code, errorMessage: '', entries }
 })

@@ -37,6 +37,11 @@ const unordered: ReadonlySet<string> = new Set([
   'IncrementalAlterConfigs.responses',
   'DescribeConfigs.configs',
   'DescribeLogDirs.topics',
+  'AlterClientQuotas.entries',
+  'AlterClientQuotas.entity',
+  'DescribeClientQuotas.entries',
+  'DescribeClientQuotas.entity',
+  'DescribeClientQuotas.values',
   'DescribeLogDirs.partitions',
 ])
 

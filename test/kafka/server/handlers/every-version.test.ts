@@ -89,6 +89,19 @@ const requests: Readonly<Record<string, (version: number, topicId: string) => un
       },
     ],
   }),
+  AlterClientQuotas: () => ({
+    entries: [
+      {
+        entity: [{ entityType: 'user', entityName: 'u' }],
+        ops: [{ key: 'producer_byte_rate', value: 1e9, remove: false }],
+      },
+    ],
+    validateOnly: false,
+  }),
+  DescribeClientQuotas: () => ({ components: [], strict: false }),
+  UpdateFeatures: () => ({
+    featureUpdates: [{ feature: 'group.version', maxVersionLevel: 1, allowDowngrade: false, upgradeType: 1 }],
+  }),
   DescribeLogDirs: () => ({ topics: null }),
   DescribeProducers: () => ({ topics: [{ name: 't', partitionIndexes: [0] }] }),
   DescribeCluster: () => ({}),
