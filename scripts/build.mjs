@@ -15,6 +15,7 @@ const external = [
   '@node-rs/xxhash',
   'snappy',
   'lz4-napi',
+  're2js',
   '@bokuweb/zstd-wasm',
 ]
 

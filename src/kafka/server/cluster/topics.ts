@@ -25,6 +25,8 @@ export class Topics {
   readonly #visible = new TopicView()
   readonly #pending = new TopicView()
   #sortedNames: readonly string[] | undefined
+  #version: number
+  #newTopicVersion: number
 
   constructor(options: {
     readonly store: Store
@@ -40,6 +42,7 @@ export class Topics {
     this.#configRows = options.configRows
     this.#start = options.start
     this.#resolve = options.resolve
+    this.#version = this.#newTopicVersion = options.start * VERSIONS_PER_START
     this.#load()
   }
 
@@ -57,6 +60,16 @@ export class Topics {
   all(): Topic[] {
     this.#sortedNames ??= [...this.#visible.names.keys()].sort()
     return this.#sortedNames.flatMap((name) => this.#visible.names.get(name) ?? [])
+  }
+
+  /** Rises with every change that has become visible, and from one start of the broker to the next. */
+  get version(): number {
+    return this.#version
+  }
+
+  /** The version that the last new topic came with, or the broker started with. */
+  get newTopicVersion(): number {
+    return this.#newTopicVersion
   }
 
   /** Like byName, but with changes that wait for their commit: what requests are validated against. */
@@ -194,10 +207,15 @@ export class Topics {
     this.#store.afterCommit(() => {
       this.#visible.change(before, after)
       this.#sortedNames = undefined
+      this.#version++
+      if (before === undefined) this.#newTopicVersion = this.#version
     })
     return this.#store.committed()
   }
 }
+
+/** More changes than one start of the broker sees. */
+const VERSIONS_PER_START = 2 ** 32
 
 class TopicView {
   readonly names = new Map<string, Topic>()

@@ -25,6 +25,7 @@ export class Shard<State, Event> {
   /** Sets, resets or calls off timers; `fire` gets the event of each that runs out. */
   changeTimers(changes: readonly TimerChange<Event>[], clock: Clock, fire: (event: Event) => void): void {
     for (const change of changes) {
+      if (change.afterMs !== null && change.unlessSet && this.#timers.has(change.key)) continue
       this.#timers.get(change.key)?.()
       this.#timers.delete(change.key)
       if (change.afterMs === null) continue

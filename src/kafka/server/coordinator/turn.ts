@@ -30,9 +30,9 @@ export interface Turn<Rec, Event, Answer> {
 /** Names a request that is parked until the coordinator answers it. */
 export type Ticket = number
 
-/** Sets (or resets) the timer of that key, or calls it off. */
+/** Sets (or resets, but not when `unlessSet`) the timer of that key, or calls it off. */
 export type TimerChange<Event> =
-  | { readonly key: string; readonly afterMs: number; readonly event: Event }
+  | { readonly key: string; readonly afterMs: number; readonly event: Event; readonly unlessSet?: true }
   | { readonly key: string; readonly afterMs: null }
 
 /** Where a replayed record stands in the log. */

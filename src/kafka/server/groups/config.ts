@@ -26,7 +26,11 @@ export interface GroupConfig {
   readonly consumerAssignmentIntervalMs: number
   /** group.consumer.assignors; the first is the default. */
   readonly consumerAssignors: readonly string[]
+  /** group.consumer.migration.policy: between which kinds a group with members may change. */
+  readonly consumerMigrationPolicy: MigrationPolicy
 }
+
+export type MigrationPolicy = 'bidirectional' | 'upgrade' | 'downgrade' | 'disabled'
 
 /** Kafka 4.3.1's defaults. */
 export const defaultGroupConfig: GroupConfig = {
@@ -42,6 +46,7 @@ export const defaultGroupConfig: GroupConfig = {
   consumerMaxSize: 2_147_483_647,
   consumerAssignmentIntervalMs: 1_000,
   consumerAssignors: ['uniform', 'range'],
+  consumerMigrationPolicy: 'bidirectional',
 }
 
 /**
@@ -54,6 +59,7 @@ export const NEW_MEMBER_JOIN_TIMEOUT_MS = 300_000
 export interface ConfigValues {
   number(key: string): number | undefined
   list(key: string): readonly string[]
+  text(key: string): string | null
 }
 
 /** Reads the coordinator's keys from a broker configuration; absent ones have Kafka's defaults. */
@@ -82,7 +88,12 @@ export function groupConfigFrom(configs: ConfigValues): GroupConfig {
       d.consumerAssignmentIntervalMs,
     ),
     consumerAssignors: allowedAssignors(configs.list('group.consumer.assignors')),
+    consumerMigrationPolicy:
+      migrationPolicies.find((policy) => policy === configs.text(MIGRATION_POLICY)?.toLowerCase()) ??
+      d.consumerMigrationPolicy,
   }
 }
 
+const MIGRATION_POLICY = 'group.consumer.migration.policy'
+const migrationPolicies: readonly MigrationPolicy[] = ['bidirectional', 'upgrade', 'downgrade', 'disabled']
 const MINUTE_MS = 60_000

@@ -18,10 +18,7 @@ import { ParkedRequests } from '../coordinator/parked.ts'
 import { CoordinatorRuntime, type Outcome } from '../coordinator/runtime.ts'
 import type { LogManager } from '../log/log-manager.ts'
 import { joinError, syncError } from './classic/classic-answers.ts'
-import { heartbeat } from './classic/classic-heartbeat.ts'
-import { joinGroup } from './classic/classic-join.ts'
-import { leaveGroup } from './classic/classic-leave.ts'
-import { syncGroup } from './classic/classic-sync.ts'
+import { heartbeat, joinGroup, leaveGroup, syncGroup } from './classic-requests.ts'
 import { type GroupConfig, groupConfigFrom } from './config.ts'
 import {
   type DescribedConsumerGroup,
@@ -113,9 +110,9 @@ export class GroupCoordinator {
 
   async join(request: JoinGroupRequest, caller: Caller): Promise<JoinResponse> {
     const ticket = this.#joins.newTicket()
-    const newMemberUuid = randomUUID()
+    const ids = { newMemberUuid: randomUUID(), newMemberId: randomUuid() }
     const outcome = await this.#runtime.write(request.groupId, (state, turn) =>
-      joinGroup(state, turn, { request, caller, ticket, newMemberUuid }),
+      joinGroup(state, turn, { request, caller, ticket, ...ids }),
     )
     if (outcome.isOk) return this.#joins.wait(ticket)
     this.#joins.forget(ticket)

@@ -38,6 +38,17 @@ export function haveSamePartitions(
   return true
 }
 
+/** Whether two maps hold the same partitions since the same epochs. */
+export function haveSameOwned(a: OwnedPartitions, b: OwnedPartitions): boolean {
+  if (a.size !== b.size) return false
+  for (const [topicId, partitions] of a) {
+    const others = b.get(topicId)
+    if (others?.size !== partitions.size) return false
+    for (const [partition, epoch] of partitions) if (others.get(partition) !== epoch) return false
+  }
+  return true
+}
+
 /** Whether everything listed is owned. */
 export function areOwned(list: readonly ListedPartitions[], owned: OwnedPartitions): boolean {
   return list.every(({ topicId, partitions }) => {

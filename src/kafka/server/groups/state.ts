@@ -16,6 +16,8 @@ export interface GroupState {
   readonly topics: TopicsView
   readonly groups: Map<string, Group>
   readonly offsets: Offsets
+  /** The version of the topics that a group's metadata hash was last found to be of; kept in memory only. */
+  readonly seenTopics: WeakMap<Group, number>
 }
 
 export type Group = ClassicGroup | ConsumerGroup
@@ -43,7 +45,8 @@ export type GroupEvent =
       readonly memberId: string
       readonly response: JoinResponse
     }
-  | { readonly kind: 'consumer-session-expired'; readonly groupId: string; readonly memberId: string }
+  | { readonly kind: 'consumer-member-expired'; readonly groupId: string; readonly memberId: string }
+  | { readonly kind: 'consumer-regexes-due'; readonly groupId: string }
   | {
       readonly kind: 'consumer-revocation-timeout'
       readonly groupId: string
@@ -81,7 +84,7 @@ export interface Caller {
 
 /** Makes the state of a partition whose log is empty. */
 export function newGroupState(config: GroupConfig, topics: TopicsView): GroupState {
-  return { config, topics, groups: new Map(), offsets: newOffsets() }
+  return { config, topics, groups: new Map(), offsets: newOffsets(), seenTopics: new WeakMap() }
 }
 
 /** Finds a classic group. */

@@ -5,6 +5,11 @@ import { xxh3 } from '../../xxh3.ts'
 export interface TopicsView {
   byName(name: string): { readonly topicId: string; readonly partitions: number } | undefined
   byId(topicId: string): { readonly name: string; readonly partitions: number } | undefined
+  all(): readonly { readonly name: string }[]
+  /** Rises with every change, and from one start of the broker to the next. */
+  readonly version: number
+  /** The version that the last new topic came with, or the broker started with. */
+  readonly newTopicVersion: number
 }
 
 /** Ids of those of the topics that exist. */
@@ -16,7 +21,7 @@ export function topicIdsOf(topics: TopicsView, names: readonly string[]): Set<st
  * The hash of topics with their ids and partitions that a group keeps with its epoch, to see when they have changed: 0 for
  * none (KIP-1101; Utils.computeGroupHash of the reference, for a broker without a rack).
  */
-export function metadataHash(topics: TopicsView, names: Iterable<string>): bigint {
+export function metadataHash(topics: Pick<TopicsView, 'byName'>, names: Iterable<string>): bigint {
   const hashes: bigint[] = []
   for (const name of [...new Set(names)].sort()) {
     const topic = topics.byName(name)

@@ -17,6 +17,9 @@ import { handler } from '../handler.ts'
  * - A member that loses its connection while it waits stays in the group: it is dropped when it has not come back after
  *   its session timeout, or 5 minutes when it is new.
  *
+ * - In a consumer group nobody waits: the member epoch is the generation, there is no leader, and SyncGroup has what the broker
+ *   assigned (KIP-848). INCONSISTENT_GROUP_PROTOCOL when group.consumer.migration.policy is disabled.
+ *
  * Versions:
  * - v0: no rebalance timeout; the session timeout is taken.
  * - v4: a new dynamic member is given an id first: MEMBER_ID_REQUIRED (KIP-394).

@@ -9,6 +9,7 @@ import { handler } from '../handler.ts'
  * Behaviour:
  * - Waits until the leader's assignment has been committed; then every member gets its own. Members that the leader left
  *   out get an empty one.
+ * - In a consumer group: at once, what the broker assigned.
  * - REBALANCE_IN_PROGRESS when another rebalance begins meanwhile. Members that do not come within the longest rebalance
  *   timeout are dropped.
  *

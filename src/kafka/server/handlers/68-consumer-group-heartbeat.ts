@@ -14,13 +14,15 @@ import { handler } from '../handler.ts'
  *   not give up in its rebalance timeout, or is not heard of in group.consumer.session.timeout.ms, is removed.
  * - A new assignment is computed at most every group.consumer.assignment.interval.ms.
  * - UNSUPPORTED_VERSION while group.version is 0 or group.coordinator.rebalance.protocols does not name consumer.
- * - An empty classic group of the same name makes room.
+ * - Subscribes to names, to a regular expression of RE2/J (INVALID_REGULAR_EXPRESSION when it is none), or to both. What an
+ *   expression stands for is looked up after the answer, and again when topics are made, every 10 seconds at most.
+ * - An empty classic group of the same name makes room; one with members becomes a consumer group that they stay in, when
+ *   group.consumer.migration.policy allows it. It is a classic group again when only they are left.
  *
  * Versions:
- * - v1: the client makes the member id.
+ * - v1: the client makes the member id; regular expressions.
  *
- * Not done: regular expressions (INVALID_REQUEST); members of both protocols in one group: a group that has members is of
- * their protocol, as with group.consumer.migration.policy=disabled; configuration of single groups.
+ * Not done: configuration of single groups.
  */
 
 export const consumerGroupHeartbeat = handler(ConsumerGroupHeartbeatApi, (request, context) => {

@@ -9,7 +9,7 @@ import { handler } from '../handler.ts'
  * ConsumerGroupDescribe (69), v0-1: groups of the consumer protocol (KIP-848).
  *
  * Behaviour:
- * - Epochs, state, and what each member has (also what it is to give up) and is to have.
+ * - Epochs, state, and what each member has (also what it is to give up) and is to have; members of the classic protocol too.
  * - A group that is not there, or is a classic one, is GROUP_ID_NOT_FOUND; an empty id INVALID_GROUP_ID.
  * - UNSUPPORTED_VERSION while group.version is 0 or group.coordinator.rebalance.protocols does not name consumer.
  * - Authorized operations when asked for: all of them, as there are no ACLs.

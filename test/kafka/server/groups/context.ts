@@ -1,9 +1,11 @@
 import { newTurn, type Ticket } from '../../../../src/kafka/server/coordinator/turn.ts'
 import type { ClassicGroup } from '../../../../src/kafka/server/groups/classic/classic-group.ts'
-import { heartbeat } from '../../../../src/kafka/server/groups/classic/classic-heartbeat.ts'
-import { joinGroup } from '../../../../src/kafka/server/groups/classic/classic-join.ts'
-import { leaveGroup } from '../../../../src/kafka/server/groups/classic/classic-leave.ts'
-import { syncGroup } from '../../../../src/kafka/server/groups/classic/classic-sync.ts'
+import {
+  heartbeat,
+  joinGroup,
+  leaveGroup,
+  syncGroup,
+} from '../../../../src/kafka/server/groups/classic-requests.ts'
 import { defaultGroupConfig, type GroupConfig } from '../../../../src/kafka/server/groups/config.ts'
 import { deleteGroup } from '../../../../src/kafka/server/groups/delete-groups.ts'
 import { expire } from '../../../../src/kafka/server/groups/expiry.ts'
@@ -37,7 +39,7 @@ export const START_MS = 1_700_000_000_000
 export interface JoinWords {
   readonly memberId?: string
   readonly groupInstanceId?: string
-  readonly protocols?: Readonly<Record<string, string>>
+  readonly protocols?: Readonly<Record<string, string | Buffer>>
   readonly protocolType?: string
   readonly sessionTimeoutMs?: number
   readonly rebalanceTimeoutMs?: number
@@ -114,13 +116,14 @@ export class GroupContext {
       memberId: words.memberId ?? '',
       groupInstanceId: words.groupInstanceId ?? null,
       protocolType: words.protocolType ?? 'consumer',
-      protocols: protocols.map(([name, metadata]) => ({ name, metadata: Buffer.from(metadata) })),
+      protocols: protocols.map(([name, metadata]) => ({ name, metadata: bytesOf(metadata) })),
       sessionTimeoutMs: words.sessionTimeoutMs ?? 10_000,
       rebalanceTimeoutMs: words.rebalanceTimeoutMs ?? 60_000,
       reason: null,
     }
     const newMemberUuid = `uuid${++this.#ids}`
-    this.run((turn) => joinGroup(this.state, turn, { request, caller, ticket, newMemberUuid }))
+    const newMemberId = `id${this.#ids}`
+    this.run((turn) => joinGroup(this.state, turn, { request, caller, ticket, newMemberUuid, newMemberId }))
     const answers = this.#answers
     return {
       get response() {
@@ -146,7 +149,7 @@ export class GroupContext {
     memberId: string,
     words: {
       readonly generationId?: number
-      readonly assignments?: Readonly<Record<string, string>>
+      readonly assignments?: Readonly<Record<string, string | Buffer>>
       readonly groupInstanceId?: string
       readonly protocolName?: string
       readonly groupId?: string
@@ -162,7 +165,7 @@ export class GroupContext {
       protocolName: words.protocolName ?? null,
       assignments: Object.entries(words.assignments ?? {}).map(([id, text]) => ({
         memberId: id,
-        assignment: Buffer.from(text),
+        assignment: bytesOf(text),
       })),
     }
     this.run((turn) => syncGroup(this.state, turn, { request, ticket }))
@@ -303,6 +306,7 @@ export class GroupContext {
       if (!turn.isApplied) this.machine.replay(this.state, record, origin, turn.nowMs)
     }
     for (const change of turn.timers) {
+      if (change.afterMs !== null && change.unlessSet && this.#timers.has(change.key)) continue
       this.#timers.get(change.key)?.()
       this.#timers.delete(change.key)
       if (change.afterMs === null) continue
@@ -327,14 +331,24 @@ export class GroupContext {
   }
 }
 
-/** The id of a topic whose name is one letter. */
+function bytesOf(value: string | Buffer): Buffer {
+  return typeof value === 'string' ? Buffer.from(value) : value
+}
+
+/** The id of a topic with a short name, which ends in it. */
 export function topicIdOf(name: string): string {
-  return `AAAAAAAAAAAAAAAAAAAA${name}A`
+  return `${name}A`.padStart(22, 'A')
 }
 
 /** The topics of a test, which it makes and changes. */
 export class FakeTopics implements TopicsView {
   readonly #topics = new Map<string, { name: string; topicId: string; partitions: number }>()
+  version = 1
+  newTopicVersion = 1
+
+  all(): { name: string }[] {
+    return [...this.#topics.values()]
+  }
 
   byName(name: string): { name: string; topicId: string; partitions: number } | undefined {
     return this.#topics.get(name)
@@ -346,8 +360,15 @@ export class FakeTopics implements TopicsView {
 
   put(name: string, partitions: number): string {
     const topicId = topicIdOf(name)
+    this.version++
+    if (!this.#topics.has(name)) this.newTopicVersion = this.version
     this.#topics.set(name, { name, topicId, partitions })
     return topicId
+  }
+
+  delete(name: string): void {
+    this.version++
+    this.#topics.delete(name)
   }
 }
 

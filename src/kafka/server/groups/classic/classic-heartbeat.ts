@@ -1,6 +1,6 @@
 import { errors } from '../../../errors.ts'
 import type { HeartbeatRequest } from '../../../messages/12-heartbeat.ts'
-import { classicGroup, type GroupState, type GroupTurn } from '../state.ts'
+import type { GroupState, GroupTurn } from '../state.ts'
 import type { ClassicGroup } from './classic-group.ts'
 import { hasSatisfiedHeartbeat, removeMember } from './classic-group.ts'
 import { afterDeparture, completeJoin, dropMember, prepareRebalance } from './classic-rebalance.ts'
@@ -8,9 +8,11 @@ import { cancelHeartbeat, restartHeartbeat } from './classic-timers.ts'
 import { generationError } from './classic-validation.ts'
 
 /** Heartbeat: keeps the member's session, and tells it when a rebalance is under way. Returns the error code. */
-export function heartbeat(state: GroupState, turn: GroupTurn, request: HeartbeatRequest): number {
-  const group = classicGroup(state, request.groupId)
-  if (!group) return errors.UNKNOWN_MEMBER_ID.code
+export function heartbeatClassicGroup(
+  turn: GroupTurn,
+  group: ClassicGroup,
+  request: HeartbeatRequest,
+): number {
   const errorCode = generationError(group, request)
   const member = group.members.get(request.memberId)
   if (errorCode !== errors.NONE.code || !member) return errorCode

@@ -5,14 +5,19 @@ import type { Caller, GroupTurn } from '../state.ts'
 import { joinError } from './classic-answers.ts'
 import type { ClassicMember, GroupProtocol } from './classic-group.ts'
 
+/** From this version on a new dynamic member first gets an id and joins again with it (KIP-394). */
+export const MEMBER_ID_REQUIRED_VERSION = 4
+
 /** A JoinGroup as the coordinator takes it up. */
 export interface Join {
   readonly request: JoinGroupRequest
   readonly caller: Caller
   /** Under which it is parked; every JoinGroup is answered under its ticket, at once or later. */
   readonly ticket: Ticket
-  /** A fresh random UUID in Java's text form, for the id of a new member. */
+  /** A fresh random UUID in Java's text form, for the id of a new member of a classic group. */
   readonly newMemberUuid: string
+  /** A fresh random uuid as Kafka prints it: the id of a new member of a consumer group. */
+  readonly newMemberId: string
 }
 
 /** Takes over what a member says in a new JoinGroup, which is parked. An older one that is still parked is overtaken. */

@@ -1,6 +1,6 @@
 import { errors } from '../../../errors.ts'
 import { NEW_MEMBER_JOIN_TIMEOUT_MS } from '../config.ts'
-import { groupTombstones } from '../consumer/consumer-records.ts'
+import { kindOf } from '../group-kind.ts'
 import { emptyGroupMetadataRecord } from '../records.ts'
 import type { GroupState, GroupTurn, JoinResponse } from '../state.ts'
 import { joinError, joined } from './classic-answers.ts'
@@ -12,24 +12,23 @@ import {
   newClassicGroup,
   removeMember,
 } from './classic-group.ts'
-import { type Join, keptProtocols, rebalanceTimeoutOf, updateMember } from './classic-join-request.ts'
+import {
+  type Join,
+  keptProtocols,
+  MEMBER_ID_REQUIRED_VERSION,
+  rebalanceTimeoutOf,
+  updateMember,
+} from './classic-join-request.ts'
 import { haveSameProtocols, supportsProtocols } from './classic-protocols.ts'
 import { rebalanceOrComplete } from './classic-rebalance.ts'
 import { rejoinStaticMember } from './classic-static.ts'
 import { restartHeartbeat } from './classic-timers.ts'
 import { memberError } from './classic-validation.ts'
 
-/** From this version on a new dynamic member first gets an id and joins again with it (KIP-394). */
-const MEMBER_ID_REQUIRED_VERSION = 4
-
-/** JoinGroup: a member wants to be in the next generation. */
-export function joinGroup(state: GroupState, turn: GroupTurn, join: Join): void {
+/** JoinGroup in a classic group, in one that is to be made, or in place of a group of another kind that is empty. */
+export function joinClassicGroup(state: GroupState, turn: GroupTurn, join: Join): void {
   const { groupId, memberId } = join.request
   const found = state.groups.get(groupId)
-  if (found?.type === 'consumer' && found.members.size > 0) {
-    reply(turn, join, joinError('', errors.INCONSISTENT_GROUP_PROTOCOL.code))
-    return
-  }
   const existing = found?.type === 'classic' ? found : undefined
   const isNewMember = memberId === ''
   if (!existing && !isNewMember) {
@@ -37,8 +36,8 @@ export function joinGroup(state: GroupState, turn: GroupTurn, join: Join): void 
     return
   }
   // An empty consumer group makes room for a classic one.
-  const buried = found?.type === 'consumer' ? groupTombstones(found) : []
-  turn.records.push(...buried)
+  if (found && !existing) kindOf(found).bury(turn, found)
+  const buried = turn.records.length
   const group = existing ?? newClassicGroup(groupId, turn.nowMs)
   if (!existing) state.groups.set(groupId, group)
   if (!hasRoom(state, group, memberId)) {
@@ -47,7 +46,7 @@ export function joinGroup(state: GroupState, turn: GroupTurn, join: Join): void 
   } else if (isNewMember) joinNewMember(state, turn, group, join)
   else joinKnownMember(state, turn, group, join)
   // A new group is written down at once, so that a coordinator that starts again knows of it.
-  if (!existing && turn.records.length === buried.length) {
+  if (!existing && turn.records.length === buried) {
     turn.records.push(emptyGroupMetadataRecord(group))
     turn.isApplied = true
   }

@@ -1,32 +1,30 @@
 import type { InputOf } from '../../../../wire/message.ts'
 import { errors } from '../../../errors.ts'
 import type { LeaveGroupRequest, LeaveGroupResponse } from '../../../messages/13-leave-group.ts'
-import { classicGroup, type GroupState, type GroupTurn } from '../state.ts'
+import type { GroupState, GroupTurn } from '../state.ts'
 import type { ClassicGroup } from './classic-group.ts'
 import { removeMember } from './classic-group.ts'
 import { completeIfAllJoined, dropMember, rebalanceOrComplete } from './classic-rebalance.ts'
 import { cancelHeartbeat } from './classic-timers.ts'
 import { memberError } from './classic-validation.ts'
 
-type LeaveResponse = InputOf<typeof LeaveGroupResponse>
-type Leaver = LeaveGroupRequest['members'][number]
+export type LeaveResponse = InputOf<typeof LeaveGroupResponse>
+export type Leaver = LeaveGroupRequest['members'][number]
 
-/** LeaveGroup with a list of members (older versions are brought into this form): each has its own error code. */
-export function leaveGroup(
+/** LeaveGroup: removes members at once; the others rebalance. Each has its own error code. */
+export function leaveClassicGroup(
   state: GroupState,
   turn: GroupTurn,
-  request: { readonly groupId: string; readonly members: readonly Leaver[] },
+  group: ClassicGroup,
+  leavers: readonly Leaver[],
 ): LeaveResponse {
-  const group = classicGroup(state, request.groupId)
-  if (group?.state === 'Dead') return { errorCode: errors.COORDINATOR_NOT_AVAILABLE.code }
-  const members = request.members.map(({ memberId, groupInstanceId, ...leaver }) => ({
-    memberId,
-    groupInstanceId,
-    errorCode: group
-      ? removeLeaver(turn, group, { memberId, groupInstanceId, ...leaver })
-      : errors.UNKNOWN_MEMBER_ID.code,
+  if (group.state === 'Dead') return { errorCode: errors.COORDINATOR_NOT_AVAILABLE.code }
+  const members = leavers.map((leaver) => ({
+    memberId: leaver.memberId,
+    groupInstanceId: leaver.groupInstanceId,
+    errorCode: removeLeaver(turn, group, leaver),
   }))
-  if (group && members.some(({ errorCode }) => errorCode === errors.NONE.code)) {
+  if (members.some(({ errorCode }) => errorCode === errors.NONE.code)) {
     if (group.state === 'Stable' || group.state === 'CompletingRebalance')
       rebalanceOrComplete(state, turn, group)
     else completeIfAllJoined(turn, group)

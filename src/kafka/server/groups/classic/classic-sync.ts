@@ -16,7 +16,7 @@ export interface Sync {
 }
 
 /** SyncGroup: the leader brings the assignment, the others come for theirs. */
-export function syncGroup(state: GroupState, turn: GroupTurn, sync: Sync): void {
+export function syncClassicGroup(state: GroupState, turn: GroupTurn, sync: Sync): void {
   const { request, ticket } = sync
   const group = classicGroup(state, request.groupId)
   const member = group?.members.get(request.memberId)

@@ -9,7 +9,8 @@ import { preferredAssignor } from './target-assignment.ts'
 export type DescribedConsumerGroup = InputOf<typeof ConsumerGroupDescribeResponse>['groups'][number]
 type DescribedMember = DescribedConsumerGroup['members'][number]
 
-/** MemberType of a member that speaks the consumer protocol. */
+/** MemberType, by the protocol that a member speaks. */
+const CLASSIC_MEMBER = 0
 const CONSUMER_MEMBER = 1
 
 /** Describes a consumer group: its epochs, and what each member has and is to have. */
@@ -64,10 +65,10 @@ function describeMember(state: GroupState, member: ConsumerMember, target: Parti
     clientId: member.clientId,
     clientHost: member.clientHost,
     subscribedTopicNames: member.subscribedTopicNames,
-    subscribedTopicRegex: '',
+    subscribedTopicRegex: member.subscribedTopicRegex,
     assignment: { topicPartitions: named(state, [member.assigned, member.pendingRevocation]) },
     targetAssignment: { topicPartitions: named(state, [target]) },
-    memberType: CONSUMER_MEMBER,
+    memberType: member.classic === null ? CONSUMER_MEMBER : CLASSIC_MEMBER,
   }
 }
 

@@ -9,6 +9,11 @@ import { NO_PARTITIONS, NOTHING_OWNED } from '../partitions.ts'
  * target by its own heartbeats: what it must give up it is told to revoke (UNREVOKED), what others have yet to give up it
  * waits for (UNRELEASED), and when it has all of it its epoch is the assignment's (STABLE). Nobody waits for everybody.
  *
+ * Members of the classic protocol may be in it too, while the consumers of a group are replaced one by one: they are led by
+ * JoinGroup and SyncGroup, each by itself, and told to rejoin by REBALANCE_IN_PROGRESS (classic-member-*.ts). The first member
+ * of the consumer protocol makes a consumer group of a classic one (upgrade.ts), the last one to go leaves a classic group
+ * behind (downgrade.ts).
+ *
  * All of this is in records; what the records say is applied by replay alone (consumer-replay.ts). Members are values: a
  * change puts a new one in the group.
  */
@@ -25,8 +30,21 @@ export interface ConsumerGroup {
   /** Member id of each group.instance.id. */
   readonly staticMembers: Map<string, string>
   readonly targets: Map<string, Partitions>
+  /** What the members' regular expressions stand for, by expression; one that has not been looked up yet is not here. */
+  readonly resolvedRegexes: Map<string, ResolvedRegex>
   /** The epoch of the member that has a partition, by topic id: while one has it, nobody else is given it. */
   readonly partitionEpochs: Map<string, Map<number, number>>
+  /** A record of the topics it was assigned for, as before 4.1, is in the log; the hash has taken its place. */
+  hasPartitionMetadataRecord: boolean
+}
+
+/** The topics that a regular expression stood for at a time. */
+export interface ResolvedRegex {
+  /** In code unit order. */
+  readonly topics: readonly string[]
+  /** Of the topics (TopicsView) that it was looked up in. */
+  readonly version: number
+  readonly timestampMs: number
 }
 
 /** Where a member stands on the way to its target, with the numbers of the records. */
@@ -44,31 +62,44 @@ export interface ConsumerMember {
   readonly clientHost: string
   /** In code unit order. */
   readonly subscribedTopicNames: readonly string[]
+  /** Of RE2/J; '' for none. What it stands for is subscribed to besides the names. */
+  readonly subscribedTopicRegex: string
   readonly serverAssignor: string | null
   readonly assigned: OwnedPartitions
   readonly pendingRevocation: OwnedPartitions
+  /** Of a member that speaks the classic protocol (JoinGroup, SyncGroup …); null for others. */
+  readonly classic: ClassicMembership | null
+}
+
+/** What a member that speaks the classic protocol said when it joined. */
+export interface ClassicMembership {
+  readonly sessionTimeoutMs: number
+  /** In its order of preference; all of them have the same subscription, in the form of the consumer protocol. */
+  readonly supportedProtocols: readonly { readonly name: string; readonly metadata: Buffer }[]
 }
 
 /** The member epochs with which a member says that it goes: for good, or (static) for a while. */
 export const LEAVE_EPOCH = -1
 export const LEAVE_STATIC_EPOCH = -2
 
-/** Of a group that nobody has joined; the first subscription raises it. Epoch 0 is that of members who join. */
-const FIRST_GROUP_EPOCH = 1
+/** Of a group that nobody has joined, and of its assignment; the first subscription raises it. Members join with epoch 0. */
+const FIRST_EPOCH = 1
 
 /** Makes a group that has had no members. */
 export function newConsumerGroup(groupId: string): ConsumerGroup {
   return {
     type: 'consumer',
     groupId,
-    groupEpoch: FIRST_GROUP_EPOCH,
+    groupEpoch: FIRST_EPOCH,
     metadataHash: 0n,
-    assignmentEpoch: 0,
+    assignmentEpoch: FIRST_EPOCH,
     assignmentTimestampMs: 0,
     members: new Map(),
     staticMembers: new Map(),
     targets: new Map(),
+    resolvedRegexes: new Map(),
     partitionEpochs: new Map(),
+    hasPartitionMetadataRecord: false,
   }
 }
 
@@ -85,9 +116,11 @@ export function newConsumerMember(memberId: string): ConsumerMember {
     clientId: '',
     clientHost: '',
     subscribedTopicNames: [],
+    subscribedTopicRegex: '',
     serverAssignor: null,
     assigned: NOTHING_OWNED,
     pendingRevocation: NOTHING_OWNED,
+    classic: null,
   }
 }
 
@@ -118,12 +151,6 @@ export function consumerGroupState(group: ConsumerGroup): 'Empty' | 'Assigning' 
     if (!isReconciledTo(member, group.assignmentEpoch)) return 'Reconciling'
   }
   return 'Stable'
-}
-
-/** Whether any member subscribes to a topic. */
-export function isConsumed(group: ConsumerGroup, topic: string): boolean {
-  for (const member of group.members.values()) if (member.subscribedTopicNames.includes(topic)) return true
-  return false
 }
 
 /** The epoch of the member that has a partition; -1 when nobody has it. */

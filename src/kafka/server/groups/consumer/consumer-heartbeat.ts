@@ -4,12 +4,10 @@ import type {
   ConsumerGroupHeartbeatRequest,
   ConsumerGroupHeartbeatResponse,
 } from '../../../messages/68-consumer-group-heartbeat.ts'
-import { cancelAllTimers } from '../classic/classic-timers.ts'
-import { haveSamePartitions, listed } from '../partitions.ts'
-import { groupMetadataTombstone } from '../records.ts'
+import { kindOf } from '../group-kind.ts'
+import { haveSameOwned, listed } from '../partitions.ts'
 import { isRefusal, type Refusal, refusal } from '../refusal.ts'
 import type { Caller, GroupState, GroupTurn } from '../state.ts'
-import { metadataHash, topicIdsOf } from '../topics-view.ts'
 import {
   type ConsumerGroup,
   type ConsumerMember,
@@ -17,20 +15,21 @@ import {
   newConsumerGroup,
   newConsumerMember,
   staticMember,
-  targetOf,
 } from './consumer-group.ts'
 import { leaveConsumerGroup } from './consumer-leave.ts'
+import { restartSession } from './consumer-timers.ts'
 import {
-  assignmentRecord,
-  groupEpochRecord,
-  memberRecord,
-  memberTombstones,
-  targetRecord,
-} from './consumer-records.ts'
-import { changeRevocationTimeout, restartSession } from './consumer-timers.ts'
-import { epochProblem, knownMember, knownStaticMember, requestProblem } from './heartbeat-validation.ts'
-import { reconcile } from './reconcile.ts'
+  epochProblem,
+  fullProblem,
+  knownMember,
+  knownStaticMember,
+  requestProblem,
+} from './heartbeat-validation.ts'
+import { membersAfter, raiseEpoch, reconcileMember, replaceStatic, writeMember } from './member-update.ts'
+import { updateRegex } from './regular-expressions.ts'
+import { sortedNames } from './subscription.ts'
 import { updateTarget } from './target-assignment.ts'
+import { upgrade } from './upgrade.ts'
 
 export type HeartbeatResponse = InputOf<typeof ConsumerGroupHeartbeatResponse>
 
@@ -70,42 +69,35 @@ function stay(
   const memberId = request.memberId === '' ? newMemberId : request.memberId
   const group = findGroup(state, turn, request)
   if (isRefusal(group)) return group
-  if (group.members.size >= state.config.consumerMaxSize && !group.members.has(memberId)) {
-    const text = `The consumer group has reached its maximum capacity of ${state.config.consumerMaxSize} members.`
-    return refusal(errors.GROUP_MAX_SIZE_REACHED, text)
-  }
+  const full = fullProblem(state, group, memberId)
+  if (full) return full
   const before = findMember(turn, group, { request, memberId })
   if (isRefusal(before)) return before
   const updated = withRequest(before, request, caller)
-  const hasSubscriptionChanged = !haveSameTopics(before, updated)
-  if (!isSameMember(before, updated) || !group.members.has(memberId))
-    turn.records.push(memberRecord(groupId, updated))
+  const haveNamesChanged = writeMember(turn, groupId, { before, updated })
   const members = membersAfter(group, updated)
-  const groupEpoch = raiseEpoch(state, turn, { group, members, hasSubscriptionChanged })
-  const target = updateTarget(state, turn, { group, groupEpoch, member: updated, members })
-  const reconciled = reconcile(updated, {
-    group,
-    targetEpoch: target.epoch,
-    target: target.partitions,
-    topicIds: topicIdsOf(state.topics, updated.subscribedTopicNames),
-    hasSubscriptionChanged,
+  const regex = updateRegex(state, turn, group, { before, updated, members })
+  if (typeof regex === 'object') return regex
+  // An expression that is yet to be looked up raises the epoch when that has been done.
+  const isRaised = haveNamesChanged || regex === 'known'
+  const groupEpoch = raiseEpoch(state, turn, group, { members, hasSubscriptionChanged: isRaised })
+  const member = reconcileMember(state, turn, group, {
+    member: updated,
+    target: updateTarget(state, turn, { group, groupEpoch, member: updated, members }),
+    hasSubscriptionChanged: haveNamesChanged || regex !== 'none',
     owned: request.topicPartitions,
   })
-  if (reconciled !== updated) {
-    turn.records.push(assignmentRecord(groupId, reconciled))
-    changeRevocationTimeout(turn, groupId, reconciled)
-  }
-  restartSession(state, turn, groupId, memberId)
-  const isTold = isFull(request) || !haveSamePartitions(before.assigned, reconciled.assigned)
+  restartSession(state, turn, groupId, { memberId })
+  const isTold = isFull(request) || !haveSameOwned(before.assigned, member.assigned)
   return {
     memberId,
-    memberEpoch: reconciled.memberEpoch,
+    memberEpoch: member.memberEpoch,
     heartbeatIntervalMs: state.config.consumerHeartbeatIntervalMs,
-    assignment: isTold ? { topicPartitions: listed(reconciled.assigned) } : null,
+    assignment: isTold ? { topicPartitions: listed(member.assigned) } : null,
   }
 }
 
-/** The group; a member that joins makes it when it is not there, also in the place of an empty classic one. */
+/** The group; a member that joins makes it when it is not there, also of a classic one. */
 function findGroup(
   state: GroupState,
   turn: GroupTurn,
@@ -117,14 +109,8 @@ function findGroup(
     const text = existing ? `Group ${groupId} is not a consumer group.` : `Group ${groupId} not found.`
     return refusal(errors.GROUP_ID_NOT_FOUND, text)
   }
-  if (existing) {
-    if (existing.state !== 'Empty') {
-      const text = `Cannot upgrade classic group ${groupId} to consumer group because online upgrade is disabled.`
-      return refusal(errors.GROUP_ID_NOT_FOUND, text)
-    }
-    cancelAllTimers(turn, existing)
-    turn.records.push(groupMetadataTombstone(groupId))
-  }
+  if (existing && !kindOf(existing).isEmpty(existing)) return upgrade(state, turn, existing)
+  if (existing) kindOf(existing).bury(turn, existing)
   return newConsumerGroup(groupId)
 }
 
@@ -145,29 +131,13 @@ function findMember(
     return isRefusal(known) ? known : (epochProblem(known, memberEpoch, topicPartitions) ?? known)
   }
   const former = staticMember(group, instanceId)
-  return former ? replaceStatic(turn, group, former, memberId) : newConsumerMember(memberId)
-}
-
-/** A static member comes back: it has what its former self had, which must have said that it goes for a while. */
-function replaceStatic(
-  turn: GroupTurn,
-  group: ConsumerGroup,
-  former: ConsumerMember,
-  memberId: string,
-): ConsumerMember | Refusal {
-  const { groupId } = group
-  if (former.memberEpoch !== LEAVE_STATIC_EPOCH) {
-    const text = `Static member ${memberId} with instance id ${former.instanceId} cannot join the group because the instance id is owned by ${former.memberId} member.`
+  if (!former) return group.members.get(memberId) ?? newConsumerMember(memberId)
+  // A member of the classic protocol is just replaced; another one must have said that it goes for a while.
+  if (former.classic === null && former.memberEpoch !== LEAVE_STATIC_EPOCH) {
+    const text = `Static member ${memberId} with instance id ${instanceId} cannot join the group because the instance id is owned by ${former.memberId} member.`
     return refusal(errors.UNRELEASED_INSTANCE_ID, text)
   }
-  const member: ConsumerMember = { ...former, memberId, memberEpoch: 0, previousMemberEpoch: 0 }
-  turn.records.push(
-    ...memberTombstones(groupId, former.memberId),
-    memberRecord(groupId, member),
-    targetRecord(groupId, memberId, targetOf(group, former)),
-    assignmentRecord(groupId, member),
-  )
-  return member
+  return replaceStatic(turn, group, { former, memberId })
 }
 
 /** What a request leaves out stays as it was. */
@@ -184,65 +154,23 @@ function withRequest(
     rebalanceTimeoutMs: rebalanceTimeoutMs === -1 ? member.rebalanceTimeoutMs : rebalanceTimeoutMs,
     serverAssignor: request.serverAssignor ?? member.serverAssignor,
     subscribedTopicNames: subscribedTopicNames
-      ? [...new Set(subscribedTopicNames)].sort()
+      ? sortedNames(subscribedTopicNames)
       : member.subscribedTopicNames,
+    subscribedTopicRegex: request.subscribedTopicRegex ?? member.subscribedTopicRegex,
     clientId: caller.clientId,
     clientHost: caller.clientHost,
+    classic: null,
   }
-}
-
-/** Raises the group epoch when a subscription, or a topic that is subscribed to, has changed. Returns it. */
-function raiseEpoch(
-  state: GroupState,
-  turn: GroupTurn,
-  change: {
-    readonly group: ConsumerGroup
-    readonly members: readonly ConsumerMember[]
-    readonly hasSubscriptionChanged: boolean
-  },
-): number {
-  const { group, members, hasSubscriptionChanged } = change
-  const hash = metadataHash(
-    state.topics,
-    members.flatMap(({ subscribedTopicNames }) => subscribedTopicNames),
-  )
-  if (!hasSubscriptionChanged && hash === group.metadataHash) return group.groupEpoch
-  turn.records.push(groupEpochRecord(group.groupId, group.groupEpoch + 1, hash))
-  return group.groupEpoch + 1
-}
-
-function membersAfter(group: ConsumerGroup, updated: ConsumerMember): ConsumerMember[] {
-  const former = updated.instanceId === null ? undefined : group.staticMembers.get(updated.instanceId)
-  const others = [...group.members.values()].filter(
-    ({ memberId }) => memberId !== updated.memberId && memberId !== former,
-  )
-  return [...others, updated]
 }
 
 /** A member that says everything wants to be told everything. */
 function isFull(request: ConsumerGroupHeartbeatRequest): boolean {
-  const { memberEpoch, rebalanceTimeoutMs, subscribedTopicNames, topicPartitions } = request
+  const { memberEpoch, rebalanceTimeoutMs, subscribedTopicNames, subscribedTopicRegex, topicPartitions } =
+    request
   return (
     memberEpoch === 0 ||
-    (rebalanceTimeoutMs !== -1 && subscribedTopicNames !== null && topicPartitions !== null)
-  )
-}
-
-function haveSameTopics(a: ConsumerMember, b: ConsumerMember): boolean {
-  return (
-    a.subscribedTopicNames.length === b.subscribedTopicNames.length &&
-    a.subscribedTopicNames.every((name, i) => name === b.subscribedTopicNames[i])
-  )
-}
-
-function isSameMember(a: ConsumerMember, b: ConsumerMember): boolean {
-  return (
-    haveSameTopics(a, b) &&
-    a.instanceId === b.instanceId &&
-    a.rackId === b.rackId &&
-    a.rebalanceTimeoutMs === b.rebalanceTimeoutMs &&
-    a.serverAssignor === b.serverAssignor &&
-    a.clientId === b.clientId &&
-    a.clientHost === b.clientHost
+    (rebalanceTimeoutMs !== -1 &&
+      (subscribedTopicNames !== null || subscribedTopicRegex !== null) &&
+      topicPartitions !== null)
   )
 }

@@ -1,11 +1,13 @@
 import { errors } from '../../../errors.ts'
 import { CONSUMER_PROTOCOL_TYPE } from '../classic/classic-protocols.ts'
 import type { GroupKind } from '../group-kind.ts'
-import { type ConsumerGroup, consumerGroupState, isConsumed } from './consumer-group.ts'
-import { revocationTimedOut, sessionExpired } from './consumer-leave.ts'
+import { type ConsumerGroup, consumerGroupState } from './consumer-group.ts'
 import { consumerCommitError, consumerFetchError } from './consumer-offsets.ts'
 import { groupTombstones } from './consumer-records.ts'
 import { changeRevocationTimeout, restartSession } from './consumer-timers.ts'
+import { memberExpired, revocationTimedOut } from './member-removal.ts'
+import { refreshRegexes } from './regular-expressions.ts'
+import { isConsumed } from './subscription.ts'
 
 /** Groups of consumers that the broker assigns their partitions to (KIP-848). */
 export const consumerKind: GroupKind<ConsumerGroup> = {
@@ -29,13 +31,24 @@ export const consumerKind: GroupKind<ConsumerGroup> = {
   deleteOffsetsError: () => errors.NONE.code,
   loaded: (state, turn, group) => {
     for (const member of group.members.values()) {
-      restartSession(state, turn, group.groupId, member.memberId)
+      restartSession(state, turn, group.groupId, member)
       changeRevocationTimeout(turn, group.groupId, member)
     }
   },
   fire: (state, turn, group, event) => {
-    if (event.kind === 'consumer-session-expired') sessionExpired(state, turn, group, event.memberId)
-    else if (event.kind === 'consumer-revocation-timeout') revocationTimedOut(state, turn, group, event)
+    switch (event.kind) {
+      case 'consumer-member-expired':
+        memberExpired(state, turn, group, event.memberId)
+        break
+      case 'consumer-revocation-timeout':
+        revocationTimedOut(state, turn, group, event)
+        break
+      case 'consumer-regexes-due':
+        refreshRegexes(state, turn, group)
+        break
+      default:
+        break
+    }
   },
   abandon: () => [],
 }

@@ -21,14 +21,14 @@ export function consumerCommitError(
   if (memberEpoch < 0 && group.members.size === 0) return errors.NONE.code
   const member = group.members.get(memberId)
   if (!member) return errors.UNKNOWN_MEMBER_ID.code
-  if (apiVersion < MEMBER_EPOCH_VERSION) return errors.UNSUPPORTED_VERSION.code
+  if (member.classic === null && apiVersion < MEMBER_EPOCH_VERSION) return errors.UNSUPPORTED_VERSION.code
   if (memberEpoch === member.memberEpoch) return errors.NONE.code
-  if (memberEpoch > member.memberEpoch) return errors.STALE_MEMBER_EPOCH.code
+  if (memberEpoch > member.memberEpoch) return staleError(member)
   const isOwn = partitions.every(({ topicId, partition }) => {
     const since = ownedSince(member, topicId, partition)
     return since !== undefined && memberEpoch >= since
   })
-  return isOwn ? errors.NONE.code : errors.STALE_MEMBER_EPOCH.code
+  return isOwn ? errors.NONE.code : staleError(member)
 }
 
 /** Whether offsets may be fetched: members with their epoch, others without one. */
@@ -40,7 +40,12 @@ export function consumerFetchError(
   if (memberId === null && memberEpoch < 0) return errors.NONE.code
   const member = memberId === null ? undefined : group.members.get(memberId)
   if (!member) return errors.UNKNOWN_MEMBER_ID.code
-  return member.memberEpoch === memberEpoch ? errors.NONE.code : errors.STALE_MEMBER_EPOCH.code
+  return member.memberEpoch === memberEpoch ? errors.NONE.code : staleError(member)
+}
+
+/** To a member of the classic protocol its epoch is a generation. */
+function staleError({ classic }: ConsumerMember): number {
+  return (classic === null ? errors.STALE_MEMBER_EPOCH : errors.ILLEGAL_GENERATION).code
 }
 
 function ownedSince(member: ConsumerMember, topicId: string, partition: number): number | undefined {

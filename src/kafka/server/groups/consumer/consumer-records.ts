@@ -5,6 +5,10 @@ import {
   ConsumerGroupMemberMetadataValue,
   ConsumerGroupMetadataKey,
   ConsumerGroupMetadataValue,
+  ConsumerGroupPartitionMetadataKey,
+  ConsumerGroupPartitionMetadataValue,
+  ConsumerGroupRegularExpressionKey,
+  ConsumerGroupRegularExpressionValue,
   ConsumerGroupTargetAssignmentMemberKey,
   ConsumerGroupTargetAssignmentMemberValue,
   ConsumerGroupTargetAssignmentMetadataKey,
@@ -17,7 +21,7 @@ import {
   encodeVersioned,
 } from '../../../messages/versioned.ts'
 import { listed, type OwnedPartitions, type Partitions } from '../partitions.ts'
-import type { ConsumerGroup, ConsumerMember } from './consumer-group.ts'
+import type { ConsumerGroup, ConsumerMember, ResolvedRegex } from './consumer-group.ts'
 
 interface GroupKey {
   readonly groupId: string
@@ -54,6 +58,18 @@ export type ConsumerGroupRecord =
       readonly key: MemberKey
       readonly value: ConsumerGroupCurrentMemberAssignmentValue | null
     }
+  | {
+      readonly kind: 'consumer-regex'
+      readonly key: ConsumerGroupRegularExpressionKey
+      readonly value: ConsumerGroupRegularExpressionValue | null
+    }
+  | {
+      readonly kind: 'consumer-partition-metadata'
+      readonly key: GroupKey
+      readonly value: ConsumerGroupPartitionMetadataValue | null
+    }
+
+type MemberRecordKind = 'consumer-member' | 'consumer-member-target' | 'consumer-member-assignment'
 
 /** All values are in their only version. */
 const VERSION = 0
@@ -71,10 +87,13 @@ export function memberRecord(groupId: string, member: ConsumerMember): ConsumerG
     clientId: member.clientId,
     clientHost: member.clientHost,
     subscribedTopicNames: [...member.subscribedTopicNames],
-    subscribedTopicRegex: '',
+    subscribedTopicRegex: member.subscribedTopicRegex,
     rebalanceTimeoutMs: member.rebalanceTimeoutMs,
     serverAssignor: member.serverAssignor,
-    classicMemberMetadata: null,
+    classicMemberMetadata: member.classic && {
+      sessionTimeoutMs: member.classic.sessionTimeoutMs,
+      supportedProtocols: [...member.classic.supportedProtocols],
+    },
   }
   return { kind: 'consumer-member', key: { groupId, memberId: member.memberId }, value }
 }
@@ -106,6 +125,26 @@ export function assignmentRecord(groupId: string, member: ConsumerMember): Consu
   return { kind: 'consumer-member-assignment', key: { groupId, memberId: member.memberId }, value }
 }
 
+/** What a regular expression stands for. */
+export function regexRecord(groupId: string, regex: string, resolved: ResolvedRegex): ConsumerGroupRecord {
+  const value = {
+    topics: [...resolved.topics],
+    version: resolved.version,
+    timestamp: resolved.timestampMs,
+  }
+  return { kind: 'consumer-regex', key: { groupId, regularExpression: regex }, value }
+}
+
+/** Nobody subscribes to a regular expression any more. */
+export function regexTombstone(groupId: string, regex: string): ConsumerGroupRecord {
+  return { kind: 'consumer-regex', key: { groupId, regularExpression: regex }, value: null }
+}
+
+/** Forgets the topics that a group of before 4.1 was assigned for. */
+export function partitionMetadataTombstone(groupId: string): ConsumerGroupRecord {
+  return { kind: 'consumer-partition-metadata', key: { groupId }, value: null }
+}
+
 /** Everything that is to be forgotten of a member, in the order in which replay wants it. */
 export function memberTombstones(groupId: string, memberId: string): ConsumerGroupRecord[] {
   const key = { groupId, memberId }
@@ -116,12 +155,22 @@ export function memberTombstones(groupId: string, memberId: string): ConsumerGro
   ]
 }
 
-/** Everything that is to be forgotten of a group. */
-export function groupTombstones(group: ConsumerGroup): ConsumerGroupRecord[] {
-  const key = { groupId: group.groupId }
+/** Everything that is to be forgotten of a group that has these members, in the order of the reference. */
+export function groupTombstones(
+  group: ConsumerGroup,
+  memberIds: readonly string[] = [...group.members.keys()],
+): ConsumerGroupRecord[] {
+  const { groupId } = group
+  const key = { groupId }
+  const ofEach = (kind: MemberRecordKind): ConsumerGroupRecord[] =>
+    memberIds.map((memberId) => ({ kind, key: { groupId, memberId }, value: null }))
   return [
-    ...[...group.members.keys()].flatMap((memberId) => memberTombstones(group.groupId, memberId)),
+    ...ofEach('consumer-member-assignment'),
+    ...ofEach('consumer-member-target'),
     { kind: 'consumer-target', key, value: null },
+    ...ofEach('consumer-member'),
+    ...[...group.resolvedRegexes.keys()].map((regex) => regexTombstone(groupId, regex)),
+    partitionMetadataTombstone(groupId),
     { kind: 'consumer-group', key, value: null },
   ]
 }
@@ -154,6 +203,16 @@ export function encodeConsumerRecord(record: ConsumerGroupRecord): { key: Buffer
       return {
         key: encodeRecordKey(ConsumerGroupCurrentMemberAssignmentKey, record.key),
         value: value && encodeVersioned(ConsumerGroupCurrentMemberAssignmentValue, VERSION, value),
+      }
+    case 'consumer-regex':
+      return {
+        key: encodeRecordKey(ConsumerGroupRegularExpressionKey, record.key),
+        value: value && encodeVersioned(ConsumerGroupRegularExpressionValue, VERSION, value),
+      }
+    case 'consumer-partition-metadata':
+      return {
+        key: encodeRecordKey(ConsumerGroupPartitionMetadataKey, record.key),
+        value: value && encodeVersioned(ConsumerGroupPartitionMetadataValue, VERSION, value),
       }
   }
 }
@@ -194,6 +253,18 @@ export function decodeConsumerRecord(
         kind: 'consumer-member-assignment',
         key: decodeRecordKey(ConsumerGroupCurrentMemberAssignmentKey, key),
         value: value && decodeVersioned(ConsumerGroupCurrentMemberAssignmentValue, value).value,
+      }
+    case ConsumerGroupRegularExpressionKey.key:
+      return {
+        kind: 'consumer-regex',
+        key: decodeRecordKey(ConsumerGroupRegularExpressionKey, key),
+        value: value && decodeVersioned(ConsumerGroupRegularExpressionValue, value).value,
+      }
+    case ConsumerGroupPartitionMetadataKey.key:
+      return {
+        kind: 'consumer-partition-metadata',
+        key: decodeRecordKey(ConsumerGroupPartitionMetadataKey, key),
+        value: value && decodeVersioned(ConsumerGroupPartitionMetadataValue, value).value,
       }
     default:
       return null

@@ -1,4 +1,5 @@
 import type { ConsumerGroupCurrentMemberAssignmentValue } from '../../../messages/coordinator-records/consumer-group.ts'
+import { keptProtocols } from '../classic/classic-join-request.ts'
 import { NOTHING_OWNED, type OwnedPartitions, partitionsOf } from '../partitions.ts'
 import type { GroupState } from '../state.ts'
 import {
@@ -11,25 +12,32 @@ import {
 } from './consumer-group.ts'
 import type { ConsumerGroupRecord } from './consumer-records.ts'
 
+/** Of an assignment that has been deleted. */
+const NO_EPOCH = -1
+
 type ListedOwned = ConsumerGroupCurrentMemberAssignmentValue['assignedPartitions']
 
 /** Applies one record about a consumer group: the only writer of such groups. */
 export function replayConsumerRecord(state: GroupState, record: ConsumerGroupRecord): void {
   const group = groupOf(state, record)
   if (!group) return
+  if (record.kind === 'consumer-group' && record.value === null) state.groups.delete(group.groupId)
+  else applyConsumerRecord(group, record)
+}
+
+/** Applies a record that does not delete the group. */
+export function applyConsumerRecord(group: ConsumerGroup, record: ConsumerGroupRecord): void {
   switch (record.kind) {
     case 'consumer-group':
-      if (record.value === null) state.groups.delete(group.groupId)
-      else {
-        group.groupEpoch = record.value.epoch
-        group.metadataHash = record.value.metadataHash
-      }
+      if (record.value === null) break
+      group.groupEpoch = record.value.epoch
+      group.metadataHash = record.value.metadataHash
       break
     case 'consumer-member':
       replayMember(group, record.key.memberId, record.value)
       break
     case 'consumer-target':
-      group.assignmentEpoch = record.value?.assignmentEpoch ?? 0
+      group.assignmentEpoch = record.value?.assignmentEpoch ?? NO_EPOCH
       group.assignmentTimestampMs = record.value?.assignmentTimestamp ?? 0
       break
     case 'consumer-member-target':
@@ -38,6 +46,12 @@ export function replayConsumerRecord(state: GroupState, record: ConsumerGroupRec
       break
     case 'consumer-member-assignment':
       replayAssignment(group, record.key.memberId, record.value)
+      break
+    case 'consumer-regex':
+      replayRegex(group, record.key.regularExpression, record.value)
+      break
+    case 'consumer-partition-metadata':
+      group.hasPartitionMetadataRecord = record.value !== null
       break
   }
 }
@@ -73,11 +87,29 @@ function replayMember(
     clientId: value.clientId,
     clientHost: value.clientHost,
     subscribedTopicNames: value.subscribedTopicNames,
+    subscribedTopicRegex: value.subscribedTopicRegex ?? '',
     rebalanceTimeoutMs: value.rebalanceTimeoutMs,
     serverAssignor: value.serverAssignor,
+    classic: value.classicMemberMetadata && {
+      sessionTimeoutMs: value.classicMemberMetadata.sessionTimeoutMs,
+      // Copied out of the log's buffer, or the request's frame: they are kept for long.
+      supportedProtocols: keptProtocols(value.classicMemberMetadata.supportedProtocols),
+    },
   }
   group.members.set(memberId, member)
   if (member.instanceId !== null) group.staticMembers.set(member.instanceId, memberId)
+}
+
+function replayRegex(
+  group: ConsumerGroup,
+  regex: string,
+  value: Extract<ConsumerGroupRecord, { kind: 'consumer-regex' }>['value'],
+): void {
+  if (value === null) group.resolvedRegexes.delete(regex)
+  else {
+    const { topics, version, timestamp: timestampMs } = value
+    group.resolvedRegexes.set(regex, { topics, version, timestampMs })
+  }
 }
 
 function replayAssignment(
@@ -109,12 +141,13 @@ function replayAssignment(
   takePartitions(group, member)
 }
 
-/** Records of before 4.2 have no epochs of partitions: then the member's is the best that is known. */
+/** Records of before 4.2 have no epochs of partitions: then the member's (-2 when it is away) is the best that is known. */
 function ownedOf(list: ListedOwned, memberEpoch: number): OwnedPartitions {
+  const otherwise = Math.max(memberEpoch, 0)
   return new Map(
     list.map(({ topicId, partitions, assignmentEpochs }) => [
       topicId,
-      new Map(partitions.map((partition, i) => [partition, assignmentEpochs?.[i] ?? memberEpoch])),
+      new Map(partitions.map((partition, i) => [partition, assignmentEpochs?.[i] ?? otherwise])),
     ]),
   )
 }

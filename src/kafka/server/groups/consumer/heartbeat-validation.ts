@@ -2,6 +2,7 @@ import { errors } from '../../../errors.ts'
 import type { ConsumerGroupHeartbeatRequest } from '../../../messages/68-consumer-group-heartbeat.ts'
 import { areOwned, type ListedPartitions } from '../partitions.ts'
 import { type Refusal, refusal } from '../refusal.ts'
+import type { GroupState } from '../state.ts'
 import {
   type ConsumerGroup,
   type ConsumerMember,
@@ -23,10 +24,10 @@ export function requestProblem(
   const { memberEpoch, serverAssignor } = request
   const needsMemberId =
     apiVersion >= CLIENT_MEMBER_ID_VERSION || memberEpoch > 0 || memberEpoch === LEAVE_EPOCH
-  if (needsMemberId && request.memberId === '') return invalid("MemberId can't be empty.")
-  if (request.groupId === '') return invalid("GroupId can't be empty.")
-  if (request.instanceId === '') return invalid("InstanceId can't be empty.")
-  if (request.rackId === '') return invalid("RackId can't be empty.")
+  if (needsMemberId && isBlank(request.memberId)) return invalid("MemberId can't be empty.")
+  if (isBlank(request.groupId)) return invalid("GroupId can't be empty.")
+  if (isBlank(request.instanceId)) return invalid("InstanceId can't be empty.")
+  if (isBlank(request.rackId)) return invalid("RackId can't be empty.")
   if (memberEpoch === 0) {
     if (request.rebalanceTimeoutMs === -1)
       return invalid('RebalanceTimeoutMs must be provided in first request.')
@@ -45,9 +46,15 @@ export function requestProblem(
     const text = `ServerAssignor ${serverAssignor} is not supported. Supported assignors: ${assignors.join(', ')}.`
     return refusal(errors.UNSUPPORTED_ASSIGNOR, text)
   }
-  // The reference matches expressions in linear time; a library that does not could be made to hang.
-  if (request.subscribedTopicRegex) return invalid('SubscribedTopicRegex is not supported yet.')
   return null
+}
+
+/** Whether group.consumer.max.size keeps a member out that is not in the group yet. */
+export function fullProblem(state: GroupState, group: ConsumerGroup, memberId: string): Refusal | null {
+  const { consumerMaxSize } = state.config
+  if (group.members.size < consumerMaxSize || group.members.has(memberId)) return null
+  const text = `The consumer group has reached its maximum capacity of ${consumerMaxSize} members.`
+  return refusal(errors.GROUP_MAX_SIZE_REACHED, text)
 }
 
 /** The member that has an id. */
@@ -86,4 +93,9 @@ export function epochProblem(
   const size = epoch > member.memberEpoch ? 'greater' : 'smaller'
   const text = `The consumer group member has a ${size} member epoch (${epoch}) than the one known by the group coordinator (${member.memberEpoch}). The member must abandon all its partitions and rejoin.`
   return refusal(errors.FENCED_MEMBER_EPOCH, text)
+}
+
+/** As Java trims: all characters up to the space. */
+function isBlank(text: string | null): boolean {
+  return text !== null && /^[\0-\x20]*$/.test(text)
 }

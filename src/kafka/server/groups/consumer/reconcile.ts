@@ -56,7 +56,7 @@ function step(member: ConsumerMember, to: Reconciliation): ConsumerMember {
       pendingRevocation: surplus,
     })
   }
-  const isWaiting = addFreePartitions(kept, to)
+  const isWaiting = addFreePartitions(kept, member, to)
   return withEpoch(member, to.targetEpoch, {
     state: isWaiting ? MemberState.UNRELEASED_PARTITIONS : MemberState.STABLE,
     assigned: kept,
@@ -64,14 +64,19 @@ function step(member: ConsumerMember, to: Reconciliation): ConsumerMember {
   })
 }
 
-/** Adds partitions of the target that nobody has; true when others have some yet. */
-function addFreePartitions(kept: Map<string, Map<number, number>>, to: Reconciliation): boolean {
+/** Adds partitions of the target that nobody has, or the member itself still had to give up; true when others have some yet. */
+function addFreePartitions(
+  kept: Map<string, Map<number, number>>,
+  member: ConsumerMember,
+  to: Reconciliation,
+): boolean {
   let isWaiting = false
   for (const [topicId, partitions] of to.target) {
     if (!to.topicIds.has(topicId)) continue
     for (const partition of partitions) {
       if (kept.get(topicId)?.has(partition)) continue
-      if (partitionEpoch(to.group, topicId, partition) !== -1) isWaiting = true
+      const isOwn = member.pendingRevocation.get(topicId)?.has(partition)
+      if (!isOwn && partitionEpoch(to.group, topicId, partition) !== -1) isWaiting = true
       else addOwned(kept, topicId, partition, to.targetEpoch)
     }
   }
@@ -87,7 +92,7 @@ function dropUnsubscribed(member: ConsumerMember, to: Reconciliation): ConsumerM
     else surplus.set(topicId, new Map([...(surplus.get(topicId) ?? []), ...partitions]))
   }
   if (kept.size === member.assigned.size) return member
-  if (!stillOwns(surplus, to)) return { ...member, assigned: kept }
+  if (!stillOwns(surplus, to)) return withEpoch(member, member.memberEpoch, { ...member, assigned: kept })
   return withEpoch(member, member.memberEpoch, {
     state: MemberState.UNREVOKED_PARTITIONS,
     assigned: kept,
@@ -103,7 +108,8 @@ function stillOwns(partitions: OwnedPartitions, to: Reconciliation): boolean {
 function withEpoch(
   member: ConsumerMember,
   memberEpoch: number,
-  change: Pick<ConsumerMember, 'state' | 'assigned' | 'pendingRevocation'>,
+  { state, assigned, pendingRevocation }: Pick<ConsumerMember, 'state' | 'assigned' | 'pendingRevocation'>,
 ): ConsumerMember {
-  return { ...member, ...change, previousMemberEpoch: member.memberEpoch, memberEpoch }
+  const previousMemberEpoch = member.memberEpoch
+  return { ...member, state, assigned, pendingRevocation, previousMemberEpoch, memberEpoch }
 }

@@ -1,10 +1,11 @@
+import { javaHashOrder, javaStringHash } from '../../../java-hash.ts'
 import { haveSamePartitions, NO_PARTITIONS, type Partitions } from '../partitions.ts'
 import type { GroupState, GroupTurn } from '../state.ts'
-import { topicIdsOf } from '../topics-view.ts'
 import type { AssignedMember, Assignor } from './assignor.ts'
 import { type ConsumerGroup, type ConsumerMember, targetOf } from './consumer-group.ts'
 import { targetEpochRecord, targetRecord } from './consumer-records.ts'
 import { rangeAssignor } from './range-assignor.ts'
+import { isHomogeneous, memberTopicIds } from './subscription.ts'
 import { uniformAssignor } from './uniform-assignor.ts'
 
 /** All assignors there are, by their names. */
@@ -38,8 +39,10 @@ export function updateTarget(
 ): Target {
   const { group, groupEpoch, member, members } = change
   const { assignmentTimestampMs } = group
-  const dueMs = assignmentTimestampMs + state.config.consumerAssignmentIntervalMs
-  const isTooEarly = assignmentTimestampMs !== 0 && turn.nowMs < dueMs
+  const intervalMs = state.config.consumerAssignmentIntervalMs
+  // Without an interval the clock is not asked at all: it may have been set back.
+  const isTooEarly =
+    assignmentTimestampMs !== 0 && intervalMs !== 0 && turn.nowMs < assignmentTimestampMs + intervalMs
   if (groupEpoch <= group.assignmentEpoch || isTooEarly) {
     return { epoch: group.assignmentEpoch, partitions: targetOf(group, member) }
   }
@@ -48,14 +51,14 @@ export function updateTarget(
   const described: AssignedMember[] = members.map((each) => ({
     memberId: each.memberId,
     instanceId: each.instanceId,
-    topicIds: topicIdsOf(state.topics, each.subscribedTopicNames),
+    topicIds: memberTopicIds(state.topics, each, group.resolvedRegexes),
     current: targetOf(group, each),
   }))
   const partitionCount = (topicId: string): number => state.topics.byId(topicId)?.partitions ?? 0
   const targets =
     described.length === 0
       ? new Map<string, Partitions>()
-      : assignor.assign({ members: described, isHomogeneous: haveSameSubscription(members), partitionCount })
+      : assignor.assign({ members: described, isHomogeneous: isHomogeneous(members), partitionCount })
   for (const { memberId } of members) {
     const before = group.targets.get(memberId)
     const after = targets.get(memberId) ?? NO_PARTITIONS
@@ -66,23 +69,15 @@ export function updateTarget(
   return { epoch: groupEpoch, partitions: targets.get(member.memberId) ?? NO_PARTITIONS }
 }
 
-/** The assignor that most members ask for; the default when none does. */
+/** The assignor that most members ask for, of equal ones the first in the order of a Java hash map; the default when none does. */
 export function preferredAssignor(members: Iterable<ConsumerMember>, allowed: readonly string[]): string {
   const votes = new Map<string, number>()
   for (const { serverAssignor } of members) {
     if (serverAssignor !== null) votes.set(serverAssignor, (votes.get(serverAssignor) ?? 0) + 1)
   }
   let preferred = ''
-  for (const [name, count] of votes) if (count > (votes.get(preferred) ?? 0)) preferred = name
+  for (const name of javaHashOrder(votes.keys(), javaStringHash)) {
+    if ((votes.get(name) ?? 0) > (votes.get(preferred) ?? 0)) preferred = name
+  }
   return preferred === '' ? (allowed[0] ?? uniformAssignor.name) : preferred
-}
-
-/** Whether all members subscribe to the same names. */
-function haveSameSubscription([first, ...others]: readonly ConsumerMember[]): boolean {
-  const names = first?.subscribedTopicNames ?? []
-  return others.every(
-    ({ subscribedTopicNames }) =>
-      subscribedTopicNames.length === names.length &&
-      subscribedTopicNames.every((name, i) => name === names[i]),
-  )
 }

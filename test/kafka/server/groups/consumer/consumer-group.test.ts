@@ -1,112 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { errors } from '../../../../../src/kafka/errors.ts'
-import type { ConsumerGroupHeartbeatRequest } from '../../../../../src/kafka/messages/68-consumer-group-heartbeat.ts'
-import {
-  type ConsumerGroup,
-  consumerGroupState,
-} from '../../../../../src/kafka/server/groups/consumer/consumer-group.ts'
-import { consumerHeartbeat } from '../../../../../src/kafka/server/groups/consumer/consumer-heartbeat.ts'
+import { consumerGroupState } from '../../../../../src/kafka/server/groups/consumer/consumer-group.ts'
 import { GROUP, GroupContext, stableGroup, topicIdOf } from '../context.ts'
-
-type Words = Partial<ConsumerGroupHeartbeatRequest>
-
-/** Consumers of a coordinator; each tells in its heartbeats what it has, and does as it is told. */
-class Consumers {
-  readonly context: GroupContext
-  readonly epochs = new Map<string, number>()
-  readonly owned = new Map<string, { topicId: string; partitions: readonly number[] }[]>()
-
-  constructor(context: GroupContext) {
-    this.context = context
-  }
-
-  get group(): ConsumerGroup {
-    const group = this.context.state.groups.get(GROUP)
-    if (group?.type !== 'consumer') throw new Error('there is no consumer group')
-    return group
-  }
-
-  send(memberId: string, memberEpoch: number, words: Words = {}): ReturnType<typeof consumerHeartbeat> {
-    const request = {
-      groupId: GROUP,
-      memberId,
-      memberEpoch,
-      instanceId: null,
-      rackId: null,
-      rebalanceTimeoutMs: -1,
-      subscribedTopicNames: null,
-      subscribedTopicRegex: null,
-      serverAssignor: null,
-      topicPartitions: null,
-      ...words,
-    }
-    const caller = { apiVersion: 1, clientId: 'client', clientHost: '/127.0.0.1' }
-    const { state } = this.context
-    return this.context.run((turn) => consumerHeartbeat(state, turn, { request, caller, newMemberId: 'new' }))
-  }
-
-  join(memberId: string, ...topics: string[]): ReturnType<typeof consumerHeartbeat> {
-    const first = { rebalanceTimeoutMs: 30_000, subscribedTopicNames: topics, topicPartitions: [] }
-    return this.#heed(memberId, this.send(memberId, 0, first))
-  }
-
-  /** Tells what the member has, and takes what it is told to have. */
-  beat(memberId: string, words: Words = {}): ReturnType<typeof consumerHeartbeat> {
-    const topicPartitions = (this.owned.get(memberId) ?? []).map((topic) => ({
-      ...topic,
-      partitions: [...topic.partitions],
-    }))
-    return this.#heed(
-      memberId,
-      this.send(memberId, this.epochs.get(memberId) ?? 0, { topicPartitions, ...words }),
-    )
-  }
-
-  leave(memberId: string): number {
-    this.epochs.delete(memberId)
-    this.owned.delete(memberId)
-    return this.send(memberId, -1).errorCode
-  }
-
-  /** Lets everybody beat until nothing changes. */
-  settle(): void {
-    for (let round = 0; round < 20; round++) {
-      this.context.clock.advance(this.context.state.config.consumerAssignmentIntervalMs)
-      for (const memberId of this.epochs.keys()) this.beat(memberId)
-    }
-  }
-
-  has(memberId: string): string {
-    return (this.owned.get(memberId) ?? [])
-      .flatMap(({ topicId, partitions }) =>
-        partitions.map((partition) => `${topicId.slice(-2, -1)}${partition}`),
-      )
-      .sort()
-      .join(' ')
-  }
-
-  #heed(
-    memberId: string,
-    response: ReturnType<typeof consumerHeartbeat>,
-  ): ReturnType<typeof consumerHeartbeat> {
-    if (response.errorCode !== 0) return response
-    this.epochs.set(memberId, response.memberEpoch)
-    if (response.assignment) {
-      this.owned.set(
-        memberId,
-        response.assignment.topicPartitions.map((topic) => ({ ...topic })),
-      )
-    }
-    return response
-  }
-}
-
-function newConsumers(counts: Record<string, number> = { t: 4 }): Consumers {
-  const context = new GroupContext()
-  for (const [name, partitions] of Object.entries(counts)) context.topics.put(name, partitions)
-  return new Consumers(context)
-}
+import { Consumers, newConsumers } from './consumers.ts'
 
 describe('a consumer group', () => {
   it('leads its members to their shares, and never gives a partition to two', () => {
@@ -198,7 +95,7 @@ describe('a consumer group', () => {
   })
 
   it('takes the place of an empty classic group with its offsets, and makes room for one', () => {
-    const consumers = newConsumers()
+    const consumers = newConsumers({ t: 4 }, { consumerMigrationPolicy: 'disabled' })
     const { context } = consumers
     const [member = ''] = stableGroup(context, 1)
     context.commit(7, { memberId: member, generationId: 1, topic: 't' })

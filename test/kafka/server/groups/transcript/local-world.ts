@@ -34,6 +34,12 @@ export class LocalWorld implements World {
     await this.#context.store.committed()
   }
 
+  async passes(ms: number): Promise<void> {
+    await this.arrived()
+    this.#context.clock.advance(ms)
+    await this.arrived()
+  }
+
   async #send<Request extends Message, Response extends Message>(
     api: Api<Request, Response>,
     apiVersion: number,

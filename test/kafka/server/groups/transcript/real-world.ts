@@ -42,7 +42,7 @@ export class RealWorld implements World {
       await world.arrived()
     }
     // Each partition of the coordinator is loaded by itself; most are by then.
-    const groups = ['', 'none', 'gone', 'simple', 'members', 'statics', 'consumers']
+    const groups = Array.from({ length: 100 }, (_, i) => String(i))
     for (;;) {
       const described = await client.send(DescribeGroupsApi, 0, { groups })
       if (described.groups.every(({ errorCode }) => errorCode === 0)) return world
@@ -66,6 +66,10 @@ export class RealWorld implements World {
 
   arrived(): Promise<void> {
     return new Promise((resolve) => setTimeout(resolve, ARRIVAL_MS))
+  }
+
+  passes(ms: number): Promise<void> {
+    return new Promise((resolve) => setTimeout(resolve, ms))
   }
 
   close(): void {

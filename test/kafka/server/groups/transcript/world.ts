@@ -16,6 +16,8 @@ export interface World {
   client(clientId: string): Client
   /** Settles when what was sent has arrived. */
   arrived(): Promise<void>
+  /** Lets time go by. */
+  passes(ms: number): Promise<void>
 }
 
 /** The answers of a scenario in order, with what differs from run to run replaced by numbered names. */
@@ -32,6 +34,7 @@ export class Transcript {
     const text = JSON.stringify(answer, (_, value) => (isBuffer(value) ? hexOf(value) : value))
     const named = text
       .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, (uuid) => this.#nameOf(uuid))
+      .replaceAll(/(?<="memberId":")[\w-]{22}(?=")/g, (uuid) => this.#nameOf(uuid))
       .replaceAll(this.#topicId, '<topic id>')
     this.lines.push(`${what}: ${named}`)
   }
