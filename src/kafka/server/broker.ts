@@ -7,6 +7,7 @@ import type { GroupCoordinator } from './groups/group-coordinator.ts'
 import type { LogManager } from './log/log-manager.ts'
 import type { ProducerIds } from './producer-ids.ts'
 import type { ClientQuotas } from './quotas/client-quotas.ts'
+import type { ScramCredentials } from './scram/scram-credentials.ts'
 import type { ShareCoordinator } from './share-coordinator/share-coordinator.ts'
 
 /** Everything a handler can reach: the services of one broker, made once at start (open-broker.ts). */
@@ -25,6 +26,7 @@ export interface Broker {
   readonly fetchSessions: FetchSessions
   readonly groups: GroupCoordinator
   readonly quotas: ClientQuotas
+  readonly scram: ScramCredentials
   readonly shareCoordinator: ShareCoordinator
 }
 

@@ -1,6 +1,7 @@
 import type { Connection } from '../../net/connection.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import { QuotaRows } from '../../store/quotas.ts'
+import { ScramCredentialRows } from '../../store/scram-credentials.ts'
 import type { Store } from '../../store/store.ts'
 import type { Broker, BrokerLog } from './broker.ts'
 import { openCluster } from './cluster/cluster.ts'
@@ -13,6 +14,7 @@ import { RetentionCheck } from './log/retention-check.ts'
 import { ProducerIds } from './producer-ids.ts'
 import { ClientQuotas } from './quotas/client-quotas.ts'
 import { quotaWindows } from './quotas/quota-windows.ts'
+import { ScramCredentials } from './scram/scram-credentials.ts'
 import { ConnectionServer, handlersByKey } from './serve-connection.ts'
 import { ShareCoordinator } from './share-coordinator/share-coordinator.ts'
 
@@ -68,6 +70,7 @@ export async function openBroker(options: BrokerOptions): Promise<OpenBroker> {
     groups,
     shareCoordinator,
     quotas: new ClientQuotas({ store, rows: new QuotaRows(store.database), windows: quotaWindows(configs) }),
+    scram: new ScramCredentials(store, new ScramCredentialRows(store.database)),
   }
   groups.start()
   retention.start()

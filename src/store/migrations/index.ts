@@ -4,6 +4,7 @@ import zookeeper from './0030-zookeeper.sql'
 import abortedTransactions from './0040-aborted-transactions.sql'
 import segments from './0041-segments.sql'
 import clientQuotas from './0050-client-quotas.sql'
+import scramCredentials from './0060-scram-credentials.sql'
 
 /**
  * Every step from an empty file to this version's schema, in order; the file's `user_version` counts those it has had.
@@ -17,6 +18,7 @@ export const migrations: readonly Migration[] = [
   { name: '0040-aborted-transactions', sql: abortedTransactions },
   { name: '0041-segments', sql: segments },
   { name: '0050-client-quotas', sql: clientQuotas },
+  { name: '0060-scram-credentials', sql: scramCredentials },
 ]
 
 export interface Migration {

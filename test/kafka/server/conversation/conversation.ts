@@ -23,7 +23,13 @@ export function parseConversation(text: string): Step[] {
   return text
     .split('\n')
     .filter((line) => line !== '')
-    .map((line): Step => JSON.parse(line))
+    .map((line): Step => JSON.parse(line, reviveBuffer))
+}
+
+/** Bytes stand there as JSON.stringify writes a Buffer. */
+function reviveBuffer(_: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || !('type' in value) || !('data' in value)) return value
+  return value.type === 'Buffer' && Array.isArray(value.data) ? Buffer.from(value.data) : value
 }
 
 /** Lists whose order is that of a hash map in the reference. */
@@ -37,6 +43,9 @@ const unordered: ReadonlySet<string> = new Set([
   'IncrementalAlterConfigs.responses',
   'DescribeConfigs.configs',
   'DescribeLogDirs.topics',
+  'AlterUserScramCredentials.results',
+  'DescribeUserScramCredentials.results',
+  'DescribeUserScramCredentials.credentialInfos',
   'AlterClientQuotas.entries',
   'AlterClientQuotas.entity',
   'DescribeClientQuotas.entries',

@@ -1,0 +1,22 @@
+import { AlterUserScramCredentialsApi } from '../../messages/51-alter-user-scram-credentials.ts'
+import { handler } from '../handler.ts'
+import { planCredentials } from '../scram/alter-credentials.ts'
+
+// AlterUserScramCredentials (key 51), v0 (KIP-554)
+//
+// Behaviour:
+// - Credentials of users are set and taken away, each user independently of the others; the answer comes when that is committed.
+//   What is kept are the two keys that a login is checked with, not what the client has sent.
+// - Checks and texts are the reference's (scram/alter-credentials.ts). A user named twice is not changed: DUPLICATE_RESOURCE.
+//
+// Not done: logins by SCRAM; listeners are PLAINTEXT.
+
+export const alterUserScramCredentials = handler(
+  AlterUserScramCredentialsApi,
+  async (request, { broker }) => {
+    const { scram } = broker
+    const { deletions, upsertions, results } = planCredentials(request, (key) => scram.pendingHas(key))
+    await scram.alter(deletions, upsertions)
+    return { throttleTimeMs: 0, results }
+  },
+)
