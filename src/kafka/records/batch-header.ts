@@ -110,6 +110,11 @@ export function batchProducerId(buffer: Buffer, position: number): number {
   return readInt64(buffer, position + 43)
 }
 
+/** Whether the batch is of an idempotent producer: any negative id is none. */
+export function hasProducerId(buffer: Buffer, position: number): boolean {
+  return buffer.readInt8(position + 43) >= 0
+}
+
 export function batchProducerEpoch(buffer: Buffer, position: number): number {
   return buffer.readInt16BE(position + 51)
 }

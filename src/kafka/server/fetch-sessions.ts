@@ -7,8 +7,8 @@ import type { FetchRequest } from '../messages/01-fetch.ts'
  *
  * A request says which session and which epoch it is in: epoch 0 begins a session, -1 ends one (or wants none), others
  * count up by one with each fetch, so that a lost answer is noticed. Sessions are not tied to connections. There are at
- * most `limit`; a new one takes the place of one that has not been used for two minutes, or else gets none: its client
- * then sends full fetches, which is slower but right.
+ * most `limit`; a new one takes the place of one that has not been used for two minutes, or of the smallest that is older than
+ * that and smaller than itself, or else gets none: its client then sends full fetches, which is slower but right.
  */
 export class FetchSessions {
   readonly #limit: number
@@ -45,7 +45,7 @@ export class FetchSessions {
       return { kind: 'sessionless', partitions: session.partitions }
     }
     session.epoch = nextEpoch(session.epoch)
-    session.lastUsedMs = nowMs
+    touch(session, nowMs)
     this.#sessions.delete(sessionId)
     this.#sessions.set(sessionId, session)
     return { kind: 'incremental', partitions: session.partitions, session, expectedEpoch: session.epoch }
@@ -53,7 +53,7 @@ export class FetchSessions {
 
   /** Makes a session of a full fetch that is about to be answered; undefined when there is no room for one. */
   create(plan: FullFetch, nowMs: number): FetchSession | undefined {
-    if (!this.#makeRoom(nowMs)) return undefined
+    if (!this.#makeRoom(plan.partitions.size, nowMs)) return undefined
     let id = randomInt(1, 2 ** 31 - 1)
     while (this.#sessions.has(id)) id = randomInt(1, 2 ** 31 - 1)
     const session = {
@@ -61,18 +61,33 @@ export class FetchSessions {
       epoch: 1,
       usesTopicIds: plan.usesTopicIds,
       partitions: plan.partitions,
+      createdMs: nowMs,
       lastUsedMs: nowMs,
+      isSettled: false,
     }
     this.#sessions.set(id, session)
     return session
   }
 
-  #makeRoom(nowMs: number): boolean {
+  #makeRoom(size: number, nowMs: number): boolean {
     if (this.#sessions.size < this.#limit) return true
+    const evicted = this.#stale(nowMs) ?? this.#smallerThan(size)
+    return evicted !== undefined && this.#sessions.delete(evicted.id)
+  }
+
+  #stale(nowMs: number): FetchSession | undefined {
     const [oldest] = this.#sessions.values()
-    if (oldest === undefined || nowMs - oldest.lastUsedMs < EVICTABLE_AFTER_MS) return false
-    this.#sessions.delete(oldest.id)
-    return true
+    return oldest !== undefined && nowMs - oldest.lastUsedMs > EVICTABLE_AFTER_MS ? oldest : undefined
+  }
+
+  /** The smallest of the settled sessions, if it has fewer partitions than that. */
+  #smallerThan(size: number): FetchSession | undefined {
+    let smallest: FetchSession | undefined
+    for (const session of this.#sessions.values()) {
+      if (session.isSettled && session.partitions.size < (smallest?.partitions.size ?? size))
+        smallest = session
+    }
+    return smallest
   }
 }
 
@@ -84,6 +99,8 @@ export interface FetchPartition {
   readonly partition: number
   currentLeaderEpoch: number
   fetchOffset: number
+  /** Of the record before; -1 when the client does not say. */
+  lastFetchedEpoch: number
   maxBytes: number
   /** What the last answer said; -1 before the first. */
   toldHighWatermark: number
@@ -96,7 +113,10 @@ export interface FetchSession {
   readonly usesTopicIds: boolean
   /** In the order in which they are served: one that had records goes to the end. */
   readonly partitions: Map<string, FetchPartition>
+  readonly createdMs: number
   lastUsedMs: number
+  /** It was still in use two minutes after it was made: only then a larger one may take its place. */
+  isSettled: boolean
 }
 
 export interface FullFetch {
@@ -128,6 +148,11 @@ const FULL_EPOCH = 0
 const FINAL_EPOCH = -1
 const EVICTABLE_AFTER_MS = 120_000
 
+function touch(session: FetchSession, nowMs: number): void {
+  session.lastUsedMs = nowMs
+  session.isSettled = nowMs - session.createdMs > EVICTABLE_AFTER_MS
+}
+
 /** Epochs go from 1 to 2^31 - 1 and then to 1 again. */
 function nextEpoch(epoch: number): number {
   return epoch === 2 ** 31 - 1 ? 1 : epoch + 1
@@ -146,8 +171,9 @@ function addPartitions(partitions: Map<string, FetchPartition>, request: FetchRe
     for (const asked of topic.partitions) {
       const key = partitionKey(topic, asked.partition)
       const known = partitions.get(key)
-      const { fetchOffset, currentLeaderEpoch, partitionMaxBytes: maxBytes } = asked
-      if (known !== undefined) Object.assign(known, { fetchOffset, currentLeaderEpoch, maxBytes })
+      const { fetchOffset, currentLeaderEpoch, lastFetchedEpoch, partitionMaxBytes: maxBytes } = asked
+      if (known !== undefined)
+        Object.assign(known, { fetchOffset, currentLeaderEpoch, lastFetchedEpoch, maxBytes })
       else {
         partitions.set(key, {
           topic: topic.topic,
@@ -155,6 +181,7 @@ function addPartitions(partitions: Map<string, FetchPartition>, request: FetchRe
           partition: asked.partition,
           fetchOffset,
           currentLeaderEpoch,
+          lastFetchedEpoch,
           maxBytes,
           toldHighWatermark: -1,
           toldLogStartOffset: -1,

@@ -20,16 +20,11 @@
 import type { InputOf } from '../../../wire/message.ts'
 import { errors } from '../../errors.ts'
 import { ProduceApi, type ProduceRequest, type ProduceResponse } from '../../messages/00-produce.ts'
-import {
-  BATCH_HEADER_BYTES,
-  batchProducerId,
-  isTransactional,
-  NO_PRODUCER_ID,
-} from '../../records/batch-header.ts'
+import { BATCH_HEADER_BYTES, batchMagic, hasProducerId, isTransactional } from '../../records/batch-header.ts'
 import type { Topic } from '../cluster/topic.ts'
 import { handler, type RequestContext } from '../handler.ts'
 import { LogFullError, type PartitionLog } from '../log/partition-log.ts'
-import { type Refusal, validateProduced } from '../log/validate-produced.ts'
+import { corruptForm, onlyBatch, type Refusal, validateProduced } from '../log/validate-produced.ts'
 
 type Response = InputOf<typeof ProduceResponse>
 type TopicResponse = Response['responses'][number]
@@ -52,9 +47,8 @@ export const produce = handler(
   ProduceApi,
   (request, context) => {
     const progress: Progress = { appended: [], isDurable: false, failure: undefined }
-    if (request.transactionalId === null && request.topicData.some(hasTransactionalRecords)) {
-      return { responses: request.topicData.map((data) => refuseTopic(data, context.apiVersion)) }
-    }
+    const refusal = refusalOfAll(request)
+    if (refusal !== undefined) return refuseAll(request, refusal, context)
     const responses = request.topicData.map((data) => appendTopic(data, request, context, progress))
     if (request.acks === 0 && progress.failure !== undefined) {
       context.connection.close(`a produce request with acks=0 failed: ${progress.failure}`)
@@ -80,20 +74,52 @@ export const produce = handler(
   { isPipelined: true },
 )
 
-/** Transactional records in a request without a transactional id: nobody may write those. */
-function hasTransactionalRecords({ partitionData }: TopicData): boolean {
-  return partitionData.some(
-    ({ records }) => records !== null && records.length >= BATCH_HEADER_BYTES && isTransactional(records, 0),
-  )
+interface RefusalOfAll {
+  readonly error: keyof typeof errors
+  readonly message: string | null
 }
 
-function refuseTopic({ name, topicId, partitionData }: TopicData, apiVersion: number): TopicResponse {
-  const partitionResponses = partitionData.map(({ index }) =>
-    failed('TRANSACTIONAL_ID_AUTHORIZATION_FAILED', index),
-  )
-  return apiVersion >= TOPIC_IDS_SINCE_VERSION
-    ? { topicId, partitionResponses }
-    : { name, partitionResponses }
+/**
+ * Why nothing of the request is done: bytes that are no batch at all, or transactional records without a transactional id,
+ * which nobody may write; what comes first in the request counts.
+ */
+function refusalOfAll({ transactionalId, topicData }: ProduceRequest): RefusalOfAll | undefined {
+  for (const { partitionData } of topicData) {
+    for (const { records } of partitionData) {
+      if (records === null) continue
+      const message = corruptForm(records)
+      if (message !== undefined) return { error: 'CORRUPT_MESSAGE', message }
+      if (!isTransactionalBatch(records)) continue
+      return transactionalId === null
+        ? { error: 'TRANSACTIONAL_ID_AUTHORIZATION_FAILED', message: null }
+        : undefined
+    }
+  }
+  return undefined
+}
+
+function isTransactionalBatch(records: Buffer): boolean {
+  return records.length >= BATCH_HEADER_BYTES && batchMagic(records, 0) === 2 && isTransactional(records, 0)
+}
+
+function refuseAll(
+  request: ProduceRequest,
+  { error, message }: RefusalOfAll,
+  { connection, apiVersion }: RequestContext,
+): Response | null {
+  if (request.acks === 0) {
+    connection.close(`a produce request with acks=0 failed: ${error}`)
+    return null
+  }
+  return {
+    responses: request.topicData.map(({ name, topicId, partitionData }) => ({
+      ...(apiVersion >= TOPIC_IDS_SINCE_VERSION ? { topicId } : { name }),
+      partitionResponses: partitionData.map(({ index }) => ({
+        ...failed(error, index),
+        errorMessage: message,
+      })),
+    })),
+  }
 }
 
 function appendTopic(
@@ -128,20 +154,21 @@ interface Target {
 function appendPartition(target: Target, context: RequestContext, progress: Progress): PartitionResponse {
   const { topic, index, acks } = target
   const { broker, apiVersion, now } = context
+  const log = broker.logs.get(topic.topicId, index)
+  const only = onlyBatch(target.records, apiVersion)
+  if ('refusal' in only) return refused(only.refusal, index, log)
   if (acks < -1 || acks > 1) return failed('INVALID_REQUIRED_ACKS', index)
   if (topic.isInternal && context.clientId !== ADMIN_CLIENT_ID)
     return failed('INVALID_TOPIC_EXCEPTION', index)
-  const log = broker.logs.get(topic.topicId, index)
-  const validated = validateProduced(target.records, {
+  const validated = validateProduced(only.batch, {
     config: topic.config,
-    apiVersion,
     topicPartition: { topic: topic.name, partition: index },
     nowMs: now,
   })
   if ('refusal' in validated) return refused(validated.refusal, index, log)
   const { batch } = validated
   if (isTransactional(batch, 0)) return failed('INVALID_TXN_STATE', index)
-  if (batchProducerId(batch, 0) !== NO_PRODUCER_ID) {
+  if (hasProducerId(batch, 0)) {
     const verdict = log.producers.judge(batch, 0)
     if (verdict.kind === 'refuse')
       return { ...failed(verdict.error, index), logStartOffset: log.logStartOffset }

@@ -10,17 +10,26 @@
  * - Offsets outside of [log start, log end] are OFFSET_OUT_OF_RANGE; a leader epoch of the client's that is behind is
  *   FENCED_LEADER_EPOCH, one ahead UNKNOWN_LEADER_EPOCH.
  * - read_committed reads and waits up to the last stable offset, and is told of the aborted transactions among what it reads.
+ * - A client that says which epoch the record before had (lastFetchedEpoch) is told where its history leaves ours (KIP-595).
+ * - With FENCED_LEADER_EPOCH comes who leads, and where (v16, KIP-951). No other replica is ever preferred.
  *
- * Version notes: v7 sessions. v9 leader epochs. v13 topic ids; an unknown one is UNKNOWN_TOPIC_ID. Topics with compression.type
- * zstd are UNSUPPORTED_COMPRESSION_TYPE before v10.
+ * Version notes: v7 sessions. v9 leader epochs. v12 last fetched epochs. v13 topic ids; an unknown one is UNKNOWN_TOPIC_ID.
  *
- * Not done: diverging epochs (for followers), authorization.
+ * Not done: authorization.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { InputOf } from '../../../wire/message.ts'
 import { errors } from '../../errors.ts'
 import { FetchApi, type FetchRequest, type FetchResponse } from '../../messages/01-fetch.ts'
 import { encodeResponseFrame } from '../../messages/headers.ts'
+import type { Broker } from '../broker.ts'
+import {
+  type FetchPartitionResponse,
+  type Found,
+  fetchPartition,
+  isUrgent,
+  logOf,
+} from '../fetch-partition.ts'
 import type { FetchPartition, FetchPlan } from '../fetch-sessions.ts'
 import { handler, type RequestContext } from '../handler.ts'
 import type { PartitionLog } from '../log/partition-log.ts'
@@ -28,21 +37,10 @@ import type { PartitionLog } from '../log/partition-log.ts'
 type Response = InputOf<typeof FetchResponse>
 type TopicResponse = Response['responses'][number]
 type ServedPlan = Exclude<FetchPlan, { kind: 'error' }>
-type PartitionResponse = TopicResponse['partitions'][number]
-
-/** One partition with what was found for it. */
-interface Found {
-  readonly asked: FetchPartition
-  readonly response: PartitionResponse
-  readonly bytes: number
-}
 
 const READ_COMMITTED = 1
 /** A frame's length and correlation id. */
 const HEADER_BYTES = 8
-const ZSTD_SINCE_VERSION = 10
-/** fetch.max.bytes of the broker. */
-const MAX_BYTES = 57_671_680
 /** Reads of this size are made before others get their turn on the event loop. */
 const BYTES_PER_TURN = 4 * 1024 * 1024
 
@@ -69,10 +67,14 @@ export const fetch = handler(FetchApi, async (asked, context) => {
 })
 
 /** A client that is under a quota asks for no more than it may have at once: else it would have to wait each time. */
-function withinQuota(request: FetchRequest, { quota }: RequestContext): FetchRequest {
+function withinQuota(request: FetchRequest, { quota, broker }: RequestContext): FetchRequest {
   if (quota === undefined) return request
-  const maxBytes = Math.min(request.maxBytes, MAX_BYTES, Math.floor(quota.maxFetchBytes))
+  const maxBytes = Math.min(request.maxBytes, maxFetchBytes(broker), Math.floor(quota.maxFetchBytes))
   return { ...request, maxBytes, minBytes: Math.min(request.minBytes, maxBytes) }
+}
+
+function maxFetchBytes({ cluster }: Broker): number {
+  return cluster.configs.number('fetch.max.bytes') ?? 0
 }
 
 /** The bytes of the answer, its records included. */
@@ -94,8 +96,8 @@ function throttled(plan: ServedPlan, throttleTimeMs: number): Response {
 function isToWait(found: readonly Found[], request: FetchRequest): boolean {
   if (request.maxWaitMs <= 0 || found.length === 0) return false
   let bytes = 0
-  for (const { response, bytes: size } of found) {
-    if (response.errorCode !== 0) return false
+  for (const { isUrgent: isAtOnce, bytes: size } of found) {
+    if (isAtOnce) return false
     bytes += size
   }
   return bytes < request.minBytes
@@ -107,82 +109,27 @@ async function readAll(
   context: RequestContext,
 ): Promise<Found[]> {
   const isFollower = request.replicaId >= 0 || request.replicaState.replicaId >= 0
-  const { isolationLevel } = request
+  const isCommittedOnly = request.isolationLevel === READ_COMMITTED
   const found: Found[] = []
-  let limitBytes = Math.min(request.maxBytes, MAX_BYTES)
+  let limitBytes = Math.min(request.maxBytes, maxFetchBytes(context.broker))
   let hasRecords = false
   let bytesThisTurn = 0
   for (const asked of partitions.values()) {
-    const one = readOne(asked, { limitBytes, minOneBatch: !hasRecords, isolationLevel, isFollower }, context)
+    const one = fetchPartition(
+      asked,
+      { limitBytes, minOneBatch: !hasRecords, isCommittedOnly, isFollower },
+      context,
+    )
     found.push(one)
     if (one.bytes === 0) continue
     hasRecords = true
-    limitBytes = Math.max(0, limitBytes - one.bytes)
+    limitBytes = Math.max(0, limitBytes - one.usedBytes)
     bytesThisTurn += one.bytes
     if (bytesThisTurn < BYTES_PER_TURN || limitBytes === 0) continue
     bytesThisTurn = 0
     await nextTurn()
   }
   return found
-}
-
-interface ReadLimits {
-  readonly limitBytes: number
-  readonly minOneBatch: boolean
-  readonly isolationLevel: number
-  /** The request says that it comes from another broker, of which there is none. */
-  readonly isFollower: boolean
-}
-
-function readOne(asked: FetchPartition, limits: ReadLimits, context: RequestContext): Found {
-  const log = logOf(asked, context)
-  if (typeof log === 'string') return failed(asked, log, [])
-  const error = limits.isFollower ? 'NOT_LEADER_OR_FOLLOWER' : problemOf(asked, log)
-  if (error !== undefined) return failed(asked, error, null)
-  const isCommittedOnly = limits.isolationLevel === READ_COMMITTED
-  const { batches, sizeInBytes, nextOffset } = log.read(asked.fetchOffset, {
-    maxBytes: Math.min(asked.maxBytes, limits.limitBytes),
-    minOneBatch: limits.minOneBatch,
-    maxOffset: isCommittedOnly ? log.lastStableOffset : log.highWatermark,
-  })
-  const response = {
-    partitionIndex: asked.partition,
-    errorCode: 0,
-    highWatermark: log.highWatermark,
-    lastStableOffset: log.lastStableOffset,
-    logStartOffset: log.logStartOffset,
-    abortedTransactions: isCommittedOnly ? [...log.abortedTransactions(asked.fetchOffset, nextOffset)] : null,
-    records: batches,
-  }
-  return { asked, response, bytes: sizeInBytes }
-}
-
-type Problem =
-  | 'UNKNOWN_TOPIC_ID'
-  | 'UNKNOWN_TOPIC_OR_PARTITION'
-  | 'UNSUPPORTED_COMPRESSION_TYPE'
-  | 'OFFSET_OUT_OF_RANGE'
-  | 'FENCED_LEADER_EPOCH'
-  | 'UNKNOWN_LEADER_EPOCH'
-  | 'NOT_LEADER_OR_FOLLOWER'
-
-function logOf(asked: FetchPartition, { broker, apiVersion }: RequestContext): PartitionLog | Problem {
-  const hasId = apiVersion >= 13
-  const topic = hasId ? broker.topics.byId(asked.topicId) : broker.topics.byName(asked.topic)
-  if (topic === undefined) return hasId ? 'UNKNOWN_TOPIC_ID' : 'UNKNOWN_TOPIC_OR_PARTITION'
-  if (asked.partition < 0 || asked.partition >= topic.partitions) return 'UNKNOWN_TOPIC_OR_PARTITION'
-  if (topic.config.compressionType === 'zstd' && apiVersion < ZSTD_SINCE_VERSION)
-    return 'UNSUPPORTED_COMPRESSION_TYPE'
-  return broker.logs.get(topic.topicId, asked.partition)
-}
-
-function problemOf(asked: FetchPartition, log: PartitionLog): Problem | undefined {
-  const { currentLeaderEpoch, fetchOffset } = asked
-  if (currentLeaderEpoch >= 0 && currentLeaderEpoch !== log.leaderEpoch) {
-    return currentLeaderEpoch < log.leaderEpoch ? 'FENCED_LEADER_EPOCH' : 'UNKNOWN_LEADER_EPOCH'
-  }
-  if (fetchOffset < log.logStartOffset || fetchOffset > log.logEndOffset) return 'OFFSET_OUT_OF_RANGE'
-  return undefined
 }
 
 function* waitingLogs(
@@ -204,7 +151,7 @@ function hasEnough(
   let missing = request.minBytes
   for (const asked of partitions.values()) {
     const log = logOf(asked, context)
-    if (typeof log === 'string' || problemOf(asked, log) !== undefined) return true
+    if (typeof log === 'string' || isUrgent(asked, context)) return true
     const maxOffset = request.isolationLevel === READ_COMMITTED ? log.lastStableOffset : log.highWatermark
     missing -= log.readableBytes(asked.fetchOffset, Math.min(missing, asked.maxBytes), maxOffset)
     if (missing <= 0) return true
@@ -214,11 +161,11 @@ function hasEnough(
 
 function answer(plan: ServedPlan, found: readonly Found[], context: RequestContext): Response {
   const { fetchSessions } = context.broker
-  if (plan.kind === 'sessionless') return { sessionId: 0, responses: byTopic(found) }
+  if (plan.kind === 'sessionless') return response(0, found, context)
   if (plan.kind === 'full') {
     for (const one of found) note(one)
     const session = fetchSessions.create(plan, context.now)
-    return { sessionId: session?.id ?? 0, responses: byTopic(found) }
+    return response(session?.id ?? 0, found, context)
   }
   const { session, expectedEpoch, partitions } = plan
   if (session.epoch !== expectedEpoch) {
@@ -229,13 +176,25 @@ function answer(plan: ServedPlan, found: readonly Found[], context: RequestConte
     note(one)
     if (one.bytes > 0) moveToEnd(partitions, one.asked)
   }
-  return { sessionId: session.id, responses: byTopic(news) }
+  return response(session.id, news, context)
 }
 
-function isNews({ asked, response, bytes }: Found): boolean {
+function response(
+  sessionId: number,
+  found: readonly Found[],
+  { broker, connection }: RequestContext,
+): Response {
+  const hasHint = found.some((one) => one.response.currentLeader !== undefined)
+  const nodeEndpoints = hasHint
+    ? [{ nodeId: broker.nodeId, ...broker.cluster.endpoints.for(connection) }]
+    : []
+  return { sessionId, responses: byTopic(found), nodeEndpoints }
+}
+
+function isNews({ asked, response, bytes, isUrgent: isAtOnce }: Found): boolean {
   return (
     bytes > 0 ||
-    response.errorCode !== 0 ||
+    isAtOnce ||
     response.highWatermark !== asked.toldHighWatermark ||
     response.logStartOffset !== asked.toldLogStartOffset
   )
@@ -260,7 +219,7 @@ function moveToEnd(partitions: Map<string, FetchPartition>, asked: FetchPartitio
 /** Neighbours of one topic share an entry, as in the reference. */
 function byTopic(found: readonly Found[]): TopicResponse[] {
   const topics: TopicResponse[] = []
-  let last: { topic: string; topicId: string; partitions: PartitionResponse[] } | undefined
+  let last: { topic: string; topicId: string; partitions: FetchPartitionResponse[] } | undefined
   for (const { asked, response } of found) {
     if (last === undefined || last.topic !== asked.topic || last.topicId !== asked.topicId) {
       last = { topic: asked.topic, topicId: asked.topicId, partitions: [] }
@@ -270,19 +229,3 @@ function byTopic(found: readonly Found[]): TopicResponse[] {
   }
   return topics
 }
-
-/** Errors about the topic come with an empty list of aborted transactions, others with none: as in the reference. */
-function failed(asked: FetchPartition, error: Problem, abortedTransactions: [] | null): Found {
-  const response = {
-    partitionIndex: asked.partition,
-    errorCode: errors[error].code,
-    highWatermark: -1,
-    lastStableOffset: -1,
-    logStartOffset: -1,
-    abortedTransactions,
-    records: EMPTY,
-  }
-  return { asked, response, bytes: 0 }
-}
-
-const EMPTY = Buffer.alloc(0)

@@ -3,9 +3,9 @@ import {
   batchBaseOffset,
   batchProducerEpoch,
   batchProducerId,
+  hasProducerId,
   isControlBatch,
   isTransactional,
-  NO_PRODUCER_ID,
 } from '../../records/batch-header.ts'
 import {
   afterBatch,
@@ -105,8 +105,8 @@ export class ProducerTable {
 
   /** Notes a batch that was appended, or replays one. Returns the transaction that it ends, if it had records. */
   append(batch: Buffer, position: number): CompletedTransaction | undefined {
+    if (!hasProducerId(batch, position)) return undefined
     const producerId = batchProducerId(batch, position)
-    if (producerId === NO_PRODUCER_ID) return undefined
     const before = this.#entries.get(producerId)
     if (!this.#before.has(producerId)) this.#before.set(producerId, before)
     const isControl = isControlBatch(batch, position)

@@ -15,8 +15,12 @@ export class RecordFaults {
   readonly #faults: RecordFault[] = []
   #hasTimestampFault = false
 
-  constructor(options: ValidationOptions) {
+  /** The reference reads keys and values only where it has to, and says so when it prints a record. */
+  readonly #areRecordsPartial: boolean
+
+  constructor(options: ValidationOptions, areRecordsPartial: boolean) {
     this.#options = options
+    this.#areRecordsPartial = areRecordsPartial
   }
 
   addMissingKey(batchIndex: number): void {
@@ -29,24 +33,25 @@ export class RecordFaults {
   addAppendTime(
     batchIndex: number,
     timestamp: number,
-    record: { keyLength: number; valueLength: number },
+    record: { offsetDelta: number; keyLength: number; valueLength: number },
   ): void {
     this.#hasTimestampFault = true
-    const [key, value] = [Math.max(0, record.keyLength), Math.max(0, record.valueLength)]
+    const [name, least] = this.#areRecordsPartial ? ['PartialDefaultRecord', -1] : ['DefaultRecord', 0]
+    const [key, value] = [Math.max(least, record.keyLength), Math.max(least, record.valueLength)]
     const message =
-      `Invalid timestamp type in message DefaultRecord(offset=${batchIndex}, timestamp=${timestamp}, key=${key} bytes, ` +
+      `Invalid timestamp type in message ${name}(offset=${record.offsetDelta}, timestamp=${timestamp}, key=${key} bytes, ` +
       `value=${value} bytes). Producer should not set timestamp type to LogAppendTime.`
     this.#faults.push({ batchIndex, message })
   }
 
-  checkTimestamp(batchIndex: number, timestamp: number): void {
+  checkTimestamp(batchIndex: number, timestamp: number, offset: number): void {
     const { nowMs, config } = this.#options
     const age = nowMs - timestamp
     if (age <= config.messageTimestampBeforeMaxMs && -age <= config.messageTimestampAfterMaxMs) return
     this.#hasTimestampFault = true
     const from = javaLong(nowMs, -config.messageTimestampBeforeMaxMs)
     const to = javaLong(nowMs, config.messageTimestampAfterMaxMs)
-    const message = `Timestamp ${timestamp} of message with offset ${batchIndex} is out of range. The timestamp should be within [${from}, ${to}]`
+    const message = `Timestamp ${timestamp} of message with offset ${offset} is out of range. The timestamp should be within [${from}, ${to}]`
     this.#faults.push({ batchIndex, message })
   }
 

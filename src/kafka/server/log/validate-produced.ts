@@ -14,6 +14,7 @@ import {
   batchProducerEpoch,
   batchProducerId,
   batchRecordCount,
+  hasProducerId,
   isBatchCrcValid,
   isControlBatch,
   isLogAppendTime,
@@ -43,7 +44,6 @@ export interface Refusal {
 
 export interface ValidationOptions {
   readonly config: TopicConfig
-  readonly apiVersion: number
   readonly topicPartition: { readonly topic: string; readonly partition: number }
   readonly nowMs: number
 }
@@ -59,43 +59,10 @@ const CODECS = 5
 const ZSTD_SINCE_VERSION = 7
 
 /**
- * Checks what a producer sent for one partition by the reference's rules (ProduceRequest.validateRecords, UnifiedLog's
- * analyzeAndValidateRecords, LogValidator), in its order: exactly one batch of magic 2, base offset 0, size, checksum, offsets
- * and counts, then every record: well-formed, with a key where the topic is compacted, with a timestamp within bounds. Sets
- * the batch's timestamps by the topic's message.timestamp.type and its codec by compression.type.
- *
- * Stricter than the reference in one point: offsets inside a batch must count from 0 without gaps in uncompressed
- * batches too.
+ * What the reference says of bytes that cannot begin a batch of any version; undefined of others. It looks for transactional
+ * batches in all partitions of a request before anything else, so that such bytes in one of them refuse all.
  */
-export function validateProduced(records: Buffer | null, options: ValidationOptions): Validated {
-  try {
-    if (records === null) return refuse('INVALID_RECORD')
-    const { end, refusal } = checkForm(records, options)
-    if (refusal !== undefined) return { refusal }
-    const batch = end === records.length ? records : records.subarray(0, end)
-    return checkHeader(batch, options) ?? checkRecords(batch, options)
-  } catch (thrown) {
-    if (thrown instanceof RecordsError) return refuse(thrown.kafkaError)
-    throw thrown
-  }
-}
-
-/** End of the one batch that there must be. */
-function checkForm(records: Buffer, { apiVersion }: ValidationOptions): { end: number; refusal?: Refusal } {
-  const fault = corruptForm(records)
-  if (fault !== undefined) return { end: 0, refusal: refusalOf('CORRUPT_MESSAGE', { message: fault }) }
-  const end = records.length === 0 ? PARTIAL_BATCH : batchEnd(records, 0)
-  if (end === PARTIAL_BATCH || batchMagic(records, 0) !== 2)
-    return { end: 0, refusal: refusalOf('INVALID_RECORD') }
-  if (batchCompression(records, 0) === ZSTD && apiVersion < ZSTD_SINCE_VERSION) {
-    return { end, refusal: refusalOf('UNSUPPORTED_COMPRESSION_TYPE') }
-  }
-  const hasMore = end < records.length && batchEnd(records, end) !== PARTIAL_BATCH
-  return hasMore ? { end, refusal: refusalOf('INVALID_RECORD') } : { end }
-}
-
-/** What the reference says of bytes that cannot begin a batch of any version. */
-function corruptForm(records: Buffer): string | undefined {
+export function corruptForm(records: Buffer): string | undefined {
   if (records.length < LOG_OVERHEAD) return undefined
   const size = batchLength(records, 0)
   if (size < SMALLEST_RECORD_BYTES) {
@@ -106,12 +73,48 @@ function corruptForm(records: Buffer): string | undefined {
   return magic < 0 || magic > 2 ? `Invalid magic found in record: ${magic}` : undefined
 }
 
+/** The one batch of magic 2 that there must be (ProduceRequest.validateRecords), whatever it says. */
+export function onlyBatch(records: Buffer | null, apiVersion: number): Validated {
+  if (records === null || records.length === 0) return refuse('INVALID_RECORD')
+  try {
+    const end = batchEnd(records, 0)
+    if (end === PARTIAL_BATCH || batchMagic(records, 0) !== 2) return refuse('INVALID_RECORD')
+    if (batchCompression(records, 0) === ZSTD && apiVersion < ZSTD_SINCE_VERSION) {
+      return refuse('UNSUPPORTED_COMPRESSION_TYPE')
+    }
+    const hasMore = end < records.length && batchEnd(records, end) !== PARTIAL_BATCH
+    if (hasMore) return refuse('INVALID_RECORD')
+    return { batch: end === records.length ? records : records.subarray(0, end) }
+  } catch (thrown) {
+    if (thrown instanceof RecordsError) return refuse(thrown.kafkaError)
+    throw thrown
+  }
+}
+
+/**
+ * Checks the batch that a producer sent for one partition by the reference's rules (UnifiedLog's analyzeAndValidateRecords,
+ * LogValidator), in its order: base offset 0, size, checksum, offsets and counts, then every record: well-formed, with a key
+ * where the topic is compacted, with a timestamp within bounds. Sets the batch's timestamps by the topic's
+ * message.timestamp.type and its codec by compression.type. Offsets that do not count from 0 are counted anew, also in
+ * uncompressed batches, where the reference lets them stand.
+ */
+export function validateProduced(batch: Buffer, options: ValidationOptions): Validated {
+  try {
+    return checkHeader(batch, options) ?? checkRecords(batch, options)
+  } catch (thrown) {
+    if (thrown instanceof RecordsError) return refuse(thrown.kafkaError)
+    throw thrown
+  }
+}
+
 function checkHeader(batch: Buffer, { config }: ValidationOptions): Validated | undefined {
   if (batchBaseOffset(batch, 0) !== 0) return refuse('INVALID_RECORD', { hasLogStartOffset: true })
   if (batch.length > config.maxMessageBytes) return refuse('MESSAGE_TOO_LARGE')
   if (!isBatchCrcValid(batch, 0)) return refuse('CORRUPT_MESSAGE')
+  // A codec that nobody has is a number too far for an array in the reference, and so no error of the client's.
+  if (batchCompression(batch, 0) >= CODECS) return refuse('UNKNOWN_SERVER_ERROR', { hasLogStartOffset: true })
   const count = batchRecordCount(batch, 0)
-  const hasBadSequence = batchProducerId(batch, 0) !== NO_PRODUCER_ID && batchBaseSequence(batch, 0) < 0
+  const hasBadSequence = hasProducerId(batch, 0) && batchBaseSequence(batch, 0) < 0
   if (
     count <= 0 ||
     batchLastOffsetDelta(batch, 0) + 1 !== count ||
@@ -126,8 +129,6 @@ function checkHeader(batch: Buffer, { config }: ValidationOptions): Validated | 
 
 /** Walks the records, whose faults come with the log start offset, unlike those of the header. */
 function checkRecords(batch: Buffer, options: ValidationOptions): Validated {
-  // A codec that nobody has is a number too far for an array in the reference, and so no error of the client's.
-  if (batchCompression(batch, 0) >= CODECS) return refuse('UNKNOWN_SERVER_ERROR', { hasLogStartOffset: true })
   try {
     if (batchCompression(batch, 0) === LZ4) checkLz4Frame(batch)
     return validateRecords(batch, options)
@@ -154,23 +155,26 @@ function validateRecords(batch: Buffer, options: ValidationOptions): Validated {
   const isAppendTime = config.messageTimestampType === 'LogAppendTime'
   const batchAppendTime = isLogAppendTime(batch, 0) ? batchMaxTimestamp(batch, 0) : undefined
   const baseTimestamp = batchBaseTimestamp(batch, 0)
-  const faults = new RecordFaults(options)
+  const source = compressionType(batchCompression(batch, 0))
+  const target = targetCompression(source, config)
+  const faults = new RecordFaults(options, source === target && source !== 'none')
   const cursor = openBatch(batch, 0)
   let maxTimestamp = NO_TIMESTAMP
   let index = 0
+  let areOffsetsInOrder = true
   while (cursor.next()) {
-    if (cursor.offsetDelta !== index) return refuse('INVALID_RECORD', { hasLogStartOffset: true })
+    if (cursor.offsetDelta !== index) areOffsetsInOrder = false
     const timestamp = batchAppendTime ?? baseTimestamp + cursor.timestampDelta
     if (timestamp > maxTimestamp) maxTimestamp = timestamp
     if (config.isCompacted && cursor.keyLength < 0) faults.addMissingKey(index)
-    else if (!isAppendTime && timestamp !== NO_TIMESTAMP) faults.checkTimestamp(index, timestamp)
+    else if (!isAppendTime && timestamp !== NO_TIMESTAMP)
+      faults.checkTimestamp(index, timestamp, cursor.offsetDelta)
     else if (batchAppendTime !== undefined) faults.addAppendTime(index, timestamp, cursor)
     index++
   }
   const refusal = faults.refusal()
   if (refusal !== undefined) return { refusal }
-  const target = targetCompression(batch, config)
-  if (target !== undefined) return recompress(batch, target, options)
+  if (target !== source || !areOffsetsInOrder) return rebuild(batch, target, options)
   if (isAppendTime) writeLogAppendTime(batch, 0, nowMs)
   else if (batchAppendTime !== undefined || maxTimestamp !== batchMaxTimestamp(batch, 0)) {
     writeMaxTimestamp(batch, 0, maxTimestamp)
@@ -180,14 +184,13 @@ function validateRecords(batch: Buffer, options: ValidationOptions): Validated {
 
 type Codec = 'none' | 'gzip' | 'snappy' | 'lz4' | 'zstd'
 
-/** The codec that compression.type asks for; undefined when the batch has it, or may keep its own. */
-function targetCompression(batch: Buffer, config: TopicConfig): Codec | undefined {
-  if (config.compressionType === 'producer') return undefined
-  const target = config.compressionType === 'uncompressed' ? 'none' : config.compressionType
-  return compressionType(batchCompression(batch, 0)) === target ? undefined : target
+/** The codec that a batch is to have: the one of compression.type, or its own. */
+function targetCompression(source: Codec, config: TopicConfig): Codec {
+  if (config.compressionType === 'producer') return source
+  return config.compressionType === 'uncompressed' ? 'none' : config.compressionType
 }
 
-function recompress(batch: Buffer, compression: Codec, options: ValidationOptions): Validated {
+function rebuild(batch: Buffer, compression: Codec, options: ValidationOptions): Validated {
   const { config, nowMs } = options
   const level =
     compression === 'gzip'
@@ -195,7 +198,14 @@ function recompress(batch: Buffer, compression: Codec, options: ValidationOption
       : compression === 'zstd'
         ? config.compressionZstdLevel
         : undefined
-  const built = buildBatch([...readRecords(batch, 0)], {
+  const records = [...readRecords(batch, 0)]
+  // A batch may be kept with such numbers, but none can be made with them.
+  const isImpossible = ({ timestamp }: { timestamp: number }): boolean => timestamp < NO_TIMESTAMP
+  const hasNoEpoch = hasProducerId(batch, 0) && batchProducerEpoch(batch, 0) < 0
+  if (batchProducerId(batch, 0) < NO_PRODUCER_ID || hasNoEpoch || records.some(isImpossible)) {
+    return refuse('UNKNOWN_SERVER_ERROR', { hasLogStartOffset: true })
+  }
+  const built = buildBatch(records, {
     compression,
     ...(level === undefined ? {} : { compressionLevel: level }),
     producerId: batchProducerId(batch, 0),

@@ -112,17 +112,42 @@ test('a partition with an error is reported again until it is well', async () =>
   expect(partitionsOf(await ask({ sessionId, sessionEpoch: 3 }))).toEqual([])
 })
 
-test('sessions are bounded: a new one takes the place of one unused for two minutes, else it gets none', () => {
+/** A request for so many partitions. */
+const request = (sessionId: number, sessionEpoch: number, partitions = 1): FetchRequest =>
+  ({
+    sessionId,
+    sessionEpoch,
+    topics: [
+      {
+        topic: 't',
+        topicId: '',
+        partitions: Array.from({ length: partitions }, (_, partition) => ({ partition, fetchOffset: 0 })),
+      },
+    ],
+    forgottenTopicsData: [],
+  }) as unknown as FetchRequest
+
+test('a larger session takes the place of the smallest that is older than two minutes and in use', () => {
   const sessions = new FetchSessions(2)
-  const request = (sessionId: number, sessionEpoch: number): FetchRequest =>
-    ({
-      sessionId,
-      sessionEpoch,
-      topics: [
-        { topic: 't', topicId: '', partitions: [{ partition: 0, fetchOffset: 0, partitionMaxBytes: 1 }] },
-      ],
-      forgottenTopicsData: [],
-    }) as unknown as FetchRequest
+  const begin = (partitions: number, nowMs: number) => {
+    const plan = sessions.open(request(0, 0, partitions), 12, nowMs)
+    return plan.kind === 'full' ? sessions.create(plan, nowMs)?.id : undefined
+  }
+  const large = begin(3, 0) ?? 0
+  const small = begin(2, 0) ?? 0
+  expect(begin(4, 100_000)).toBeUndefined()
+  for (const id of [large, small]) {
+    sessions.open(request(id, 1, 0), 12, 60_000)
+    sessions.open(request(id, 2, 0), 12, 130_000)
+  }
+  expect(begin(2, 130_001)).toBeUndefined()
+  expect(begin(3, 130_001)).toBeGreaterThan(0)
+  expect(sessions.open(request(small, 3, 0), 12, 130_002)).toMatchObject({ kind: 'error' })
+  expect(sessions.open(request(large, 3, 0), 12, 130_002)).toMatchObject({ kind: 'incremental' })
+})
+
+test('sessions are bounded: a new one takes the place of one unused for more than two minutes, else it gets none', () => {
+  const sessions = new FetchSessions(2)
   const begin = (nowMs: number) => {
     const plan = sessions.open(request(0, 0), 12, nowMs)
     return plan.kind === 'full' ? sessions.create(plan, nowMs)?.id : undefined
@@ -131,9 +156,10 @@ test('sessions are bounded: a new one takes the place of one unused for two minu
   const second = begin(0)
   expect(begin(119_999)).toBeUndefined()
   sessions.open(request(first ?? 0, 1), 12, 119_999)
-  expect(begin(120_000)).toBeGreaterThan(0)
+  expect(begin(120_000)).toBeUndefined()
+  expect(begin(120_001)).toBeGreaterThan(0)
   expect(sessions.size).toBe(2)
-  expect(sessions.open(request(second ?? 0, 1), 12, 120_000)).toMatchObject({
+  expect(sessions.open(request(second ?? 0, 1), 12, 120_001)).toMatchObject({
     error: 'FETCH_SESSION_ID_NOT_FOUND',
   })
 })

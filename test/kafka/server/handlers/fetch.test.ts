@@ -95,6 +95,32 @@ test('a leader epoch that is behind is fenced, one ahead is unknown', async () =
   if (leaderEpoch > 0) expect(await code(leaderEpoch - 1)).toBe(errors.FENCED_LEADER_EPOCH.code)
 })
 
+test('with a fenced leader epoch comes who leads, and where, from v16 on', async () => {
+  const { fixture, ask, append, topic } = await newBroker()
+  await append('a')
+  await fixture.restart()
+  const old = await ask([{ currentLeaderEpoch: 0 }], { version: 15 })
+  expect(old).toMatchObject({ nodeEndpoints: [] })
+  expect(find(old)).toMatchObject({ currentLeader: { leaderId: -1 } })
+  const { leaderEpoch } = fixture.broker.logs.get(topic.topicId, 0)
+  const hinted = await ask([{ currentLeaderEpoch: 0 }], { version: 16 })
+  expect(hinted.nodeEndpoints).toMatchObject([{ nodeId: 1, host: 'localhost', port: 9092 }])
+  expect(find(hinted)).toMatchObject({
+    errorCode: errors.FENCED_LEADER_EPOCH.code,
+    currentLeader: { leaderId: 1, leaderEpoch },
+  })
+})
+
+test('a client whose history is not ours is told where it leaves ours', async () => {
+  const { ask, append } = await newBroker()
+  await append('a', 'b')
+  const beyond = await ask([{ fetchOffset: 5, lastFetchedEpoch: 0 }], { maxWaitMs: 60_000 })
+  expect(find(beyond)).toMatchObject({ errorCode: 0, divergingEpoch: { epoch: 0, endOffset: 2 } })
+  const unknown = await ask([{ fetchOffset: 1, lastFetchedEpoch: 3 }])
+  expect(find(unknown)?.errorCode).toBe(errors.OFFSET_OUT_OF_RANGE.code)
+  expect(offsetsOf(await ask([{ fetchOffset: 1, lastFetchedEpoch: 0 }]))).toEqual([1])
+})
+
 test('limits hold for the partition and for the request, but the first batch always comes', async () => {
   const { ask, appendTo } = await newBroker(2)
   const value = 'x'.repeat(1000)
@@ -166,10 +192,13 @@ test('the wait of a connection that ends is called off', async () => {
   expect(fixture.broker.logs.waiters.count(log())).toBe(0)
 })
 
-test('a zstd topic needs v10', async () => {
-  const { ask } = await newBroker(1, { 'compression.type': 'zstd' })
-  expect(find(await ask([{}], { version: 9 }))?.errorCode).toBe(errors.UNSUPPORTED_COMPRESSION_TYPE.code)
-  expect(find(await ask([{}], { version: 10 }))?.errorCode).toBe(0)
+test('where no batch fits there is no list of aborted transactions either', async () => {
+  const { ask, appendTo } = await newBroker(2)
+  for (const partition of [0, 1]) await appendTo(partition, 'a')
+  const limits = { maxBytes: 100, isolationLevel: 1 }
+  const answer = await ask([{ partition: 0 }, { partition: 1 }], limits)
+  expect(find(answer, 0)?.abortedTransactions).toEqual([])
+  expect(find(answer, 1)).toMatchObject({ abortedTransactions: null, highWatermark: 1 })
 })
 
 test('read_committed gets an empty list of aborted transactions, read_uncommitted none', async () => {
