@@ -76,7 +76,17 @@ export const effectiveBrokerKeys: ReadonlySet<string> = new Set([
   'offsets.topic.num.partitions',
   'offsets.topic.segment.bytes',
   'offsets.topic.replication.factor',
-  // the state of share groups
+  // share groups, and their state
+  'group.share.max.share.sessions',
+  'group.share.record.lock.duration.ms',
+  'group.share.min.record.lock.duration.ms',
+  'group.share.max.record.lock.duration.ms',
+  'group.share.delivery.count.limit',
+  'group.share.min.delivery.count.limit',
+  'group.share.max.delivery.count.limit',
+  'group.share.partition.max.record.locks',
+  'group.share.min.partition.max.record.locks',
+  'group.share.max.partition.max.record.locks',
   'share.coordinator.state.topic.num.partitions',
   'share.coordinator.state.topic.segment.bytes',
   'share.coordinator.state.topic.replication.factor',

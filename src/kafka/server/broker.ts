@@ -8,6 +8,8 @@ import type { LogManager } from './log/log-manager.ts'
 import type { ProducerIds } from './producer-ids.ts'
 import type { ClientQuotas } from './quotas/client-quotas.ts'
 import type { ScramCredentials } from './scram/scram-credentials.ts'
+import type { SharePartitions } from './share/share-partitions.ts'
+import type { ShareSessions } from './share/share-sessions.ts'
 import type { ShareCoordinator } from './share-coordinator/share-coordinator.ts'
 
 /** Everything a handler can reach: the services of one broker, made once at start (open-broker.ts). */
@@ -28,6 +30,8 @@ export interface Broker {
   readonly quotas: ClientQuotas
   readonly scram: ScramCredentials
   readonly shareCoordinator: ShareCoordinator
+  readonly sharePartitions: SharePartitions
+  readonly shareSessions: ShareSessions
 }
 
 /** Where the broker says what no client is told. */

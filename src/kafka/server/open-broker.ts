@@ -16,6 +16,8 @@ import { ClientQuotas } from './quotas/client-quotas.ts'
 import { quotaWindows } from './quotas/quota-windows.ts'
 import { ScramCredentials } from './scram/scram-credentials.ts'
 import { ConnectionServer, handlersByKey } from './serve-connection.ts'
+import { SharePartitions } from './share/share-partitions.ts'
+import { ShareSessions } from './share/share-sessions.ts'
 import { ShareCoordinator } from './share-coordinator/share-coordinator.ts'
 
 export interface BrokerOptions {
@@ -56,6 +58,8 @@ export async function openBroker(options: BrokerOptions): Promise<OpenBroker> {
   topics.onDelete((topic) => logs.deleteTopic(topic.topicId))
   const groups = new GroupCoordinator({ store, topics, logs, configs, clock, log })
   const shareCoordinator = new ShareCoordinator({ store, topics, logs, configs, clock, log })
+  const { groupConfigs } = cluster
+  const sharePartitions = new SharePartitions({ store, topics, logs, clock, shareCoordinator, groupConfigs })
   const broker: Broker = {
     store,
     clock,
@@ -71,6 +75,8 @@ export async function openBroker(options: BrokerOptions): Promise<OpenBroker> {
     shareCoordinator,
     quotas: new ClientQuotas({ store, rows: new QuotaRows(store.database), windows: quotaWindows(configs) }),
     scram: new ScramCredentials(store, new ScramCredentialRows(store.database)),
+    sharePartitions,
+    shareSessions: new ShareSessions(configs.number('group.share.max.share.sessions') ?? 2000),
   }
   groups.start()
   retention.start()
@@ -84,6 +90,7 @@ export async function openBroker(options: BrokerOptions): Promise<OpenBroker> {
     },
     close: async () => {
       groups.close()
+      sharePartitions.close()
       shareCoordinator.close()
       retention.stop()
       await logs.close()

@@ -1,0 +1,33 @@
+import { errors } from '../../errors.ts'
+import type { RequestContext } from '../handler.ts'
+import type { SharePartitionKey } from '../share-coordinator/share-partition-key.ts'
+
+interface Leader {
+  readonly leaderId: number
+  readonly leaderEpoch: number
+}
+
+/** Who leads a partition, as errors that say "not me" tell it (KIP-951); otherwise nobody in particular. */
+export function leaderHint(
+  { topicId, partition }: SharePartitionKey,
+  errorCode: number,
+  { broker }: RequestContext,
+): Leader {
+  const topic = isAboutLeader(errorCode) ? broker.topics.byId(topicId) : undefined
+  if (topic === undefined) return { leaderId: 0, leaderEpoch: 0 }
+  return { leaderId: broker.nodeId, leaderEpoch: topic.leaderEpoch(partition) }
+}
+
+/** This node's address, when any of these errors sends a client to a leader. */
+export function leaderEndpoints(
+  errorCodes: readonly number[],
+  { broker, connection }: RequestContext,
+): { nodeId: number; host: string; port: number; rack: string | null }[] {
+  if (!errorCodes.some(isAboutLeader)) return []
+  const { host, port } = broker.cluster.endpoints.for(connection)
+  return [{ nodeId: broker.nodeId, host, port, rack: broker.cluster.configs.text('broker.rack') }]
+}
+
+function isAboutLeader(errorCode: number): boolean {
+  return errorCode === errors.NOT_LEADER_OR_FOLLOWER.code || errorCode === errors.FENCED_LEADER_EPOCH.code
+}
