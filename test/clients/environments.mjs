@@ -20,6 +20,7 @@ const environments = {
       : { missing: 'no kcat on this machine (Debian: apt-get install kcat)' },
   repository: async () => ({ command: inPlace }),
   zookeeper: () => npm('zookeeper', { 'node-zookeeper-client': '1.1.3' }),
+  rdkafka: () => npm('rdkafka', { 'node-rdkafka': '3.6.1' }),
   python: async () => {
     if (!isInstalled('python3', ['-m', 'venv', '--help']))
       return { missing: 'no python3 with venv on this machine' }
@@ -44,7 +45,7 @@ const environments = {
     return made('go', digestOf(filesIn('go')), {
       make: async () => {
         cpSync(join(here, 'go'), folder, { recursive: true })
-        await run(['go', 'build', '-o', 'bin/', './franz', './sarama', './zookeeper'], folder)
+        await run(['go', 'build', '-o', 'bin/', './franz', './sarama', './segmentio', './zookeeper'], folder)
       },
       command: (program) => [join(folder, 'bin', program)],
     })

@@ -78,6 +78,24 @@ async function idempotent() {
   equal((await end()) - from, lines.length)
 }
 
+/** kcat sends all of its input in one transaction, which it commits. */
+async function transactions() {
+  const ledger = `${prefix}.ledger`
+  await kcat(['-P', '-t', ledger, '-X', `transactional.id=${prefix}.transactional`], 'commit 1\ncommit 2\n')
+  const read = await kcat([
+    '-C',
+    '-t',
+    ledger,
+    '-o',
+    'beginning',
+    '-e',
+    '-q',
+    '-X',
+    'isolation.level=read_committed',
+  ])
+  equal(read, 'commit 1\ncommit 2\n')
+}
+
 async function timestamps() {
   const read = await kcat(['-C', '-t', topic, '-p', '0', '-o', 'beginning', '-e', '-q', '-f', '%T %o\n'])
   const [time, offset] = read.trimEnd().split('\n').at(-1).split(' ').map(Number)
@@ -151,6 +169,7 @@ await run([
   ['describe topics', describeTopics],
   ...codecs.map((codec) => [`produce, consume: ${codec}`, produce(codec)]),
   ['idempotent producer', idempotent],
+  ['transactions', transactions],
   ['offsets by timestamp', timestamps],
   ['group reads, commits', groupReads],
   ['group goes on from its commit', groupGoesOn],

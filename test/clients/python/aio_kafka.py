@@ -11,7 +11,7 @@ from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from checks import CODECS, RECORDS, Skip, equal, run, true
 
 address, prefix = sys.argv[1:3]
-topic, group = f"{prefix}.topic", f"{prefix}.group"
+topic, group, ledger = f"{prefix}.topic", f"{prefix}.group", f"{prefix}.ledger"
 zero, one = TopicPartition(topic, 0), TopicPartition(topic, 1)
 
 
@@ -82,6 +82,55 @@ async def idempotent():
     offsets = await send(enable_idempotence=True)
     equal(offsets, list(range(offsets[0], offsets[0] + len(RECORDS))), "offsets")
     equal(await read_from(offsets[0], len(RECORDS)), RECORDS, "records")
+
+
+def transactional(name):
+    return AIOKafkaProducer(bootstrap_servers=address, transactional_id=f"{prefix}.{name}")
+
+
+async def ledger_values(isolation, count):
+    """The first so many values of the ledger."""
+    async with AIOKafkaConsumer(bootstrap_servers=address, group_id=None, isolation_level=isolation) as consumer:
+        consumer.assign([TopicPartition(ledger, 0)])
+        consumer.seek(TopicPartition(ledger, 0), 0)
+        return [value.decode() for _, value, _ in await take(consumer, count)]
+
+
+async def transactions():
+    """One is aborted and one is committed; only who asks to read what isn't committed sees both."""
+    async with Admin() as admin:
+        await admin.create_topics([NewTopic(ledger, 1, 1)])
+    async with transactional("transactional") as producer:
+        for end, finish in (("abort", producer.abort_transaction), ("commit", producer.commit_transaction)):
+            await producer.begin_transaction()
+            for n in (1, 2):
+                await producer.send_and_wait(ledger, f"{end} {n}".encode())
+            await finish()
+    equal(await ledger_values("read_committed", 2), ["commit 1", "commit 2"])
+    equal(await ledger_values("read_uncommitted", 4), ["abort 1", "abort 2", "commit 1", "commit 2"])
+
+
+async def offsets_in_transaction():
+    """The group's offset stays with an aborted transaction, and moves with a committed one."""
+    zero, name = TopicPartition(ledger, 0), f"{prefix}.ledger-group"
+    async with Admin() as admin:
+
+        async def committed():
+            offsets = await admin.list_consumer_group_offsets(name)
+            return offsets[zero].offset if zero in offsets else None
+
+        async with transactional("offsets") as producer:
+            for finish, offset, expected in ((producer.abort_transaction, 1, None), (producer.commit_transaction, 2, 2)):
+                await producer.begin_transaction()
+                await producer.send_and_wait(ledger, b"copied")
+                await producer.send_offsets_to_transaction({zero: offset}, name)
+                await finish()
+
+                async def as_expected():
+                    return await committed() == expected
+
+                await until(as_expected, f"{expected} after {finish.__name__}")
+        await admin.delete_topics([ledger])
 
 
 async def timestamps():
@@ -189,6 +238,8 @@ run(
         ("describe topics", describe_topics),
         *[(f"produce, consume: {codec}", produce(codec)) for codec in CODECS],
         ("idempotent producer", idempotent),
+        ("transactions", transactions),
+        ("offsets in a transaction", offsets_in_transaction),
         ("offsets by timestamp", timestamps),
         ("group reads, commits", group_reads),
         ("group goes on from its commit", group_goes_on),

@@ -3,7 +3,15 @@
 import sys
 import time
 
-from confluent_kafka import Consumer, ConsumerGroupState, ConsumerGroupTopicPartitions, Producer, TopicPartition
+from confluent_kafka import (
+    AcknowledgeType,
+    Consumer,
+    ConsumerGroupState,
+    ConsumerGroupTopicPartitions,
+    Producer,
+    ShareConsumer,
+    TopicPartition,
+)
 from confluent_kafka.admin import (
     AdminClient,
     AlterConfigOpType,
@@ -20,6 +28,7 @@ from checks import CODECS, RECORDS, equal, run, true, until
 
 address, prefix = sys.argv[1:3]
 topic, group = f"{prefix}.topic", f"{prefix}.group"
+ledger, queue = f"{prefix}.ledger", f"{prefix}.queue"
 admin = AdminClient({"bootstrap.servers": address})
 
 
@@ -83,6 +92,53 @@ def idempotent():
     equal(read_from(topic, 0, first[0], len(RECORDS)), RECORDS, "records")
 
 
+def transactional(name):
+    producer = Producer({"bootstrap.servers": address, "transactional.id": f"{prefix}.{name}"})
+    producer.init_transactions(20)
+    return producer
+
+
+def ledger_values(isolation, count):
+    """The first so many values of the ledger."""
+    consumer = Consumer({"bootstrap.servers": address, "group.id": f"{prefix}.auditor", "isolation.level": isolation})
+    consumer.assign([TopicPartition(ledger, 0, 0)])
+    found = []
+    until(lambda: take(consumer, found) >= count, f"{count} records")
+    consumer.close()
+    return [value.decode() for _, value, _ in found]
+
+
+def transactions():
+    """One is aborted and one is committed; only who asks to read what isn't committed sees both."""
+    admin.create_topics([NewTopic(ledger, 1, 1)])[ledger].result(10)
+    producer = transactional("transactional")
+    for end, finish in (("abort", producer.abort_transaction), ("commit", producer.commit_transaction)):
+        producer.begin_transaction()
+        for n in (1, 2):
+            producer.produce(ledger, f"{end} {n}")
+        producer.flush(10)
+        finish(20)
+    equal(ledger_values("read_committed", 2), ["commit 1", "commit 2"])
+    equal(ledger_values("read_uncommitted", 4), ["abort 1", "abort 2", "commit 1", "commit 2"])
+
+
+def offsets_in_transaction():
+    """The group's offset stays with an aborted transaction, and moves with a committed one."""
+    consumer = Consumer({"bootstrap.servers": address, "group.id": f"{prefix}.ledger-group", "enable.auto.commit": False})
+    consumer.subscribe([ledger])
+    until(lambda: consumer.poll(0.2) or consumer.assignment(), "the assignment", 20)
+    producer, zero = transactional("offsets"), TopicPartition(ledger, 0)
+    committed = lambda: consumer.committed([zero], timeout=10)[0].offset
+    for finish, offset, expected in ((producer.abort_transaction, 1, -1001), (producer.commit_transaction, 2, 2)):
+        producer.begin_transaction()
+        producer.produce(ledger, "copied")
+        producer.send_offsets_to_transaction([TopicPartition(ledger, 0, offset)], consumer.consumer_group_metadata(), 20)
+        finish(20)
+        equal(committed(), expected, finish.__name__)
+    consumer.close()
+    admin.delete_topics([ledger])[ledger].result(10)
+
+
 def timestamps():
     producer = Producer({"bootstrap.servers": address})
     base = int(time.time() * 1000) - 100_000
@@ -130,8 +186,9 @@ def group_goes_on():
     consumer.close()
 
 
-def group_shares(strategy="range"):
-    one, two = (member(**{"partition.assignment.strategy": strategy}) for _ in range(2))
+def group_shares(**config):
+    config = config or {"partition.assignment.strategy": "range"}
+    one, two = member(**config), member(**config)
 
     def shared():
         one.poll(0.1), two.poll(0.1)
@@ -141,14 +198,11 @@ def group_shares(strategy="range"):
     equal({p.partition for p in one.assignment() + two.assignment()}, {0, 1}, "both partitions")
     one.close()
     until(lambda: two.poll(0.1) or len(two.assignment()) == 2, "both for the one that stays", 30)
-    describe_groups(two)
+    name = config.get("group.id", group)
+    describe = lambda: admin.describe_consumer_groups([name])[name].result(10)
+    until(lambda: two.poll(0.1) or describe().state == ConsumerGroupState.STABLE, "a stable group")
+    equal(len(describe().members[0].assignment.topic_partitions), 2, "partitions of the member")
     two.close()
-
-
-def describe_groups(consumer):
-    described = admin.describe_consumer_groups([group])[group].result(10)
-    equal(described.state, ConsumerGroupState.STABLE)
-    equal(len(described.members[0].assignment.topic_partitions), 2, "partitions of the member")
 
 
 def groups():
@@ -193,7 +247,64 @@ def delete_topic():
 
 
 def cooperative():
-    group_shares("cooperative-sticky")
+    group_shares(**{"partition.assignment.strategy": "cooperative-sticky"})
+
+
+def consumer_protocol():
+    group_shares(**{"group.protocol": "consumer", "group.id": f"{prefix}.next-group"})
+
+
+def share_member(**config):
+    consumer = ShareConsumer({"bootstrap.servers": address, "group.id": f"{prefix}.queue-group", **config})
+    consumer.subscribe([queue])
+    return consumer
+
+
+def share_take(consumer, count):
+    found = []
+
+    def enough():
+        found.extend(message for message in consumer.poll(0.5) or [])
+        return len(found) >= count
+
+    until(enough, f"{count} records", 30)
+    equal([message.error() for message in found], [None] * count)
+    return found
+
+
+def fill_queue(count):
+    producer = Producer({"bootstrap.servers": address})
+    for n in range(count):
+        producer.produce(queue, f"record {n}")
+    producer.flush(10)
+
+
+def share_group():
+    admin.create_topics([NewTopic(queue, 1, 1)])[queue].result(10)
+    earliest = ConfigEntry("share.auto.offset.reset", "earliest", incremental_operation=AlterConfigOpType.SET)
+    resource = ConfigResource(ResourceType.GROUP, f"{prefix}.queue-group", incremental_configs=[earliest])
+    list(admin.incremental_alter_configs([resource]).values())[0].result(10)
+    fill_queue(5)
+    consumer = share_member()
+    equal([message.offset() for message in share_take(consumer, 5)], [0, 1, 2, 3, 4], "offsets")
+    consumer.commit_sync(20)
+    consumer.close()
+
+
+def acknowledgements():
+    """Accepted and rejected records do not come again; a released one does."""
+    fill_queue(3)
+    consumer = share_member(**{"share.acknowledgement.mode": "explicit"})
+    found = share_take(consumer, 3)
+    for message, kind in zip(found, (AcknowledgeType.ACCEPT, AcknowledgeType.RELEASE, AcknowledgeType.REJECT)):
+        consumer.acknowledge(message, kind)
+    consumer.commit_sync(20)
+    again = share_take(consumer, 1)
+    equal([message.offset() for message in again], [found[1].offset()], "the released record")
+    consumer.acknowledge(again[0], AcknowledgeType.ACCEPT)
+    consumer.commit_sync(20)
+    consumer.close()
+    admin.delete_topics([queue])[queue].result(10)
 
 
 run(
@@ -202,11 +313,16 @@ run(
         ("describe topics", describe_topics),
         *[(f"produce, consume: {codec}", produce(codec)) for codec in CODECS],
         ("idempotent producer", idempotent),
+        ("transactions", transactions),
+        ("offsets in a transaction", offsets_in_transaction),
         ("offsets by timestamp", timestamps),
         ("group reads, commits", group_reads),
         ("group goes on from its commit", group_goes_on),
         ("two members share", group_shares),
         ("two members share, cooperative", cooperative),
+        ("consumer protocol", consumer_protocol),
+        ("share group", share_group),
+        ("share group: accept, release, reject", acknowledgements),
         ("list, describe groups", groups),
         ("describe, alter configs", configs),
         ("add partitions", more_partitions),

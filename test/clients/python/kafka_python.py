@@ -4,7 +4,7 @@ import sys
 import threading
 import time
 
-from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
+from kafka import ConsumerGroupMetadata, KafkaAdminClient, KafkaConsumer, KafkaProducer, OffsetAndMetadata, TopicPartition
 from kafka.admin import ConfigResource, NewTopic
 from kafka.admin._partitions import OffsetSpec
 from kafka.errors import TopicAlreadyExistsError
@@ -12,7 +12,7 @@ from kafka.errors import TopicAlreadyExistsError
 from checks import CODECS, RECORDS, equal, run, true, until
 
 address, prefix = sys.argv[1:3]
-topic, group = f"{prefix}.topic", f"{prefix}.group"
+topic, group, ledger = f"{prefix}.topic", f"{prefix}.group", f"{prefix}.ledger"
 one, zero = TopicPartition(topic, 1), TopicPartition(topic, 0)
 admin = KafkaAdminClient(bootstrap_servers=address)
 
@@ -76,6 +76,52 @@ def idempotent():
     offsets = send(enable_idempotence=True)
     equal(offsets, list(range(offsets[0], offsets[0] + len(RECORDS))), "offsets")
     equal(read_from(offsets[0], len(RECORDS)), RECORDS, "records")
+
+
+def transactional(name):
+    producer = KafkaProducer(bootstrap_servers=address, transactional_id=f"{prefix}.{name}")
+    producer.init_transactions()
+    return producer
+
+
+def ledger_values(isolation, count):
+    """The first so many values of the ledger."""
+    consumer = KafkaConsumer(bootstrap_servers=address, group_id=None, isolation_level=isolation)
+    consumer.assign([TopicPartition(ledger, 0)])
+    consumer.seek(TopicPartition(ledger, 0), 0)
+    found = take(consumer, [], count)
+    consumer.close()
+    return [value.decode() for _, value, _ in found]
+
+
+def transactions():
+    """One is aborted and one is committed; only who asks to read what isn't committed sees both."""
+    admin.create_topics([NewTopic(ledger, 1, 1)])
+    producer = transactional("transactional")
+    for end, finish in (("abort", producer.abort_transaction), ("commit", producer.commit_transaction)):
+        producer.begin_transaction()
+        for n in (1, 2):
+            producer.send(ledger, f"{end} {n}".encode())
+        producer.flush(10)
+        finish()
+    producer.close()
+    equal(ledger_values("read_committed", 2), ["commit 1", "commit 2"])
+    equal(ledger_values("read_uncommitted", 4), ["abort 1", "abort 2", "commit 1", "commit 2"])
+
+
+def offsets_in_transaction():
+    """The group's offset stays with an aborted transaction, and moves with a committed one."""
+    producer, zero, name = transactional("offsets"), TopicPartition(ledger, 0), f"{prefix}.ledger-group"
+    member_of_none = ConsumerGroupMetadata(name, -1, "", None)
+    committed = lambda: getattr(admin.list_group_offsets(name)[name].get(zero), "offset", None)
+    for finish, offset, expected in ((producer.abort_transaction, 1, None), (producer.commit_transaction, 2, 2)):
+        producer.begin_transaction()
+        producer.send(ledger, b"copied").get(10)
+        producer.send_offsets_to_transaction({zero: OffsetAndMetadata(offset, "", -1)}, member_of_none)
+        finish()
+        until(lambda: committed() == expected, f"{expected} after {finish.__name__}")
+    producer.close()
+    admin.delete_topics([ledger])
 
 
 def timestamps():
@@ -192,6 +238,8 @@ run(
         ("describe topics", describe_topics),
         *[(f"produce, consume: {codec}", produce(codec)) for codec in CODECS],
         ("idempotent producer", idempotent),
+        ("transactions", transactions),
+        ("offsets in a transaction", offsets_in_transaction),
         ("offsets by timestamp", timestamps),
         ("group reads, commits", group_reads),
         ("group goes on from its commit", group_goes_on),

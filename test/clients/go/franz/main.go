@@ -11,6 +11,7 @@ import (
 	"github.com/twmb/franz-go/pkg/kadm"
 	"github.com/twmb/franz-go/pkg/kerr"
 	"github.com/twmb/franz-go/pkg/kgo"
+	"github.com/twmb/franz-go/pkg/kmsg"
 
 	. "clients/checks"
 )
@@ -18,6 +19,7 @@ import (
 var (
 	address, prefix = os.Args[1], os.Args[2]
 	topic, group    = prefix + ".topic", prefix + ".group"
+	ledger, queue   = prefix + ".ledger", prefix + ".queue"
 	admin           = kadm.NewClient(client())
 )
 
@@ -103,6 +105,62 @@ func produce(codec kgo.CompressionCodec) func() {
 
 func idempotent() { Equal(readFrom(send()), Records, "records") }
 
+func ledgerValues(level kgo.IsolationLevel, count int) []string {
+	at := map[string]map[int32]kgo.Offset{ledger: {0: kgo.NewOffset().At(0)}}
+	consumer := client(kgo.ConsumePartitions(at), kgo.FetchIsolationLevel(level))
+	defer consumer.Close()
+	var values []string
+	for _, record := range take(consumer, count) {
+		values = append(values, string(record.Value))
+	}
+	return values
+}
+
+// transactions: one is aborted and one is committed; only who asks to read what isn't committed sees both.
+func transactions() {
+	Got(admin.CreateTopic(soon(), 1, 1, nil, ledger))
+	producer := client(kgo.TransactionalID(prefix + ".transactional"))
+	defer producer.Close()
+	for _, end := range []struct {
+		name string
+		try  kgo.TransactionEndTry
+	}{{"abort", kgo.TryAbort}, {"commit", kgo.TryCommit}} {
+		Must(producer.BeginTransaction())
+		for _, n := range []string{" 1", " 2"} {
+			Must(producer.ProduceSync(soon(), &kgo.Record{Topic: ledger, Value: []byte(end.name + n)}).FirstErr())
+		}
+		Must(producer.EndTransaction(soon(), end.try))
+	}
+	Equal(ledgerValues(kgo.ReadCommitted(), 2), []string{"commit 1", "commit 2"}, "committed")
+	Equal(ledgerValues(kgo.ReadUncommitted(), 4), []string{"abort 1", "abort 2", "commit 1", "commit 2"}, "all")
+}
+
+// offsetsInTransaction: the group's offset stays with an aborted transaction, and moves with a committed one.
+func offsetsInTransaction() {
+	name := prefix + ".ledger-group"
+	Got(admin.CreateTopic(soon(), 1, 1, nil, prefix+".copies"))
+	session := Got(kgo.NewGroupTransactSession(
+		kgo.SeedBrokers(address), kgo.TransactionalID(prefix+".offsets"), kgo.ConsumerGroup(name), kgo.ConsumeTopics(ledger),
+		kgo.FetchIsolationLevel(kgo.ReadCommitted()), kgo.ConsumeResetOffset(kgo.NewOffset().AtStart()),
+	))
+	defer session.Close()
+	for _, end := range []kgo.TransactionEndTry{kgo.TryAbort, kgo.TryCommit} {
+		read := 0
+		for read < 2 {
+			fetches := session.PollFetches(soon())
+			Equal(len(fetches.Errors()), 0, "errors of the fetch")
+			read += fetches.NumRecords()
+		}
+		Must(session.Begin())
+		Must(session.ProduceSync(soon(), &kgo.Record{Topic: prefix + ".copies", Value: []byte("copied")}).FirstErr())
+		isCommitted := Got(session.End(soon(), end))
+		Equal(isCommitted, bool(end), "committed")
+		found, _ := Got(admin.FetchOffsets(soon(), name)).Lookup(ledger, 0)
+		Equal(found.At > 2, isCommitted, "the group's offset moved")
+	}
+	Must(Got(admin.DeleteTopics(soon(), ledger, prefix+".copies")).Error())
+}
+
 func timestamps() {
 	producer := client(kgo.RecordPartitioner(kgo.ManualPartitioner()))
 	defer producer.Close()
@@ -184,6 +242,75 @@ func shares(balancer kgo.GroupBalancer) func() {
 	}
 }
 
+// consumerProtocol: two members that the broker assigns to (KIP-848), of which one leaves.
+func consumerProtocol() {
+	name := prefix + ".next-group"
+	options := []kgo.Opt{kgo.ConsumerGroup(name), kgo.ServerSideBalancer(), kgo.Balancers(kgo.StickyBalancer())}
+	first, second := member(options...), member(options...)
+	defer second.Close()
+	assigned := func() (counts []int) {
+		described := Got(admin.DescribeConsumerGroups(soon(), name))[name]
+		if described.State != "Stable" {
+			return nil
+		}
+		for _, each := range described.Members {
+			counts = append(counts, len(each.Assignment[topic]))
+		}
+		return counts
+	}
+	Until("a partition each", func() bool { return slices.Equal(assigned(), []int{1, 1}) })
+	first.Close()
+	Until("both for the one that stays", func() bool { return slices.Equal(assigned(), []int{2}) })
+}
+
+func fillQueue(count int) {
+	producer := client()
+	defer producer.Close()
+	for range count {
+		Must(producer.ProduceSync(soon(), &kgo.Record{Topic: queue, Value: []byte("queued")}).FirstErr())
+	}
+}
+
+func shareMember() *kgo.Client {
+	return client(kgo.ShareGroup(prefix+".queue-group"), kgo.ConsumeTopics(queue))
+}
+
+func shareTake(consumer *kgo.Client, count int) (found []*kgo.Record) {
+	for within := soon(); len(found) < count; {
+		fetches := consumer.PollFetches(within)
+		for _, problem := range fetches.Errors() {
+			Must(problem.Err)
+		}
+		found = append(found, fetches.Records()...)
+	}
+	return found
+}
+
+// shareGroup: accepted and rejected records do not come again; a released one does.
+func shareGroup() {
+	Got(admin.CreateTopic(soon(), 1, 1, nil, queue))
+	earliest := "earliest"
+	set := kmsg.NewPtrIncrementalAlterConfigsRequest()
+	set.Resources = []kmsg.IncrementalAlterConfigsRequestResource{{
+		ResourceType: kmsg.ConfigResourceTypeGroupConfig, ResourceName: prefix + ".queue-group",
+		Configs: []kmsg.IncrementalAlterConfigsRequestResourceConfig{{Name: "share.auto.offset.reset", Value: &earliest}},
+	}}
+	Must(kerr.ErrorForCode(Got(set.RequestWith(soon(), client())).Resources[0].ErrorCode))
+	fillQueue(3)
+	consumer := shareMember()
+	found := shareTake(consumer, 3)
+	for n, status := range []kgo.AckStatus{kgo.AckAccept, kgo.AckRelease, kgo.AckReject} {
+		found[n].Ack(status)
+	}
+	Must(consumer.FlushAcks(soon()))
+	again := shareTake(consumer, 1)
+	Equal(again[0].Offset, found[1].Offset, "the released record")
+	again[0].Ack(kgo.AckAccept)
+	Must(consumer.FlushAcks(soon()))
+	consumer.Close()
+	Must(Got(admin.DeleteTopic(soon(), queue)).Err)
+}
+
 func partitionsOf(member kadm.DescribedGroupMember) int {
 	assigned, isConsumer := member.Assigned.AsConsumer()
 	if !isConsumer || len(assigned.Topics) == 0 {
@@ -261,11 +388,15 @@ func main() {
 		{"produce, consume: lz4", produce(kgo.Lz4Compression())},
 		{"produce, consume: zstd", produce(kgo.ZstdCompression())},
 		{"idempotent producer", idempotent},
+		{"transactions", transactions},
+		{"offsets in a transaction", offsetsInTransaction},
 		{"offsets by timestamp", timestamps},
 		{"group reads, commits", groupReads},
 		{"group goes on from its commit", groupGoesOn},
 		{"two members share", shares(kgo.RangeBalancer())},
 		{"two members share, cooperative", shares(kgo.CooperativeStickyBalancer())},
+		{"consumer protocol", consumerProtocol},
+		{"share group: accept, release, reject", shareGroup},
 		{"list, describe groups", groups},
 		{"describe, alter configs", configs},
 		{"add partitions", morePartitions},

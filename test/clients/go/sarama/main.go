@@ -17,6 +17,7 @@ import (
 var (
 	address, prefix = []string{os.Args[1]}, os.Args[2]
 	topic, group    = prefix + ".topic", prefix + ".group"
+	ledger          = prefix + ".ledger"
 	cluster         = Got(sarama.NewClient(address, config()))
 	admin           = Got(sarama.NewClusterAdmin(address, config()))
 )
@@ -114,6 +115,73 @@ func idempotent() {
 		c.Producer.Idempotent, c.Producer.RequiredAcks, c.Net.MaxOpenRequests = true, sarama.WaitForAll, 1
 	})
 	Equal(readFrom(from), Records, "records")
+}
+
+func transactional(name string) sarama.SyncProducer {
+	made := config()
+	made.Producer.Idempotent, made.Producer.RequiredAcks, made.Net.MaxOpenRequests = true, sarama.WaitForAll, 1
+	made.Producer.Transaction.ID = prefix + "." + name
+	return Got(sarama.NewSyncProducer(address, made))
+}
+
+func ledgerValues(level sarama.IsolationLevel, count int) (values []string) {
+	made := config()
+	made.Consumer.IsolationLevel = level
+	consumer := Got(sarama.NewConsumer(address, made))
+	defer consumer.Close()
+	partition := Got(consumer.ConsumePartition(ledger, 0, 0))
+	defer partition.Close()
+	for late := time.After(20 * time.Second); len(values) < count; {
+		select {
+		case message := <-partition.Messages():
+			values = append(values, string(message.Value))
+		case <-late:
+			Fail("%d of %d records within 20 s", len(values), count)
+		}
+	}
+	return values
+}
+
+// transactions: one is aborted and one is committed; only who asks to read what isn't committed sees both.
+func transactions() {
+	Must(admin.CreateTopic(ledger, &sarama.TopicDetail{NumPartitions: 1, ReplicationFactor: 1}, false))
+	producer := transactional("transactional")
+	defer producer.Close()
+	for _, end := range []struct {
+		name   string
+		finish func() error
+	}{{"abort", producer.AbortTxn}, {"commit", producer.CommitTxn}} {
+		Must(producer.BeginTxn())
+		for _, n := range []string{" 1", " 2"} {
+			_, _, err := producer.SendMessage(&sarama.ProducerMessage{Topic: ledger, Value: sarama.StringEncoder(end.name + n)})
+			Must(err)
+		}
+		Must(end.finish())
+	}
+	Equal(ledgerValues(sarama.ReadCommitted, 2), []string{"commit 1", "commit 2"}, "committed")
+	Equal(ledgerValues(sarama.ReadUncommitted, 4), []string{"abort 1", "abort 2", "commit 1", "commit 2"}, "all")
+}
+
+// offsetsInTransaction: the group's offset stays with an aborted transaction, and moves with a committed one.
+func offsetsInTransaction() {
+	name := prefix + ".ledger-group"
+	producer := transactional("offsets")
+	defer producer.Close()
+	for _, end := range []struct {
+		finish           func() error
+		offset, expected int64
+	}{{producer.AbortTxn, 1, -1}, {producer.CommitTxn, 2, 2}} {
+		Must(producer.BeginTxn())
+		_, _, err := producer.SendMessage(&sarama.ProducerMessage{Topic: ledger, Value: sarama.StringEncoder("copied")})
+		Must(err)
+		offsets := map[string][]*sarama.PartitionOffsetMetadata{ledger: {{Partition: 0, Offset: end.offset, LeaderEpoch: -1}}}
+		Must(producer.AddOffsetsToTxn(offsets, name))
+		Must(end.finish())
+		Until("the group's offset", func() bool {
+			return Got(admin.ListConsumerGroupOffsets(name, map[string][]int32{ledger: {0}})).GetBlock(ledger, 0).Offset == end.expected
+		})
+	}
+	Must(admin.DeleteTopic(ledger))
 }
 
 func timestamps() {
@@ -292,6 +360,8 @@ func main() {
 		{"produce, consume: lz4", produce(sarama.CompressionLZ4)},
 		{"produce, consume: zstd", produce(sarama.CompressionZSTD)},
 		{"idempotent producer", idempotent},
+		{"transactions", transactions},
+		{"offsets in a transaction", offsetsInTransaction},
 		{"offsets by timestamp", timestamps},
 		{"group reads, commits", groupReads},
 		{"group goes on from its commit", groupGoesOn},
