@@ -15,7 +15,7 @@ export async function freePort() {
 }
 
 /** A real one-node Kafka. */
-export async function startRealKafka(folder) {
+export async function startRealKafka(folder, overrides = {}) {
   const [port, controllerPort] = [await freePort(), await freePort()]
   mkdirSync(folder, { recursive: true })
   const config = join(folder, 'server.properties')
@@ -35,7 +35,9 @@ transaction.state.log.min.isr=1
 share.coordinator.state.topic.replication.factor=1
 share.coordinator.state.topic.min.isr=1
 group.initial.rebalance.delay.ms=0
-`,
+${Object.entries(overrides)
+  .map(([key, value]) => `${key}=${value}\n`)
+  .join('')}`,
   )
   const [java, ...format] = kafkaTool('kafka-storage')
   execFileSync(java, [...format, 'format', '-t', randomBytes(16).toString('base64url'), '-c', config], {

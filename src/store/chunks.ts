@@ -40,6 +40,7 @@ export class ChunkRows {
   readonly #firstWithTimestamp: Statement<[number, number, number, number, number], ChunkRow>
   readonly #withMaxTimestamp: Statement<[number, number, number, number], ChunkRow>
   readonly #deleteBefore: Statement<[number, number, number, number, number], FreedChunk>
+  readonly #deleteBetween: Statement<[number, number, number, number]>
   readonly #deleteSome: Statement<[number, number, number]>
   readonly #database: Database
 
@@ -103,6 +104,9 @@ export class ChunkRows {
                             LIMIT ?)
    RETURNING chunk_key & 0x1ffffffffff AS baseOffset,
              length(batches) AS sizeInBytes`)
+    this.#deleteBetween = database.prepare(`
+      DELETE FROM chunks
+       WHERE chunk_key BETWEEN ((? << 41) | ?) AND ((? << 41) | ?)`)
     this.#deleteSome = database.prepare(`
       DELETE FROM chunks
        WHERE chunk_key IN (SELECT chunk_key
@@ -146,6 +150,11 @@ export class ChunkRows {
   /** Deletes up to `limit` chunks that end before `offset`; returns which. */
   deleteBefore(logId: number, offset: number, limit: number): FreedChunk[] {
     return this.#deleteBefore.all(logId, logId, offset, offset, limit)
+  }
+
+  /** Deletes the chunks that begin from `first` to `last`, both included. */
+  deleteBetween(logId: number, first: number, last: number): void {
+    this.#deleteBetween.run(logId, first, logId, last)
   }
 
   /** Deletes up to `limit` chunks of a log; returns how many. */

@@ -23,6 +23,8 @@ export class LogRows {
   readonly #insert: Statement<[string, number]>
   readonly #setStart: Statement<[number, number]>
   readonly #setProducersOffset: Statement<[number, number]>
+  readonly #cleanerOffset: Statement<[number], number | null>
+  readonly #setCleanerOffset: Statement<[number, number]>
   readonly #epochs: Statement<[number], LeaderEpochRow>
   readonly #insertEpoch: Statement<[number, number, number]>
   readonly #doom: Statement<[string]>
@@ -49,6 +51,10 @@ export class LogRows {
     this.#insert = database.prepare('INSERT INTO logs (topic_id, partition) VALUES (?, ?)')
     this.#setStart = database.prepare('UPDATE logs SET log_start_offset = ? WHERE log_id = ?')
     this.#setProducersOffset = database.prepare('UPDATE logs SET producers_offset = ? WHERE log_id = ?')
+    this.#cleanerOffset = database
+      .prepare<[number], number | null>('SELECT cleaner_offset FROM logs WHERE log_id = ?')
+      .pluck()
+    this.#setCleanerOffset = database.prepare('UPDATE logs SET cleaner_offset = ? WHERE log_id = ?')
     this.#epochs = database.prepare(`
       SELECT epoch,
              start_offset AS startOffset
@@ -87,6 +93,15 @@ export class LogRows {
 
   setProducersOffset(logId: number, offset: number): void {
     this.#setProducersOffset.run(offset, logId)
+  }
+
+  /** Where the cleaner goes on; undefined before its first round. */
+  cleanerOffset(logId: number): number | undefined {
+    return this.#cleanerOffset.get(logId) ?? undefined
+  }
+
+  setCleanerOffset(logId: number, offset: number): void {
+    this.#setCleanerOffset.run(offset, logId)
   }
 
   /** Leader epochs of a log, rising. */

@@ -51,6 +51,17 @@ export const effectiveBrokerKeys: ReadonlySet<string> = new Set([
   'log.retention.check.interval.ms',
   'log.initial.task.delay.ms',
   'log.segment.delete.delay.ms',
+  // compaction
+  'log.cleaner.enable',
+  'log.cleaner.threads',
+  'log.cleaner.backoff.ms',
+  'log.cleaner.io.max.bytes.per.second',
+  'log.cleaner.dedupe.buffer.size',
+  'log.cleaner.io.buffer.load.factor',
+  'log.cleaner.min.cleanable.ratio',
+  'log.cleaner.delete.retention.ms',
+  'log.cleaner.min.compaction.lag.ms',
+  'log.cleaner.max.compaction.lag.ms',
   // fetch sessions and producers
   'max.incremental.fetch.session.cache.slots',
   'producer.id.expiration.ms',

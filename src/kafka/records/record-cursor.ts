@@ -21,6 +21,10 @@ export class RecordCursor {
   headersStart = 0
   /** Bytes of the current record, its length field included. */
   sizeInBytes = 0
+  /** Where key, value and headers begin, with their lengths. */
+  fieldsStart = 0
+  /** Behind the current record. */
+  end = 0
   #position = 0
   #remaining: number
 
@@ -49,6 +53,7 @@ export class RecordCursor {
     this.#position++ // attributes, of which none is in use
     this.timestampDelta = this.#varlong()
     this.offsetDelta = this.#varint()
+    this.fieldsStart = this.#position
     this.keyLength = this.#varint()
     this.keyStart = this.#position
     this.#skip(this.keyLength)
@@ -76,6 +81,7 @@ export class RecordCursor {
       )
     }
     this.sizeInBytes = end - start
+    this.end = end
     return true
   }
 

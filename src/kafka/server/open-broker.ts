@@ -9,6 +9,7 @@ import { resolveTopicConfig } from './cluster/topic-defaults.ts'
 import { FetchSessions } from './fetch-sessions.ts'
 import { GroupCoordinator } from './groups/group-coordinator.ts'
 import { handlers } from './handlers/index.ts'
+import { LogCleaner } from './log/cleaner/log-cleaner.ts'
 import { LogManager } from './log/log-manager.ts'
 import { RetentionCheck } from './log/retention-check.ts'
 import { ProducerIds } from './producer-ids.ts'
@@ -54,7 +55,9 @@ export async function openBroker(options: BrokerOptions): Promise<OpenBroker> {
     deleteDelayMs: () => configs.number('log.segment.delete.delay.ms') ?? 0,
     producerExpirationMs: () => configs.number('producer.id.expiration.ms') ?? DAY_MS,
   })
-  const retention = new RetentionCheck({ clock, logs, topics, configs, log })
+  const upkeep = { store, clock, logs, topics, configs, log }
+  const cleaner = new LogCleaner(upkeep)
+  const retention = new RetentionCheck(upkeep)
   topics.onDelete((topic) => logs.deleteTopic(topic.topicId))
   const groups = new GroupCoordinator({ store, topics, logs, configs, clock, log })
   const shareCoordinator = new ShareCoordinator({ store, topics, logs, configs, clock, log })
@@ -80,6 +83,7 @@ export async function openBroker(options: BrokerOptions): Promise<OpenBroker> {
   }
   groups.start()
   retention.start()
+  cleaner.start()
   shareCoordinator.start()
   const byKey = handlersByKey(handlers)
   return {
@@ -93,6 +97,7 @@ export async function openBroker(options: BrokerOptions): Promise<OpenBroker> {
       sharePartitions.close()
       shareCoordinator.close()
       retention.stop()
+      cleaner.stop()
       await logs.close()
     },
   }

@@ -6,7 +6,7 @@ import { Tail, type TailCache } from './tail-cache.ts'
 /** Reads one log's batches: from the tail cache when the reader follows the producers, else from the database. */
 export class LogReader {
   readonly #tailCache: TailCache
-  readonly #tail = new Tail()
+  #tail = new Tail()
   /** Chunks behind the tail that were read last, and the next ones. */
   readonly #window: ReadWindow
 
@@ -18,6 +18,12 @@ export class LogReader {
   /** Keeps a chunk that was just committed for those who follow. */
   addToTail(chunk: Chunk): void {
     this.#tailCache.add(this.#tail, chunk)
+  }
+
+  /** Lets go of what it has of the log before `offset`. */
+  forget(offset: number): void {
+    this.#window.forget()
+    if (this.#tail.baseOffset < offset) this.#tail = new Tail()
   }
 
   /** Whole batches from the one that holds `offset` on. */

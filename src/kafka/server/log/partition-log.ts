@@ -19,7 +19,7 @@ import type { LogTables } from './log-tables.ts'
 import { PendingBatches } from './pending-batches.ts'
 import type { MarkerError, TransactionMarker } from './producer-state.ts'
 import { ProducerTable } from './producer-table.ts'
-import type { Appending, Segment } from './segment.ts'
+import type { Appending } from './segment.ts'
 import { Segments } from './segments.ts'
 import type { FreedChunk, SweepOrder } from './sweeper.ts'
 import type { TailCache } from './tail-cache.ts'
@@ -50,6 +50,7 @@ export class PartitionLog {
   /** Records appended since somebody last asked for an fsync: what flush.messages counts. */
   unflushedRecords = 0
   readonly epochs: LeaderEpochs
+  readonly segments: Segments
   readonly #reader: LogReader
   #logId: number | undefined
   #logStartOffset = 0
@@ -66,7 +67,6 @@ export class PartitionLog {
   #isDeleted = false
   #isInTurn = false
   #unsavedBytes = 0
-  readonly #segments: Segments
 
   constructor(services: LogServices, identity: LogIdentity, row: LogRow | undefined) {
     this.topicId = identity.topicId
@@ -78,7 +78,7 @@ export class PartitionLog {
     this.#reader = new LogReader({ tailCache, readCache, load: (offset) => this.#load(offset) })
     this.epochs = new LeaderEpochs(row === undefined ? [] : services.tables.logs.leaderEpochs(row.logId))
     const config = (): TopicConfig => services.configOf(identity.topicId)
-    this.#segments = new Segments({ ...services, config }, row?.logId)
+    this.segments = new Segments({ ...services, config }, row?.logId)
     if (row !== undefined) this.#recover(row)
     this.#isEpochSaved = this.epochs.latest === this.leaderEpoch
     this.epochs.assign(this.leaderEpoch, this.#logEndOffset)
@@ -117,14 +117,18 @@ export class PartitionLog {
     return this.#services.tables.abortedTransactions.overlapping(this.#logId, fromOffset, beforeOffset)
   }
 
-  /** Rising; the last is the active one. */
-  get segments(): readonly Segment[] {
-    return this.#segments.all
+  /** Number of the log in the store; undefined before anything was appended. */
+  get logId(): number | undefined {
+    return this.#logId
+  }
+
+  get isDeleted(): boolean {
+    return this.#isDeleted
   }
 
   /** Bytes of all batches. */
   get sizeInBytes(): number {
-    return this.#segments.sizeInBytes
+    return this.segments.sizeInBytes
   }
 
   /**
@@ -137,11 +141,11 @@ export class PartitionLog {
     store.write(() => this.#joinTurn())
     const baseOffset = this.#logEndOffset
     const appending = this.#number(batches)
-    if (this.#segments.mustRoll(appending)) store.write(() => this.#roll())
+    if (this.segments.mustRoll(appending)) store.write(() => this.#roll())
     else if (this.#pending.sizeInBytes > 0 && this.#pending.sizeInBytes + batches.length > MAX_CHUNK_BYTES) {
       store.write(() => this.#flush(baseOffset))
     }
-    this.#segments.append(batches)
+    this.segments.append(batches)
     for (let at = 0; at < batches.length; at += batchSizeInBytes(batches, at)) {
       const ended = this.producers.append(batches, at)
       if (ended?.isAborted) this.#noteAborted(ended)
@@ -202,7 +206,7 @@ export class PartitionLog {
     store.write(() => {
       const logId = this.#ensureRow()
       tables.logs.setStart(logId, offset)
-      this.#segments.dropBelow(logId, offset)
+      this.segments.dropBelow(logId, offset)
       store.onRollback(() => {
         this.#logStartOffset = before
       })
@@ -213,10 +217,15 @@ export class PartitionLog {
 
   /** Deletes the `count` oldest segments, all of them committed; the active one, should it be among them, ends first. */
   deleteOldestSegments(count: number): void {
-    const { all } = this.#segments
+    const { all } = this.segments
     if (count >= all.length) this.#services.store.write(() => this.#roll())
     const first = all[count]
-    this.deleteRecordsBefore(first === undefined ? this.#segments.active.baseOffset : first.baseOffset)
+    this.deleteRecordsBefore(first === undefined ? this.segments.active.baseOffset : first.baseOffset)
+  }
+
+  /** Has batches before `offset` read from the store again: they were compacted. */
+  forgetCached(offset: number): void {
+    this.#reader.forget(offset)
   }
 
   /** Notes, inside `store.write`, that the topic is deleted: what is still appended goes nowhere. */
@@ -237,7 +246,7 @@ export class PartitionLog {
     const { tables } = this.#services
     const unsaved = this.producers.unsaved
     this.producers.save(tables.producers, logId)
-    this.#segments.save(logId)
+    this.segments.save(logId)
     tables.logs.setProducersOffset(logId, this.#logEndOffset)
     const unsavedBefore = this.#unsavedBytes
     this.#unsavedBytes = 0
@@ -271,16 +280,16 @@ export class PartitionLog {
 
   /** Ends the active segment, when it has begun; inside `store.write`. Like the reference, it is a time to save what is known. */
   #roll(): void {
-    if (this.#isDeleted || this.#segments.active.baseOffset === this.#logEndOffset) return
+    if (this.#isDeleted || this.segments.active.baseOffset === this.#logEndOffset) return
     this.#flush(this.#logEndOffset)
     const logId = this.#ensureRow()
     this.#saveProgress(logId)
-    this.#segments.roll(logId, this.#logEndOffset)
+    this.segments.roll(logId, this.#logEndOffset)
   }
 
   #searchable(logId: number): SearchableLog {
     const { chunks } = this.#services.tables
-    return { chunks, logId, segments: this.#segments.all, logStartOffset: this.#logStartOffset }
+    return { chunks, logId, segments: this.segments.all, logStartOffset: this.#logStartOffset }
   }
 
   /** Has what lies below the log start freed in steps. */
@@ -292,7 +301,7 @@ export class PartitionLog {
 
   #noteFreed(chunks: readonly FreedChunk[]): void {
     if (this.#logId === undefined || this.#isDeleted) return
-    if (this.#segments.noteFreed(this.#logId, chunks)) this.#saveProgress(this.#logId)
+    if (this.segments.noteFreed(this.#logId, chunks)) this.#saveProgress(this.#logId)
   }
 
   /** Sees again what came after the last checkpoint, and finds the log's end. */
@@ -302,7 +311,7 @@ export class PartitionLog {
     this.#logStartOffset = row.logStartOffset
     this.#logEndOffset = Math.max(
       row.logStartOffset,
-      this.#segments.active.baseOffset,
+      this.segments.active.baseOffset,
       last === undefined ? 0 : last.lastOffset + 1,
     )
     this.#highWatermark = this.#logEndOffset
@@ -311,7 +320,7 @@ export class PartitionLog {
     for (let from = row.producersOffset; from < this.#logEndOffset; ) {
       const chunk = chunks.from(row.logId, from)
       if (chunk === undefined) break
-      this.#segments.append(chunk.batches)
+      this.segments.append(chunk.batches)
       for (const at of batchPositions(chunk.batches)) this.producers.append(chunk.batches, at)
       this.#unsavedBytes += chunk.batches.length
       from = chunk.lastOffset + 1
@@ -342,7 +351,7 @@ export class PartitionLog {
     const unsavedBefore = this.#unsavedBytes
     const flushed: Chunk[] = []
     this.#flushed = flushed
-    this.#segments.restoreOnRollback()
+    this.segments.restoreOnRollback()
     store.onRollback(() => {
       this.#isInTurn = false
       this.#logEndOffset = endBefore

@@ -37,6 +37,12 @@ export class ReadWindow {
     return chunk
   }
 
+  /** Lets go of the run; what is read next comes from the database. */
+  forget(): void {
+    this.#run = new Tail()
+    this.#end = -1
+  }
+
   /** To be told of each read from `offset` to `nextOffset`: has as many bytes read ahead when it went on from the last. */
   readAhead(offset: number, nextOffset: number, bytes: number): void {
     const goesOn = offset === this.#lastNext

@@ -1,4 +1,5 @@
 import type { Clock } from '../../../runtime/clock.ts'
+import type { Store } from '../../../store/store.ts'
 import type { BrokerLog } from '../broker.ts'
 import type { BrokerConfigs } from '../cluster/broker-configs.ts'
 import type { Topics } from '../cluster/topics.ts'
@@ -8,6 +9,7 @@ import { expiredSegments } from './retention.ts'
 
 /** What background work on logs needs from around it. */
 export interface LogUpkeep {
+  readonly store: Store
   readonly clock: Clock
   readonly logs: LogManager
   readonly topics: Topics
@@ -61,7 +63,12 @@ export class RetentionCheck {
 export function deleteExpired(partitionLog: PartitionLog, { topics, clock, log }: LogUpkeep): void {
   const topic = topics.byId(partitionLog.topicId)
   if (topic === undefined) return
-  const { belowStart, bySize, byTime } = expiredSegments(partitionLog, topic.config, clock.now())
+  const { logStartOffset, logEndOffset, highWatermark } = partitionLog
+  const { belowStart, bySize, byTime } = expiredSegments(
+    { segments: partitionLog.segments.all, logStartOffset, logEndOffset, highWatermark },
+    topic.config,
+    clock.now(),
+  )
   const count = belowStart + bySize + byTime
   if (count === 0) return
   const name = `${topic.name}-${partitionLog.partition}`

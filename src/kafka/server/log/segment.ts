@@ -32,9 +32,10 @@ export interface Appending {
   readonly lastOffset: number
 }
 
-const OFFSET_INDEX_ENTRY_BYTES = 8
-const TIME_INDEX_ENTRY_BYTES = 12
-const MAX_RELATIVE_OFFSET = 2 ** 31 - 1
+export const OFFSET_INDEX_ENTRY_BYTES = 8
+export const TIME_INDEX_ENTRY_BYTES = 12
+/** How far an offset in an index can lie from the segment's first. */
+export const MAX_RELATIVE_OFFSET = 2 ** 31 - 1
 
 /** A segment with nothing in it; `random` is a number from 0 up to 1, for segment.jitter.ms. */
 export function emptySegment(

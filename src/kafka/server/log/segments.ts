@@ -107,6 +107,27 @@ export class Segments {
     return this.#active !== activeBefore
   }
 
+  /** The segment with that base offset has become larger or smaller by so many bytes. */
+  resize(logId: number, baseOffset: number, bytes: number): void {
+    const index = this.#closed.findIndex((segment) => segment.baseOffset === baseOffset)
+    const segment = this.#closed[index]
+    if (segment === undefined || bytes === 0) return
+    this.restoreOnRollback()
+    const resized = { ...segment, sizeInBytes: segment.sizeInBytes + bytes }
+    this.#closed = this.#closed.with(index, resized)
+    this.#options.tables.segments.put(logId, resized)
+  }
+
+  /** Puts one segment in the place of all those from its base offset up to `endOffset`. */
+  merge(logId: number, merged: Segment, endOffset: number): void {
+    this.restoreOnRollback()
+    const isBefore = (segment: Segment): boolean => segment.baseOffset < merged.baseOffset
+    const isBehind = (segment: Segment): boolean => segment.baseOffset >= endOffset
+    this.#closed = [...this.#closed.filter(isBefore), merged, ...this.#closed.filter(isBehind)]
+    this.#options.tables.segments.deleteBetween(logId, merged.baseOffset, endOffset)
+    this.#options.tables.segments.put(logId, merged)
+  }
+
   /** Takes what changes from now on back, should the turn fail; inside `store.write`. */
   restoreOnRollback(): void {
     const [closed, active] = [this.#closed, this.#active]

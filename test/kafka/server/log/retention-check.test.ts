@@ -31,7 +31,7 @@ async function newLog(configs: Record<string, string>) {
 test('old segments go at the first check and then at each interval; the rows of their chunks after file.delete.delay.ms', async () => {
   const { fixture, log, append, pass } = await newLog({ 'retention.ms': '25000' })
   await append(10)
-  expect(log().segments.map((segment) => segment.baseOffset)).toEqual([0, 2, 4, 6, 8])
+  expect(log().segments.all.map((segment) => segment.baseOffset)).toEqual([0, 2, 4, 6, 8])
   await pass(29_000)
   expect(log().logStartOffset).toBe(0)
   await pass(1_000)
@@ -65,7 +65,7 @@ test('segments, their sizes and the log end are the same after a restart and aft
   const { fixture, log, append, pass } = await newLog({ 'retention.ms': '1000' })
   await append(7)
   const facts = () =>
-    log().segments.map(({ baseOffset, sizeInBytes, maxTimestamp, firstTimestamp }) => ({
+    log().segments.all.map(({ baseOffset, sizeInBytes, maxTimestamp, firstTimestamp }) => ({
       baseOffset,
       sizeInBytes,
       maxTimestamp,
@@ -86,27 +86,27 @@ test('a failed turn takes the end of a segment back', async () => {
   const { fixture, log, append } = await newLog({})
   await append(2)
   log().appendBatches(batchWith([{ timestamp: FIRST_MS, value: Buffer.alloc(30) }]))
-  expect(log().segments).toHaveLength(2)
+  expect(log().segments.all).toHaveLength(2)
   const committed = fixture.store.committed()
   fixture.store.beforeCommit(() => {
     throw new Error('the disk is gone')
   })
   await expect(committed).rejects.toThrow('the disk is gone')
-  expect(log().segments).toHaveLength(1)
+  expect(log().segments.all).toHaveLength(1)
   await append(1)
   await fixture.crash()
-  expect(log().segments.map((segment) => segment.baseOffset)).toEqual([0, 2])
+  expect(log().segments.all.map((segment) => segment.baseOffset)).toEqual([0, 2])
 })
 
 test('deleting records drops the segments below and makes the one that the log start lies in smaller', async () => {
   const { fixture, log, append, pass } = await newLog({})
   await append(6)
-  const [size] = log().segments.map((segment) => segment.sizeInBytes)
+  const [size] = log().segments.all.map((segment) => segment.sizeInBytes)
   log().deleteRecordsBefore(3)
   await fixture.store.committed()
-  expect(log().segments.map((segment) => segment.baseOffset)).toEqual([2, 4])
+  expect(log().segments.all.map((segment) => segment.baseOffset)).toEqual([2, 4])
   await pass(1_000)
-  expect(log().segments.map((segment) => segment.sizeInBytes)).toEqual([Number(size) / 2, size])
+  expect(log().segments.all.map((segment) => segment.sizeInBytes)).toEqual([Number(size) / 2, size])
   await fixture.crash()
-  expect(log().segments.map((segment) => segment.sizeInBytes)).toEqual([Number(size) / 2, size])
+  expect(log().segments.all.map((segment) => segment.sizeInBytes)).toEqual([Number(size) / 2, size])
 })
