@@ -70,6 +70,16 @@ export const effectiveBrokerKeys: ReadonlySet<string> = new Set([
   'quota.window.size.seconds',
   'controller.quota.window.num',
   'controller.quota.window.size.seconds',
+  // transactions
+  'transaction.max.timeout.ms',
+  'transaction.abort.timed.out.transaction.cleanup.interval.ms',
+  'transaction.remove.expired.transaction.cleanup.interval.ms',
+  'transaction.partition.verification.enable',
+  'transactional.id.expiration.ms',
+  'transaction.state.log.num.partitions',
+  'transaction.state.log.segment.bytes',
+  'transaction.state.log.replication.factor',
+  'transaction.state.log.min.isr',
   // groups
   'group.initial.rebalance.delay.ms',
   'group.min.session.timeout.ms',

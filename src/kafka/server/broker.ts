@@ -11,6 +11,7 @@ import type { ScramCredentials } from './scram/scram-credentials.ts'
 import type { SharePartitions } from './share/share-partitions.ts'
 import type { ShareSessions } from './share/share-sessions.ts'
 import type { ShareCoordinator } from './share-coordinator/share-coordinator.ts'
+import type { TransactionCoordinator } from './transactions/transaction-coordinator.ts'
 
 /** Everything a handler can reach: the services of one broker, made once at start (open-broker.ts). */
 export interface Broker {
@@ -29,6 +30,7 @@ export interface Broker {
   readonly groups: GroupCoordinator
   readonly quotas: ClientQuotas
   readonly scram: ScramCredentials
+  readonly transactions: TransactionCoordinator
   readonly shareCoordinator: ShareCoordinator
   readonly sharePartitions: SharePartitions
   readonly shareSessions: ShareSessions

@@ -20,6 +20,7 @@ import { ConnectionServer, handlersByKey } from './serve-connection.ts'
 import { SharePartitions } from './share/share-partitions.ts'
 import { ShareSessions } from './share/share-sessions.ts'
 import { ShareCoordinator } from './share-coordinator/share-coordinator.ts'
+import { TransactionCoordinator } from './transactions/transaction-coordinator.ts'
 
 export interface BrokerOptions {
   readonly store: Store
@@ -60,6 +61,18 @@ export async function openBroker(options: BrokerOptions): Promise<OpenBroker> {
   const retention = new RetentionCheck(upkeep)
   topics.onDelete((topic) => logs.deleteTopic(topic.topicId))
   const groups = new GroupCoordinator({ store, topics, logs, configs, clock, log })
+  const producerIds = new ProducerIds(store, logs.tables.producers)
+  const transactions = new TransactionCoordinator({
+    store,
+    topics,
+    logs,
+    groups,
+    configs,
+    producerIds,
+    transactionVersion: () => cluster.features.level('transaction.version'),
+    clock,
+    log,
+  })
   const shareCoordinator = new ShareCoordinator({ store, topics, logs, configs, clock, log })
   const { groupConfigs } = cluster
   const sharePartitions = new SharePartitions({ store, topics, logs, clock, shareCoordinator, groupConfigs })
@@ -72,9 +85,10 @@ export async function openBroker(options: BrokerOptions): Promise<OpenBroker> {
     cluster,
     topics,
     logs,
-    producerIds: new ProducerIds(store, logs.tables.producers),
+    producerIds,
     fetchSessions: new FetchSessions(configs.number('max.incremental.fetch.session.cache.slots') ?? 1000),
     groups,
+    transactions,
     shareCoordinator,
     quotas: new ClientQuotas({ store, rows: new QuotaRows(store.database), windows: quotaWindows(configs) }),
     scram: new ScramCredentials(store, new ScramCredentialRows(store.database)),
@@ -82,6 +96,7 @@ export async function openBroker(options: BrokerOptions): Promise<OpenBroker> {
     shareSessions: new ShareSessions(configs.number('group.share.max.share.sessions') ?? 2000),
   }
   groups.start()
+  transactions.start()
   retention.start()
   cleaner.start()
   shareCoordinator.start()
@@ -93,6 +108,7 @@ export async function openBroker(options: BrokerOptions): Promise<OpenBroker> {
       return (frame) => server.accept(frame)
     },
     close: async () => {
+      transactions.close()
       groups.close()
       sharePartitions.close()
       shareCoordinator.close()

@@ -19,6 +19,13 @@ export class ProducerIds {
 
   /** The next id; settles when its block is on record. Rejects with StoreError. */
   async next(): Promise<number> {
+    const id = this.take()
+    await this.#taken
+    return id
+  }
+
+  /** The next id, which counts when this turn of the event loop is committed. Throws StoreError. */
+  take(): number {
     if (this.#next === this.#end) {
       const first = this.#store.write(() => this.#rows.takeIds(BLOCK_SIZE))
       this.#next = first
@@ -28,9 +35,9 @@ export class ProducerIds {
         this.#next = this.#end
       })
       this.#taken = this.#store.committed()
+      // Whoever waits for an id hears of it; `take` has nobody who waits.
+      this.#taken.catch(() => {})
     }
-    const id = this.#next++
-    await this.#taken
-    return id
+    return this.#next++
   }
 }

@@ -1,4 +1,5 @@
 import { buildBatch } from '../../records/batch-builder.ts'
+import type { TransactionalProducer } from './turn.ts'
 
 /** A coordinator's record as it stands in the log. */
 export interface EncodedRecord {
@@ -6,14 +7,20 @@ export interface EncodedRecord {
   readonly value: Buffer | null
 }
 
-/** Builds the batch of one decision. The reference gives it the sequence 0, though it has no producer id. */
+/** Builds the batch of one decision. The reference gives it the sequence 0, though a coordinator does not count them. */
 export function buildCoordinatorBatch(
   records: readonly EncodedRecord[],
   timestampMs: number,
-  options: { readonly baseOffset?: number; readonly leaderEpoch?: number } = {},
+  options: {
+    readonly baseOffset?: number
+    readonly leaderEpoch?: number
+    /** Of the transaction that the records belong to. */
+    readonly producer?: TransactionalProducer | null
+  } = {},
 ): Buffer {
+  const { producer, ...where } = options
   return buildBatch(
     records.map(({ key, value }) => ({ timestamp: timestampMs, key, value })),
-    { ...options, baseSequence: 0 },
+    { ...where, baseSequence: 0, ...(producer ? { ...producer, isTransactional: true } : {}) },
   )
 }

@@ -5,6 +5,7 @@ import { coordinatorPartition } from '../../java-hash.ts'
 import type { BrokerLog } from '../broker.ts'
 import type { Topics } from '../cluster/topics.ts'
 import type { LogManager } from '../log/log-manager.ts'
+import type { MarkerError, TransactionMarker } from '../log/producer-state.ts'
 import { buildCoordinatorBatch, type EncodedRecord } from './batch.ts'
 import { loadLog } from './load.ts'
 import { Shard } from './shard.ts'
@@ -65,6 +66,46 @@ export class CoordinatorRuntime<State, Rec, Event, Answer> {
     return shard ? this.#writeTo(shard, decide) : notCoordinator
   }
 
+  /** Settles when an id's state has been read; undefined when it is there, or there is none to read. */
+  whenReady(id: string): Promise<unknown> | undefined {
+    const shard = this.#shardOf(id)
+    return shard === undefined || shard.isLoaded ? undefined : shard.loading
+  }
+
+  /**
+   * As `write`, but in this very stretch of code, so that it shares the fate of what else is written in this turn of the event
+   * loop: nobody may hear of it before `store.committed()`. NOT_COORDINATOR while the state is being read.
+   */
+  writeNow<T>(id: string, decide: (state: State, turn: Turn<Rec, Event, Answer>) => T): Outcome<T> {
+    const shard = this.#shardOf(id)
+    return shard?.isLoaded ? this.#decide(shard, decide) : notCoordinator
+  }
+
+  /** As `whenReady`, of a partition of the coordinator's topic. */
+  whenPartitionReady(partition: number): Promise<unknown> | undefined {
+    const shard = this.#shardOfPartition(partition)
+    return shard === undefined || shard.isLoaded ? undefined : shard.loading
+  }
+
+  /**
+   * Appends a marker to a partition of the coordinator's topic and ends the producer's transaction in its state. Returns why
+   * not, or null. As with `writeNow` it counts when it is committed, and the state must be there.
+   */
+  endTransaction(
+    partition: number,
+    marker: TransactionMarker,
+  ): MarkerError | 'NOT_LEADER_OR_FOLLOWER' | null {
+    const shard = this.#shardOfPartition(partition)
+    if (!shard?.isLoaded) return 'NOT_LEADER_OR_FOLLOWER'
+    const { store, machine } = this.#options
+    const error = shard.log.appendMarker(marker)
+    if (error !== null) return error
+    store.onRollback(() => this.#drop(shard))
+    machine.replayEndTransaction(shard.state, marker.producerId, marker.isCommit)
+    this.#awaitCommit(shard)
+    return null
+  }
+
   /** Looks at the state of an id; what is seen is committed before the promise settles. */
   async read<T>(id: string, look: (state: State) => T): Promise<Outcome<T>> {
     return this.write(id, look)
@@ -109,12 +150,20 @@ export class CoordinatorRuntime<State, Rec, Event, Answer> {
   ): Promise<Outcome<T>> {
     if (!shard.isLoaded && !(await shard.loading)) return notCoordinator
     if (shard.isDropped) return notCoordinator
+    const outcome = this.#decide(shard, decide)
+    if (!outcome.isOk) return outcome
+    if (shard.commit) await shard.commit
+    return shard.isDropped ? notCoordinator : outcome
+  }
+
+  #decide<T>(
+    shard: Shard<State, Event>,
+    decide: (state: State, turn: Turn<Rec, Event, Answer>) => T,
+  ): Outcome<T> {
     const turn = newTurn<Rec, Event, Answer>(this.#options.clock.now())
     const value = decide(shard.state, turn)
     const errorCode = this.#carryOut(shard, turn)
-    if (errorCode !== errors.NONE.code) return { isOk: false, errorCode }
-    if (shard.commit) await shard.commit
-    return shard.isDropped ? notCoordinator : { isOk: true, value }
+    return errorCode === errors.NONE.code ? { isOk: true, value } : { isOk: false, errorCode }
   }
 
   /** Does what the turn says, up to the commit. Returns the error code when the records cannot be appended. */
@@ -133,7 +182,12 @@ export class CoordinatorRuntime<State, Rec, Event, Answer> {
 
   #append(shard: Shard<State, Event>, turn: Turn<Rec, Event, Answer>): number {
     const { codec, store, machine, log, topics, topicName } = this.#options
-    const batch = buildCoordinatorBatch(turn.records.map(codec.encode), turn.nowMs)
+    const { producer } = turn
+    if (producer !== null) {
+      const error = shard.log.producers.judgeEpoch(producer.producerId, producer.producerEpoch)
+      if (error !== null) return errors[error].code
+    }
+    const batch = buildCoordinatorBatch(turn.records.map(codec.encode), turn.nowMs, { producer })
     const limitBytes = topics.byName(topicName)?.config.maxMessageBytes
     if (limitBytes !== undefined && batch.length > limitBytes) {
       log.error(
@@ -152,7 +206,8 @@ export class CoordinatorRuntime<State, Rec, Event, Answer> {
     }
     if (!turn.isApplied) {
       turn.records.forEach((record, i) => {
-        machine.replay(shard.state, record, { offset: baseOffset + i, producerId: -1 }, turn.nowMs)
+        const origin = { offset: baseOffset + i, producerId: producer?.producerId ?? -1 }
+        machine.replay(shard.state, record, origin, turn.nowMs)
       })
     }
     const { afterCommit } = turn
@@ -181,6 +236,11 @@ export class CoordinatorRuntime<State, Rec, Event, Answer> {
     const topic = this.#options.topics.byName(this.#options.topicName)
     if (!topic || this.#isClosed) return undefined
     return this.#open(topic.topicId, coordinatorPartition(id, topic.partitions))
+  }
+
+  #shardOfPartition(partition: number): Shard<State, Event> | undefined {
+    const topic = this.#options.topics.byName(this.#options.topicName)
+    return topic && !this.#isClosed ? this.#open(topic.topicId, partition) : undefined
   }
 
   #openAll(): void {

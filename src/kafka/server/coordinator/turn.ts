@@ -8,9 +8,12 @@
  * - `records` are appended to the coordinator's partition as one batch, all or none. Unless `isApplied` is set they are
  *   then replayed, the same way as at start-up. (Classic groups change in place while their members move; the record
  *   only says where they have got to, so it is not replayed onto the group that wrote it.)
+ * - `producer` makes the records part of a producer's transaction: they are replayed as pending, and count when its commit
+ *   marker is.
  * - `timers` are set or called off. A timer is a key and an event: when its time comes the event is handled like a
  *   request.
- * - `answers` go to parked requests, each known by its ticket, at once.
+ * - `answers` go to parked requests, each known by its ticket, at once. (The transaction coordinator has nobody parked; its
+ *   answers are orders to write markers, in the same turn of the event loop.)
  * - `afterCommit` is an event that is handled when the records have been committed.
  *
  * The answer to the request itself, when it was not parked, leaves after the commit of the records. When a commit fails
@@ -24,7 +27,14 @@ export interface Turn<Rec, Event, Answer> {
   readonly answers: Answer[]
   /** Set when the state that the records describe is in place already. */
   isApplied: boolean
+  producer: TransactionalProducer | null
   afterCommit: Event | null
+}
+
+/** Whose transaction records belong to. */
+export interface TransactionalProducer {
+  readonly producerId: number
+  readonly producerEpoch: number
 }
 
 /** Names a request that is parked until the coordinator answers it. */
@@ -59,5 +69,5 @@ export interface Machine<State, Rec, Event, Answer> {
 
 /** Starts a turn with nothing noted. */
 export function newTurn<Rec, Event, Answer>(nowMs: number): Turn<Rec, Event, Answer> {
-  return { nowMs, records: [], timers: [], answers: [], isApplied: false, afterCommit: null }
+  return { nowMs, records: [], timers: [], answers: [], isApplied: false, producer: null, afterCommit: null }
 }

@@ -1,22 +1,26 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '../../../runtime/clock.ts'
 import type { Store } from '../../../store/store.ts'
+import { errors } from '../../errors.ts'
+import { coordinatorPartition } from '../../java-hash.ts'
 import type { OffsetCommitRequest } from '../../messages/08-offset-commit.ts'
 import type { OffsetFetchRequest } from '../../messages/09-offset-fetch.ts'
 import type { JoinGroupRequest } from '../../messages/11-join-group.ts'
 import type { HeartbeatRequest } from '../../messages/12-heartbeat.ts'
 import type { SyncGroupRequest } from '../../messages/14-sync-group.ts'
 import type { ListGroupsRequest } from '../../messages/16-list-groups.ts'
+import type { TxnOffsetCommitRequest } from '../../messages/28-txn-offset-commit.ts'
 import type { OffsetDeleteRequest } from '../../messages/47-offset-delete.ts'
 import type { ConsumerGroupHeartbeatRequest } from '../../messages/68-consumer-group-heartbeat.ts'
 import { GROUP_METADATA_TOPIC } from '../../topic-names.ts'
-import { randomUuid } from '../../uuid.ts'
+import { randomUuid, ZERO_UUID } from '../../uuid.ts'
 import type { BrokerLog } from '../broker.ts'
 import type { BrokerConfigs } from '../cluster/broker-configs.ts'
 import type { Topics } from '../cluster/topics.ts'
 import { ParkedRequests } from '../coordinator/parked.ts'
 import { CoordinatorRuntime, type Outcome } from '../coordinator/runtime.ts'
 import type { LogManager } from '../log/log-manager.ts'
+import type { MarkerError, TransactionMarker } from '../log/producer-state.ts'
 import { joinError, syncError } from './classic/classic-answers.ts'
 import { heartbeat, joinGroup, leaveGroup, syncGroup } from './classic-requests.ts'
 import { type GroupConfig, groupConfigFrom } from './config.ts'
@@ -38,6 +42,7 @@ import { deleteOffsets, deleteOffsetsOfTopic, type OffsetDeleteResult } from './
 import { type FetchGroupResult, fetchOffsets } from './offset-fetch.ts'
 import { decodeGroupRecord, encodeGroupRecord, type GroupRecord } from './records.ts'
 import type { Caller, GroupAnswer, GroupEvent, GroupState, JoinResponse, SyncResponse } from './state.ts'
+import { commitTransactionalOffsets, type TransactionalCommitResult } from './transactional-commit.ts'
 
 type LeaveResult = ReturnType<typeof leaveGroup>
 type Leavers = Parameters<typeof leaveGroup>[2]
@@ -99,7 +104,7 @@ export class GroupCoordinator {
     if (topics.byName(GROUP_METADATA_TOPIC)) return
     await topics.ensure({
       name: GROUP_METADATA_TOPIC,
-      partitions: configs.number('offsets.topic.num.partitions') ?? 50,
+      partitions: this.#configuredPartitions,
       configs: new Map([
         ['cleanup.policy', 'compact'],
         ['compression.type', 'producer'],
@@ -186,6 +191,49 @@ export class GroupCoordinator {
     )
   }
 
+  /**
+   * Commits offsets within a transaction. `admit` is asked just before, in the turn in which they are written, whether the
+   * transaction may write to the group's partition. The results of topics that exist, or the code that all of them get.
+   */
+  async commitTransactionalOffsets(
+    request: TxnOffsetCommitRequest,
+    caller: Caller,
+    admit: () => number,
+  ): Promise<Outcome<TransactionalCommitResult[]>> {
+    const topicIdOf = (topic: string): string => this.#options.topics.byName(topic)?.topicId ?? ZERO_UUID
+    const outcome = await this.#runtime.write(request.groupId, (state, turn) => {
+      const errorCode = admit()
+      if (errorCode !== errors.NONE.code) return errorCode
+      return commitTransactionalOffsets(state, turn, { request, caller, topicIdOf })
+    })
+    if (!outcome.isOk) return outcome
+    return typeof outcome.value === 'number'
+      ? { isOk: false, errorCode: outcome.value }
+      : { isOk: true, value: outcome.value }
+  }
+
+  /** Settles when transactions can be ended in a partition of __consumer_offsets; undefined when they can already. */
+  whenPartitionReady(partition: number): Promise<unknown> | undefined {
+    return this.#runtime.whenPartitionReady(partition)
+  }
+
+  /**
+   * Ends a transaction in a partition of __consumer_offsets, and with it that of the offsets there. Returns why not, or null;
+   * it counts when this turn of the event loop is committed.
+   */
+  completeTransaction(
+    partition: number,
+    marker: TransactionMarker,
+  ): MarkerError | 'NOT_LEADER_OR_FOLLOWER' | null {
+    return this.#runtime.endTransaction(partition, marker)
+  }
+
+  /** The partition of __consumer_offsets that holds a group. */
+  partitionOf(groupId: string): number {
+    const topic = this.#options.topics.byName(GROUP_METADATA_TOPIC)
+    return coordinatorPartition(groupId, topic?.partitions ?? this.#configuredPartitions)
+  }
+
   async fetchOffsets(
     request: OffsetFetchRequest['groups'][number],
     requireStable: boolean,
@@ -202,6 +250,10 @@ export class GroupCoordinator {
       deleteOffsets(state, turn, request),
     )
     return outcome.isOk ? outcome.value : { errorCode: outcome.errorCode, throttleTimeMs: 0, topics: [] }
+  }
+
+  get #configuredPartitions(): number {
+    return this.#options.configs.number('offsets.topic.num.partitions') ?? 50
   }
 
   #answer(answer: GroupAnswer): void {

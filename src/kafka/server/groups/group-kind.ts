@@ -40,6 +40,8 @@ export interface GroupKind<G extends Group> {
 export interface OffsetCommit {
   readonly request: OffsetCommitRequest
   readonly caller: Caller
+  /** It comes from a producer, which need not say for which member, and which keeps no session. */
+  readonly isTransactional?: boolean
 }
 
 const kinds: { readonly [T in Group['type']]: GroupKind<Extract<Group, { type: T }>> } = {

@@ -4,7 +4,7 @@ import type { OffsetCommitRequest, OffsetCommitResponse } from '../../messages/0
 import { newClassicGroup } from './classic/classic-group.ts'
 import { kindOf, type OffsetCommit } from './group-kind.ts'
 import { offsetCommitRecord } from './records.ts'
-import type { Caller, GroupState, GroupTurn } from './state.ts'
+import type { GroupState, GroupTurn } from './state.ts'
 
 type CommitTopic = OffsetCommitRequest['topics'][number]
 type CommitPartition = CommitTopic['partitions'][number]
@@ -18,8 +18,8 @@ const GROUP_ID_NOT_FOUND_VERSION = 9
  * for every partition. Also keeps the member's session.
  */
 export function commitOffsets(state: GroupState, turn: GroupTurn, commit: OffsetCommit): CommitTopicResult[] {
-  const { request, caller } = commit
-  const errorCode = commitError(state, turn, request, caller)
+  const { request } = commit
+  const errorCode = commitError(state, turn, commit)
   const expireTimestampMs = request.retentionTimeMs === -1 ? -1 : turn.nowMs + request.retentionTimeMs
   return request.topics.map((topic) => ({
     name: topic.name,
@@ -63,12 +63,8 @@ function commitOne(
   return errors.NONE.code
 }
 
-function commitError(
-  state: GroupState,
-  turn: GroupTurn,
-  request: OffsetCommitRequest,
-  caller: Caller,
-): number {
+function commitError(state: GroupState, turn: GroupTurn, commit: OffsetCommit): number {
+  const { request, caller } = commit
   const existing = state.groups.get(request.groupId)
   if (!existing && request.generationIdOrMemberEpoch >= 0) {
     return caller.apiVersion >= GROUP_ID_NOT_FOUND_VERSION
@@ -77,5 +73,5 @@ function commitError(
   }
   // Whoever commits without being a member keeps offsets only: the record makes a simple group of it.
   const group = existing ?? newClassicGroup(request.groupId, turn.nowMs)
-  return kindOf(group).commitError(state, turn, group, { request, caller })
+  return kindOf(group).commitError(state, turn, group, commit)
 }

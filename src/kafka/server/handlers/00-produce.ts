@@ -8,23 +8,32 @@
  * - acks=0: no answer; an error closes the connection, which is how such a producer learns of it.
  * - Idempotent producers: a duplicate of one of the last five batches gets the offsets of the first time; gaps in the
  *   sequence are OUT_OF_ORDER_SEQUENCE_NUMBER, older epochs INVALID_PRODUCER_EPOCH.
+ * - Transactional producers: what begins a transaction in a partition must belong to it for its coordinator (KIP-890), else it is
+ *   INVALID_TXN_STATE, from v11 on TRANSACTION_ABORTABLE. A coordinator that cannot say is NOT_ENOUGH_REPLICAS, so that the
+ *   producer tries again. Transactional records without a transactional id are TRANSACTIONAL_ID_AUTHORIZATION_FAILED.
  * - Internal topics take writes from the admin client only.
  * - A commit that fails (disk full) answers KAFKA_STORAGE_ERROR; offsets and sequences are as before.
  *
- * Version notes: v3 to v6 may not carry zstd. v8: errors of single records. v13: topic ids; an unknown one is
- * UNKNOWN_TOPIC_ID. ApiVersions offers v0 to v2 as the reference does (librdkafka looks for them), and like there a
+ * Version notes: v3 to v6 may not carry zstd. v8: errors of single records. v12: transactions v2, where the broker adds partitions
+ * to the transaction. v13: topic ids; an unknown one is UNKNOWN_TOPIC_ID. ApiVersions offers v0 to v2 as the reference does (librdkafka looks for them), and like there a
  * request of such a version ends the connection.
  *
- * Not done: transactions (INVALID_TXN_STATE), quotas, authorization.
+ * Not done: quotas, authorization.
  */
 import type { InputOf } from '../../../wire/message.ts'
 import { errors } from '../../errors.ts'
 import { ProduceApi, type ProduceRequest, type ProduceResponse } from '../../messages/00-produce.ts'
-import { BATCH_HEADER_BYTES, batchMagic, hasProducerId, isTransactional } from '../../records/batch-header.ts'
+import { hasProducerId } from '../../records/batch-header.ts'
 import type { Topic } from '../cluster/topic.ts'
-import { handler, type RequestContext } from '../handler.ts'
+import { type Answer, handler, type RequestContext } from '../handler.ts'
 import { LogFullError, type PartitionLog } from '../log/partition-log.ts'
 import { corruptForm, onlyBatch, type Refusal, validateProduced } from '../log/validate-produced.ts'
+import {
+  admitTransaction,
+  hasTransactionalRecords,
+  isOfTransaction,
+  type Refusals,
+} from '../transactions/admit-produce.ts'
 
 type Response = InputOf<typeof ProduceResponse>
 type TopicResponse = Response['responses'][number]
@@ -36,8 +45,11 @@ interface Progress {
   readonly appended: PartitionResponse[]
   isDurable: boolean
   failure: string | undefined
+  /** Partitions that the transaction may not write to. */
+  readonly refusals: Refusals
 }
 
+const NO_REFUSALS: Refusals = new Map()
 const ADMIN_CLIENT_ID = '__admin_client'
 const TOPIC_IDS_SINCE_VERSION = 13
 /** A longer flush.ms is none. */
@@ -46,33 +58,51 @@ const LONGEST_FLUSH_MS = 2 ** 31 - 1
 export const produce = handler(
   ProduceApi,
   (request, context) => {
-    const progress: Progress = { appended: [], isDurable: false, failure: undefined }
     const refusal = refusalOfAll(request)
     if (refusal !== undefined) return refuseAll(request, refusal, context)
-    const responses = request.topicData.map((data) => appendTopic(data, request, context, progress))
-    if (request.acks === 0 && progress.failure !== undefined) {
-      context.connection.close(`a produce request with acks=0 failed: ${progress.failure}`)
-      return null
+    const { transactionalId } = request
+    if (transactionalId === null || !hasTransactionalRecords(request))
+      return appendAll(request, NO_REFUSALS, context)
+    const admit = () => {
+      const refusals = admitTransaction(request, transactionalId, context)
+      return typeof refusals === 'string'
+        ? refuseAll(request, { error: refusals, message: null }, context)
+        : appendAll(request, refusals, context)
     }
-    if (progress.appended.length === 0) return request.acks === 0 ? null : { responses }
-    // Also acks=0 takes until the commit: what the client asks next on this connection must see its records.
-    return context.broker.store.committed({ durable: progress.isDurable }).then(
-      () => (request.acks === 0 ? null : { responses }),
-      (error: unknown) => {
-        context.broker.log.error('a commit failed, its producers are told KAFKA_STORAGE_ERROR', error)
-        if (request.acks === 0) {
-          context.connection.close('a produce request with acks=0 failed: its commit failed')
-          return null
-        }
-        for (const response of progress.appended) {
-          Object.assign(response, failed('KAFKA_STORAGE_ERROR', response.index))
-        }
-        return { responses }
-      },
-    )
+    const wait = context.broker.transactions.whenReady(transactionalId)
+    return wait === undefined ? admit() : wait.then(admit)
   },
   { isPipelined: true },
 )
+
+function appendAll(
+  request: ProduceRequest,
+  refusals: Refusals,
+  context: RequestContext,
+): Answer<typeof ProduceResponse> | Promise<Answer<typeof ProduceResponse>> {
+  const progress: Progress = { appended: [], isDurable: false, failure: undefined, refusals }
+  const responses = request.topicData.map((data) => appendTopic(data, request, context, progress))
+  if (request.acks === 0 && progress.failure !== undefined) {
+    context.connection.close(`a produce request with acks=0 failed: ${progress.failure}`)
+    return null
+  }
+  if (progress.appended.length === 0) return request.acks === 0 ? null : { responses }
+  // Also acks=0 takes until the commit: what the client asks next on this connection must see its records.
+  return context.broker.store.committed({ durable: progress.isDurable }).then(
+    () => (request.acks === 0 ? null : { responses }),
+    (error: unknown) => {
+      context.broker.log.error('a commit failed, its producers are told KAFKA_STORAGE_ERROR', error)
+      if (request.acks === 0) {
+        context.connection.close('a produce request with acks=0 failed: its commit failed')
+        return null
+      }
+      for (const response of progress.appended) {
+        Object.assign(response, failed('KAFKA_STORAGE_ERROR', response.index))
+      }
+      return { responses }
+    },
+  )
+}
 
 interface RefusalOfAll {
   readonly error: keyof typeof errors
@@ -89,17 +119,13 @@ function refusalOfAll({ transactionalId, topicData }: ProduceRequest): RefusalOf
       if (records === null) continue
       const message = corruptForm(records)
       if (message !== undefined) return { error: 'CORRUPT_MESSAGE', message }
-      if (!isTransactionalBatch(records)) continue
+      if (!isOfTransaction(records)) continue
       return transactionalId === null
         ? { error: 'TRANSACTIONAL_ID_AUTHORIZATION_FAILED', message: null }
         : undefined
     }
   }
   return undefined
-}
-
-function isTransactionalBatch(records: Buffer): boolean {
-  return records.length >= BATCH_HEADER_BYTES && batchMagic(records, 0) === 2 && isTransactional(records, 0)
 }
 
 function refuseAll(
@@ -157,6 +183,8 @@ function appendPartition(target: Target, context: RequestContext, progress: Prog
   const log = broker.logs.get(topic.topicId, index)
   const only = onlyBatch(target.records, apiVersion)
   if ('refusal' in only) return refused(only.refusal, index, log)
+  const refusal = progress.refusals.get(log)
+  if (refusal !== undefined) return { ...failed(refusal.error, index), errorMessage: refusal.message }
   if (acks < -1 || acks > 1) return failed('INVALID_REQUIRED_ACKS', index)
   if (topic.isInternal && context.clientId !== ADMIN_CLIENT_ID)
     return failed('INVALID_TOPIC_EXCEPTION', index)
@@ -167,7 +195,6 @@ function appendPartition(target: Target, context: RequestContext, progress: Prog
   })
   if ('refusal' in validated) return refused(validated.refusal, index, log)
   const { batch } = validated
-  if (isTransactional(batch, 0)) return failed('INVALID_TXN_STATE', index)
   if (hasProducerId(batch, 0)) {
     const verdict = log.producers.judge(batch, 0)
     if (verdict.kind === 'refuse')

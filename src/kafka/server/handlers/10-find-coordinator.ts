@@ -9,14 +9,13 @@ import { isCoordinatorKey } from '../share-coordinator/share-partition-key.ts'
  * Behaviour:
  * - This broker coordinates everything. Whoever looks for a group's coordinator brings __consumer_offsets about when it is
  *   not there yet, and waits for it (the reference answers COORDINATOR_NOT_AVAILABLE until it is).
+ * - So does whoever looks for the coordinator of a transactional id with __transaction_state.
  * - So does whoever looks for a share partition's with __share_group_state. Its key is groupId:topicId:partition; another is
  *   INVALID_REQUEST.
  * - A key type that does not exist, and share partitions before v6, are INVALID_REQUEST.
  *
  * Versions:
  * - v1: key type. v4: several keys at once, each with its own error. v6: share partitions.
- *
- * Not done: coordinators of transactions are never available.
  */
 
 const GROUP = 0
@@ -66,7 +65,8 @@ async function findError(
       await broker.groups.ensureTopic()
       return errors.NONE
     case TRANSACTION:
-      return errors.COORDINATOR_NOT_AVAILABLE
+      await broker.transactions.ensureTopic()
+      return errors.NONE
     case SHARE:
       if (apiVersion < SHARE_VERSION || !isCoordinatorKey(key)) return errors.INVALID_REQUEST
       await broker.shareCoordinator.ensureTopic()

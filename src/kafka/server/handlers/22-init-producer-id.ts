@@ -4,26 +4,50 @@
  * Behaviour:
  * - Without a transactional id: a new producer id with epoch 0, whatever id and epoch the request carries. Ids are never
  *   given twice, also not over a restart.
- * - An id without an epoch, or the other way round, is INVALID_REQUEST.
+ * - With a transactional id: its producer id in a new epoch, which fences every producer before. A transaction under way is
+ *   aborted first, with CONCURRENT_TRANSACTIONS, and the producer comes again. When the epochs of an id are used up there comes a new
+ *   one.
+ * - A producer that recovers says its id and epoch: of another it is PRODUCER_FENCED. One without the other is INVALID_REQUEST.
+ * - An empty transactional id is INVALID_REQUEST; a time limit that is not above 0, or above transaction.max.timeout.ms,
+ *   INVALID_TRANSACTION_TIMEOUT.
  *
- * Not done: transactional ids, which get UNSUPPORTED_VERSION, so that a producer ends with an error instead of trying on.
+ * Version notes: v3 id and epoch of a producer that recovers. Before v4 PRODUCER_FENCED is told as INVALID_PRODUCER_EPOCH.
+ *
+ * Not done: authorization.
  */
-import { errors } from '../../errors.ts'
-import { InitProducerIdApi } from '../../messages/22-init-producer-id.ts'
-import { handler } from '../handler.ts'
+import { type ErrorName, errors } from '../../errors.ts'
+import { InitProducerIdApi, type InitProducerIdRequest } from '../../messages/22-init-producer-id.ts'
+import { handler, type RequestContext } from '../handler.ts'
+import type { ProducerIdAndEpoch } from '../transactions/init-producer-id.ts'
 
-export const initProducerId = handler(InitProducerIdApi, async (request, { broker }) => {
-  if ((request.producerId === -1) !== (request.producerEpoch === -1)) return failed('INVALID_REQUEST')
-  if (request.transactionalId === '') return failed('INVALID_REQUEST')
-  if (request.transactionalId !== null) return failed('UNSUPPORTED_VERSION')
-  try {
-    return { throttleTimeMs: 0, errorCode: 0, producerId: await broker.producerIds.next(), producerEpoch: 0 }
-  } catch (error) {
-    broker.log.error('cannot put producer ids on record', error)
-    return failed('COORDINATOR_NOT_AVAILABLE')
+const FENCED_SINCE_VERSION = 4
+
+export const initProducerId = handler(InitProducerIdApi, async (request, context) => {
+  const answer = await initialize(request, context)
+  if (typeof answer !== 'string') {
+    const { producerId, producerEpoch } = answer
+    return { throttleTimeMs: 0, errorCode: errors.NONE.code, producerId, producerEpoch }
   }
+  const isTooNew = answer === 'PRODUCER_FENCED' && context.apiVersion < FENCED_SINCE_VERSION
+  const { code: errorCode } = errors[isTooNew ? 'INVALID_PRODUCER_EPOCH' : answer]
+  return { throttleTimeMs: 0, errorCode, producerId: -1, producerEpoch: -1 }
 })
 
-function failed(error: 'INVALID_REQUEST' | 'UNSUPPORTED_VERSION' | 'COORDINATOR_NOT_AVAILABLE') {
-  return { throttleTimeMs: 0, errorCode: errors[error].code, producerId: -1, producerEpoch: -1 }
+async function initialize(
+  request: InitProducerIdRequest,
+  { broker }: RequestContext,
+): Promise<ProducerIdAndEpoch | ErrorName> {
+  const { transactionalId, transactionTimeoutMs: timeoutMs, producerId, producerEpoch } = request
+  if ((producerId === -1) !== (producerEpoch === -1)) return 'INVALID_REQUEST'
+  if (transactionalId === '') return 'INVALID_REQUEST'
+  if (transactionalId !== null) {
+    const expected = producerId === -1 ? null : { producerId, producerEpoch }
+    return broker.transactions.initProducerId({ transactionalId, timeoutMs, expected })
+  }
+  try {
+    return { producerId: await broker.producerIds.next(), producerEpoch: 0 }
+  } catch (error) {
+    broker.log.error('cannot put producer ids on record', error)
+    return 'COORDINATOR_NOT_AVAILABLE'
+  }
 }

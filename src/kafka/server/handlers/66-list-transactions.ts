@@ -1,47 +1,42 @@
 import { errors } from '../../errors.ts'
 import { ListTransactionsApi } from '../../messages/66-list-transactions.ts'
 import { handler } from '../handler.ts'
+import { transactionStates } from '../transactions/state.ts'
 
 // ListTransactions (key 66), v0-2 (KIP-664)
 //
 // Behaviour:
-// - There are no transactions: an empty list. States that do not exist are named in unknownStateFilters. A pattern that is
-//   no regular expression: INVALID_REGULAR_EXPRESSION.
+// - Transactional ids with their producer id and state, by state, producer id, how long ago the transaction began, and a pattern
+//   for the whole id. States that do not exist are named in unknownStateFilters. A pattern that is no regular expression:
+//   INVALID_REGULAR_EXPRESSION.
 //
 // Version notes:
 // - v1: by duration. v2: by a pattern for the id.
 //
-// Not done: transactions.
+// Not done: authorization.
 
-const states: ReadonlySet<string> = new Set([
-  'Empty',
-  'Ongoing',
-  'PrepareCommit',
-  'PrepareAbort',
-  'CompleteCommit',
-  'CompleteAbort',
-  'Dead',
-  'PrepareEpochFence',
-])
+const states: ReadonlySet<string> = new Set(transactionStates)
 
-export const listTransactions = handler(ListTransactionsApi, ({ stateFilters, transactionalIdPattern }) => {
-  if (transactionalIdPattern !== null && !isPattern(transactionalIdPattern)) {
+export const listTransactions = handler(ListTransactionsApi, async (request, { broker }) => {
+  const matches = matcherOf(request.transactionalIdPattern)
+  if (matches === undefined) {
     const { code } = errors.INVALID_REGULAR_EXPRESSION
     return { throttleTimeMs: 0, errorCode: code, unknownStateFilters: [], transactionStates: [] }
   }
   return {
     throttleTimeMs: 0,
     errorCode: errors.NONE.code,
-    unknownStateFilters: stateFilters.filter((state) => !states.has(state)),
-    transactionStates: [],
+    unknownStateFilters: request.stateFilters.filter((state) => !states.has(state)),
+    transactionStates: await broker.transactions.list(request, matches),
   }
 })
 
-function isPattern(text: string): boolean {
+function matcherOf(pattern: string | null): ((id: string) => boolean) | undefined {
+  if (pattern === null || pattern === '') return () => true
   try {
-    new RegExp(text)
-    return true
+    const whole = new RegExp(`^(?:${pattern})$`, 'su')
+    return (id) => whole.test(id)
   } catch {
-    return false
+    return undefined
   }
 }

@@ -109,7 +109,7 @@ test('producer ids are never given twice, over a restart and a crash too', async
   expect(Math.min(...ids)).toBeGreaterThanOrEqual(0)
 })
 
-test('an id without an epoch and an empty transactional id are invalid; transactions are refused', async () => {
+test('an id without an epoch and an empty transactional id are invalid; a transactional one needs its coordinator', async () => {
   const { fixture } = await newBroker()
   const ask = async (request: {
     transactionalId: string | null
@@ -118,5 +118,5 @@ test('an id without an epoch and an empty transactional id are invalid; transact
   }) => (await fixture.send(initProducerId, 4, { transactionTimeoutMs: 1000, ...request }))?.errorCode
   expect(await ask({ transactionalId: null, producerId: 5 })).toBe(errors.INVALID_REQUEST.code)
   expect(await ask({ transactionalId: '' })).toBe(errors.INVALID_REQUEST.code)
-  expect(await ask({ transactionalId: 'orders' })).toBe(errors.UNSUPPORTED_VERSION.code)
+  expect(await ask({ transactionalId: 'orders' })).toBe(errors.NOT_COORDINATOR.code)
 })

@@ -148,13 +148,13 @@ test('bytes that are not exactly one good batch are refused', async () => {
   expect(log().logEndOffset).toBe(0)
 })
 
-test('transactional records need a transactional id, and its transaction', async () => {
+test('transactional records need a transactional id, and a coordinator that knows it', async () => {
   const { fixture, send } = await brokerWith()
   const records = batchOf(['a'], { producerId: 7, producerEpoch: 0, baseSequence: 0, isTransactional: true })
   expect((await send(records))?.errorCode).toBe(errors.TRANSACTIONAL_ID_AUTHORIZATION_FAILED.code)
   const topicData = [{ name: 't', partitionData: [{ index: 0, records }] }]
   const response = await fixture.send(produce, 9, { transactionalId: 'x', acks: -1, timeoutMs: 1, topicData })
-  expect(response?.responses[0]?.partitionResponses[0]?.errorCode).toBe(errors.INVALID_TXN_STATE.code)
+  expect(response?.responses[0]?.partitionResponses[0]?.errorCode).toBe(errors.NOT_ENOUGH_REPLICAS.code)
 })
 
 test('bytes that cannot begin a batch are told what is wrong with them', async () => {

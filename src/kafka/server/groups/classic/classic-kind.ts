@@ -48,15 +48,17 @@ function unusedSinceOf(group: ClassicGroup): ReturnType<GroupKind<ClassicGroup>[
   return knowsTopics && group.state === 'Stable' ? (offset) => offset.commitTimestampMs : undefined
 }
 
-function commitError(_: GroupState, turn: GroupTurn, group: ClassicGroup, { request }: OffsetCommit): number {
-  const errorCode = memberCommitError(group, request)
+function commitError(_: GroupState, turn: GroupTurn, group: ClassicGroup, commit: OffsetCommit): number {
+  const { request } = commit
+  const errorCode = memberCommitError(group, commit)
+  if (commit.isTransactional) return errorCode
   const member = group.members.get(request.memberId)
   if (errorCode === errors.NONE.code && member && group.state !== 'Empty')
     restartHeartbeat(turn, group, member)
   return errorCode
 }
 
-function memberCommitError(group: ClassicGroup, request: OffsetCommit['request']): number {
+function memberCommitError(group: ClassicGroup, { request, isTransactional }: OffsetCommit): number {
   const { memberId, groupInstanceId, generationIdOrMemberEpoch: generationId } = request
   if (group.state === 'Dead') return errors.COORDINATOR_NOT_AVAILABLE.code
   if (generationId < 0 && group.state === 'Empty') return errors.NONE.code
@@ -64,9 +66,11 @@ function memberCommitError(group: ClassicGroup, request: OffsetCommit['request']
     const errorCode = memberError(group, memberId, groupInstanceId)
     if (errorCode !== errors.NONE.code) return errorCode
     if (generationId !== group.generationId) return errors.ILLEGAL_GENERATION.code
-  } else if (group.state !== 'Empty') return errors.UNKNOWN_MEMBER_ID.code
+  } else if (group.state !== 'Empty' && !isTransactional) return errors.UNKNOWN_MEMBER_ID.code
   // The member has the generation from JoinGroup but not its assignment yet: it must come to SyncGroup first.
-  return group.state === 'CompletingRebalance' ? errors.REBALANCE_IN_PROGRESS.code : errors.NONE.code
+  return group.state === 'CompletingRebalance' && !isTransactional
+    ? errors.REBALANCE_IN_PROGRESS.code
+    : errors.NONE.code
 }
 
 /** Members that were read from the log have one session timeout to show themselves. */

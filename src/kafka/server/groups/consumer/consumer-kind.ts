@@ -20,12 +20,14 @@ export const consumerKind: GroupKind<ConsumerGroup> = {
   },
   isUsing: isConsumed,
   unusedSinceOf: () => (offset) => offset.commitTimestampMs,
-  commitError: (_state, _turn, group, { request, caller: { apiVersion } }) => {
+  commitError: (_state, _turn, group, { request, caller: { apiVersion }, isTransactional = false }) => {
     const partitions = request.topics.flatMap(({ topicId, partitions: ofTopic }) =>
       ofTopic.map(({ partitionIndex }) => ({ topicId, partition: partitionIndex })),
     )
     const { memberId, generationIdOrMemberEpoch: memberEpoch } = request
-    return consumerCommitError(group, { memberId, memberEpoch, apiVersion, partitions })
+    const isByNobody = memberId === '' && memberEpoch === -1 && request.groupInstanceId === null
+    if (isTransactional && isByNobody) return errors.NONE.code
+    return consumerCommitError(group, { memberId, memberEpoch, apiVersion, isTransactional, partitions })
   },
   fetchError: consumerFetchError,
   deleteOffsetsError: () => errors.NONE.code,

@@ -14,14 +14,16 @@ export function consumerCommitError(
     readonly memberId: string
     readonly memberEpoch: number
     readonly apiVersion: number
+    readonly isTransactional: boolean
     readonly partitions: readonly { readonly topicId: string; readonly partition: number }[]
   },
 ): number {
-  const { memberId, memberEpoch, apiVersion, partitions } = commit
+  const { memberId, memberEpoch, apiVersion, isTransactional, partitions } = commit
   if (memberEpoch < 0 && group.members.size === 0) return errors.NONE.code
   const member = group.members.get(memberId)
   if (!member) return errors.UNKNOWN_MEMBER_ID.code
-  if (member.classic === null && apiVersion < MEMBER_EPOCH_VERSION) return errors.UNSUPPORTED_VERSION.code
+  const isTooOld = !isTransactional && member.classic === null && apiVersion < MEMBER_EPOCH_VERSION
+  if (isTooOld) return errors.UNSUPPORTED_VERSION.code
   if (memberEpoch === member.memberEpoch) return errors.NONE.code
   if (memberEpoch > member.memberEpoch) return staleError(member)
   const isOwn = partitions.every(({ topicId, partition }) => {
