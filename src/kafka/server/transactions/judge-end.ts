@@ -1,5 +1,5 @@
 import type { ErrorName } from '../../errors.ts'
-import { isEpochExhausted, type Transaction } from './state.ts'
+import { isEpochExhausted, supportsEpochBump, type Transaction } from './state.ts'
 
 interface AskedEnd {
   readonly producerId: number
@@ -27,9 +27,14 @@ export function judgeEndV1(transaction: Transaction, asked: AskedEnd): EndVerdic
  */
 export function judgeEndV2(transaction: Transaction, asked: AskedEnd): EndVerdict {
   const { state, producerId, producerEpoch, previousProducerId } = transaction
+  // An end by a client of version 1 has raised no epoch, so the one before it is not that of a repeated request.
+  const wasBumped = supportsEpochBump(transaction.clientVersion)
   const isAfterRotation =
-    previousProducerId === asked.producerId && isLastEpoch(asked.producerEpoch) && producerEpoch === 0
-  const isAfterBump = producerEpoch === asked.producerEpoch + 1
+    wasBumped &&
+    previousProducerId === asked.producerId &&
+    isLastEpoch(asked.producerEpoch) &&
+    producerEpoch === 0
+  const isAfterBump = wasBumped && producerEpoch === asked.producerEpoch + 1
   if (producerId !== asked.producerId && !isAfterRotation) return 'INVALID_PRODUCER_ID_MAPPING'
   const isCurrent = asked.producerEpoch === producerEpoch
   switch (state) {
