@@ -1,6 +1,7 @@
 import { errors } from '../../errors.ts'
 import { ListTransactionsApi } from '../../messages/66-list-transactions.ts'
 import { handler } from '../handler.ts'
+import { compileRegex, type Matcher } from '../re2.ts'
 import { transactionStates } from '../transactions/state.ts'
 
 // ListTransactions (key 66), v0-2 (KIP-664)
@@ -31,12 +32,8 @@ export const listTransactions = handler(ListTransactionsApi, async (request, { b
   }
 })
 
-function matcherOf(pattern: string | null): ((id: string) => boolean) | undefined {
+function matcherOf(pattern: string | null): Matcher | undefined {
   if (pattern === null || pattern === '') return () => true
-  try {
-    const whole = new RegExp(`^(?:${pattern})$`, 'su')
-    return (id) => whole.test(id)
-  } catch {
-    return undefined
-  }
+  const compiled = compileRegex(pattern)
+  return 'problem' in compiled ? undefined : compiled.matches
 }

@@ -26,7 +26,14 @@ import { type InitProducerId, initProducerId, type ProducerIdAndEpoch } from './
 import { transactionMachine } from './machine.ts'
 import type { MarkerServices } from './markers.ts'
 import { decodeTransactionRecord, encodeTransactionRecord, type TransactionRecord } from './records.ts'
-import { isPrepared, type MarkerOrder, NO_EPOCH, NO_PRODUCER_ID, type TransactionsState } from './state.ts'
+import {
+  isPrepared,
+  type MarkerOrder,
+  NO_EPOCH,
+  NO_PRODUCER_ID,
+  type TransactionsState,
+  type TransactionTurn,
+} from './state.ts'
 
 export interface TransactionCoordinatorOptions extends MarkerServices {
   readonly configs: BrokerConfigs
@@ -217,20 +224,27 @@ export class TransactionCoordinator {
 
   #scheduleAborts(): void {
     this.#stopAborting = this.#options.clock.after(this.config.abortIntervalMs, () => {
-      // What failed has been logged, and is tried again next time.
-      void this.#runtime.writeAll((state, turn) => {
-        for (const id of abortTimedOut(state, turn, this.#ending))
+      void this.#untilNone((state, turn) => {
+        const ids = abortTimedOut(state, turn, this.#ending)
+        for (const id of ids)
           this.#options.log.info(`the transaction of ${id} has run out of time and is aborted`)
+        return ids.length
       })
       this.#scheduleAborts()
     })
   }
 
+  /** Decides in every partition until nothing is left to do. What fails has been logged, and is tried again next time. */
+  async #untilNone(decide: (state: TransactionsState, turn: TransactionTurn) => number): Promise<void> {
+    for (;;) {
+      const outcomes = await this.#runtime.writeAll(decide)
+      if (!outcomes.some((outcome) => outcome.isOk && outcome.value > 0)) return
+    }
+  }
+
   #scheduleExpiry(): void {
     this.#stopExpiry = this.#options.clock.after(this.config.expiryIntervalMs, () => {
-      void this.#runtime.writeAll((state, turn) =>
-        expireTransactionalIds(state, turn, this.config.idExpirationMs),
-      )
+      void this.#untilNone((state, turn) => expireTransactionalIds(state, turn, this.config.idExpirationMs))
       this.#scheduleExpiry()
     })
   }
