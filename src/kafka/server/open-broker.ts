@@ -60,7 +60,19 @@ export async function openBroker(options: BrokerOptions): Promise<OpenBroker> {
   const cleaner = new LogCleaner(upkeep)
   const retention = new RetentionCheck(upkeep)
   topics.onDelete((topic) => logs.deleteTopic(topic.topicId))
-  const groups = new GroupCoordinator({ store, topics, logs, configs, clock, log })
+  const shareCoordinator = new ShareCoordinator({ store, topics, logs, configs, clock, log })
+  const { groupConfigs } = cluster
+  const sharePartitions = new SharePartitions({ store, topics, logs, clock, shareCoordinator, groupConfigs })
+  const groups = new GroupCoordinator({
+    store,
+    topics,
+    logs,
+    configs,
+    groupConfigs,
+    shareState: shareCoordinator,
+    clock,
+    log,
+  })
   const producerIds = new ProducerIds(store, logs.tables.producers)
   const transactions = new TransactionCoordinator({
     store,
@@ -73,9 +85,6 @@ export async function openBroker(options: BrokerOptions): Promise<OpenBroker> {
     clock,
     log,
   })
-  const shareCoordinator = new ShareCoordinator({ store, topics, logs, configs, clock, log })
-  const { groupConfigs } = cluster
-  const sharePartitions = new SharePartitions({ store, topics, logs, clock, shareCoordinator, groupConfigs })
   const broker: Broker = {
     store,
     clock,

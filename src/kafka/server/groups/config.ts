@@ -28,6 +28,10 @@ export interface GroupConfig {
   readonly consumerAssignors: readonly string[]
   /** group.consumer.migration.policy: between which kinds a group with members may change. */
   readonly consumerMigrationPolicy: MigrationPolicy
+  /** group.share.max.size */
+  readonly shareMaxSize: number
+  /** group.share.initialize.retry.interval.ms, which nobody can set: how long share state may take to be set up. */
+  readonly shareInitializeRetryIntervalMs: number
 }
 
 export type MigrationPolicy = 'bidirectional' | 'upgrade' | 'downgrade' | 'disabled'
@@ -47,6 +51,8 @@ export const defaultGroupConfig: GroupConfig = {
   consumerAssignmentIntervalMs: 1_000,
   consumerAssignors: ['uniform', 'range'],
   consumerMigrationPolicy: 'bidirectional',
+  shareMaxSize: 200,
+  shareInitializeRetryIntervalMs: 30_000,
 }
 
 /**
@@ -91,6 +97,8 @@ export function groupConfigFrom(configs: ConfigValues): GroupConfig {
     consumerMigrationPolicy:
       migrationPolicies.find((policy) => policy === configs.text(MIGRATION_POLICY)?.toLowerCase()) ??
       d.consumerMigrationPolicy,
+    shareMaxSize: number('group.share.max.size', d.shareMaxSize),
+    shareInitializeRetryIntervalMs: d.shareInitializeRetryIntervalMs,
   }
 }
 

@@ -10,6 +10,7 @@ import type { Group, GroupState, GroupTurn } from './state.ts'
 export function expire(state: GroupState, turn: GroupTurn): void {
   for (const group of state.groups.values()) {
     const kind = kindOf(group)
+    if (!kind.expires) continue
     if (expireOffsets(state, turn, group) && kind.isEmpty(group)) kind.bury(turn, group)
   }
 }

@@ -16,6 +16,7 @@ import { GROUP_METADATA_TOPIC } from '../../topic-names.ts'
 import { randomUuid, ZERO_UUID } from '../../uuid.ts'
 import type { BrokerLog } from '../broker.ts'
 import type { BrokerConfigs } from '../cluster/broker-configs.ts'
+import type { GroupConfigs } from '../cluster/group-configs.ts'
 import type { Topics } from '../cluster/topics.ts'
 import { ParkedRequests } from '../coordinator/parked.ts'
 import { CoordinatorRuntime, type Outcome } from '../coordinator/runtime.ts'
@@ -41,6 +42,8 @@ import { type CommitTopicResult, commitOffsets } from './offset-commit.ts'
 import { deleteOffsets, deleteOffsetsOfTopic, type OffsetDeleteResult } from './offset-delete.ts'
 import { type FetchGroupResult, fetchOffsets } from './offset-fetch.ts'
 import { decodeGroupRecord, encodeGroupRecord, type GroupRecord } from './records.ts'
+import { ShareGroups, type ShareStatePersister } from './share/share-groups.ts'
+import { forgetStateOfTopic } from './share/state-initialization.ts'
 import type { Caller, GroupAnswer, GroupEvent, GroupState, JoinResponse, SyncResponse } from './state.ts'
 import { commitTransactionalOffsets, type TransactionalCommitResult } from './transactional-commit.ts'
 
@@ -52,6 +55,9 @@ export interface GroupCoordinatorOptions {
   readonly topics: Topics
   readonly logs: LogManager
   readonly configs: BrokerConfigs
+  /** What is in force for single groups. */
+  readonly groupConfigs: Pick<GroupConfigs, 'of'>
+  readonly shareState: ShareStatePersister
   readonly clock: Clock
   readonly log: BrokerLog
 }
@@ -59,6 +65,7 @@ export interface GroupCoordinatorOptions {
 /** The group coordinator as handlers use it: requests in, answers out when what they promise is committed. */
 export class GroupCoordinator {
   readonly config: GroupConfig
+  readonly share: ShareGroups
   readonly #options: GroupCoordinatorOptions
   readonly #runtime: CoordinatorRuntime<GroupState, GroupRecord, GroupEvent, GroupAnswer>
   readonly #joins: ParkedRequests<JoinResponse>
@@ -66,7 +73,7 @@ export class GroupCoordinator {
   #stopExpiry: () => void = () => {}
 
   constructor(options: GroupCoordinatorOptions) {
-    const { clock, configs, topics } = options
+    const { clock, configs, topics, groupConfigs, shareState } = options
     this.#options = options
     this.config = groupConfigFrom(configs)
     this.#joins = new ParkedRequests(clock)
@@ -74,14 +81,19 @@ export class GroupCoordinator {
     this.#runtime = new CoordinatorRuntime({
       ...options,
       topicName: GROUP_METADATA_TOPIC,
-      machine: groupMachine(this.config, topics),
+      machine: groupMachine(this.config, topics, (groupId) => groupConfigs.of(groupId)),
       codec: { encode: encodeGroupRecord, decode: decodeGroupRecord },
       onAnswer: (answer) => this.#answer(answer),
     })
+    this.share = new ShareGroups(this.#runtime, shareState)
     topics.onDelete((topic) => {
       if (topic.name === GROUP_METADATA_TOPIC) this.#runtime.reset()
       // Not awaited: the records join the transaction that deletes the topic.
-      else void this.#runtime.writeAll((state, turn) => deleteOffsetsOfTopic(state, turn, topic.name))
+      else
+        void this.#runtime.writeAll((state, turn) => {
+          deleteOffsetsOfTopic(state, turn, topic.name)
+          forgetStateOfTopic(state, turn, topic.topicId)
+        })
     })
   }
 
@@ -161,8 +173,10 @@ export class GroupCoordinator {
     return outcomes.flatMap((outcome) => (outcome.isOk ? outcome.value : []))
   }
 
-  /** The error code. */
+  /** The error code. The share state of a share group goes first. */
   async delete(groupId: string): Promise<number> {
+    const errorCode = await this.share.deleteState(groupId)
+    if (errorCode !== errors.NONE.code) return errorCode
     const outcome = await this.#runtime.write(groupId, (state, turn) => deleteGroup(state, turn, groupId))
     return outcome.isOk ? outcome.value : outcome.errorCode
   }

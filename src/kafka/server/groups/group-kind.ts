@@ -2,6 +2,7 @@ import type { OffsetCommitRequest } from '../../messages/08-offset-commit.ts'
 import { classicKind } from './classic/classic-kind.ts'
 import { consumerKind } from './consumer/consumer-kind.ts'
 import type { CommittedOffset } from './offsets.ts'
+import { shareKind } from './share/share-kind.ts'
 import type { Caller, Group, GroupAnswer, GroupEvent, GroupState, GroupTurn } from './state.ts'
 
 /**
@@ -13,6 +14,8 @@ export interface GroupKind<G extends Group> {
   stateOf(group: G): string
   /** As ListGroups tells it; '' for a group that only has offsets. */
   protocolTypeOf(group: G): string
+  /** Whether groups without members and offsets are forgotten by themselves. */
+  readonly expires: boolean
   /** Whether it has no members, nor any to come. */
   isEmpty(group: G): boolean
   /** Why it cannot be deleted; NONE when it can. */
@@ -47,6 +50,7 @@ export interface OffsetCommit {
 const kinds: { readonly [T in Group['type']]: GroupKind<Extract<Group, { type: T }>> } = {
   classic: classicKind,
   consumer: consumerKind,
+  share: shareKind,
 }
 
 /** The kind that a group is of. */

@@ -4,16 +4,23 @@ import { kindOf } from './group-kind.ts'
 import { endTransaction } from './offsets.ts'
 import type { GroupRecord } from './records.ts'
 import { replay } from './replay.ts'
-import { type GroupAnswer, type GroupEvent, type GroupState, newGroupState } from './state.ts'
+import {
+  type ConfigOfGroup,
+  type GroupAnswer,
+  type GroupEvent,
+  type GroupState,
+  newGroupState,
+} from './state.ts'
 import type { TopicsView } from './topics-view.ts'
 
 /** The group coordinator as the runtime drives it. */
 export function groupMachine(
   config: GroupConfig,
   topics: TopicsView,
+  configOf: ConfigOfGroup,
 ): Machine<GroupState, GroupRecord, GroupEvent, GroupAnswer> {
   return {
-    create: () => newGroupState(config, topics),
+    create: () => newGroupState(config, topics, configOf),
     replay,
     replayEndTransaction: (state, producerId, isCommit) =>
       endTransaction(state.offsets, producerId, isCommit),

@@ -18,6 +18,12 @@ import {
   encodeConsumerRecord,
 } from './consumer/consumer-records.ts'
 import type { CommittedOffset } from './offsets.ts'
+import {
+  decodeShareRecord,
+  encodeShareRecord,
+  isShareRecord,
+  type ShareGroupRecord,
+} from './share/share-records.ts'
 
 /** A record of __consumer_offsets as the coordinator uses it. A null value is a tombstone. */
 export type GroupRecord =
@@ -32,6 +38,7 @@ export type GroupRecord =
       readonly value: OffsetCommitValue | null
     }
   | ConsumerGroupRecord
+  | ShareGroupRecord
 
 /** As 4.3.1 writes them: newer versions are read as well. */
 const GROUP_METADATA_VERSION = 3
@@ -116,6 +123,7 @@ export function encodeGroupRecord(record: GroupRecord): { key: Buffer; value: Bu
       value: value && encodeVersioned(GroupMetadataValue, GROUP_METADATA_VERSION, value),
     }
   }
+  if (isShareRecord(record)) return encodeShareRecord(record)
   if (record.kind !== 'offset-commit') return encodeConsumerRecord(record)
   const { key, value } = record
   const version =
@@ -144,7 +152,7 @@ export function decodeGroupRecord(key: Buffer, value: Buffer | null): GroupRecor
         value: value && decodeVersioned(GroupMetadataValue, value).value,
       }
     default:
-      return decodeConsumerRecord(type, key, value)
+      return decodeConsumerRecord(type, key, value) ?? decodeShareRecord(type, key, value)
   }
 }
 

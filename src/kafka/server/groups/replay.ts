@@ -5,6 +5,8 @@ import { computeSubscribedTopics } from './classic/classic-protocols.ts'
 import { replayConsumerRecord } from './consumer/consumer-replay.ts'
 import { addPending, type CommittedOffset, deleteOffset } from './offsets.ts'
 import type { GroupRecord } from './records.ts'
+import { isShareRecord } from './share/share-records.ts'
+import { replayShareRecord } from './share/share-replay.ts'
 import type { GroupState } from './state.ts'
 
 /** Applies one record of the log to the state. */
@@ -13,6 +15,10 @@ export function replay(state: GroupState, record: GroupRecord, origin: RecordOri
     const groupId = record.key.group
     if (record.value === null) deleteClassic(state, groupId)
     else state.groups.set(groupId, groupOf(groupId, record.value, nowMs))
+    return
+  }
+  if (isShareRecord(record)) {
+    replayShareRecord(state, record, nowMs)
     return
   }
   if (record.kind !== 'offset-commit') {

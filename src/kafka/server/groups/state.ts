@@ -1,17 +1,21 @@
 import type { InputOf } from '../../../wire/message.ts'
 import type { JoinGroupResponse } from '../../messages/11-join-group.ts'
 import type { SyncGroupResponse } from '../../messages/14-sync-group.ts'
+import type { EffectiveGroupConfig } from '../cluster/group-configs.ts'
 import type { Ticket, Turn } from '../coordinator/turn.ts'
 import type { ClassicGroup } from './classic/classic-group.ts'
 import type { GroupConfig } from './config.ts'
 import type { ConsumerGroup } from './consumer/consumer-group.ts'
 import { newOffsets, type Offsets } from './offsets.ts'
 import type { GroupRecord } from './records.ts'
+import type { ShareGroup } from './share/share-group.ts'
 import type { TopicsView } from './topics-view.ts'
 
 /** What the group coordinator knows of one partition of __consumer_offsets. */
 export interface GroupState {
   readonly config: GroupConfig
+  /** What is in force for a single group. */
+  readonly configOf: ConfigOfGroup
   /** The topics as they are at the moment. */
   readonly topics: TopicsView
   readonly groups: Map<string, Group>
@@ -20,7 +24,9 @@ export interface GroupState {
   readonly seenTopics: WeakMap<Group, number>
 }
 
-export type Group = ClassicGroup | ConsumerGroup
+export type ConfigOfGroup = (groupId: string) => EffectiveGroupConfig
+
+export type Group = ClassicGroup | ConsumerGroup | ShareGroup
 
 /** What timers and commits bring about. */
 export type GroupEvent =
@@ -53,6 +59,7 @@ export type GroupEvent =
       readonly memberId: string
       readonly memberEpoch: number
     }
+  | { readonly kind: 'share-session-expired'; readonly groupId: string; readonly memberId: string }
 
 export type JoinResponse = InputOf<typeof JoinGroupResponse>
 export type SyncResponse = InputOf<typeof SyncGroupResponse>
@@ -83,8 +90,8 @@ export interface Caller {
 }
 
 /** Makes the state of a partition whose log is empty. */
-export function newGroupState(config: GroupConfig, topics: TopicsView): GroupState {
-  return { config, topics, groups: new Map(), offsets: newOffsets(), seenTopics: new WeakMap() }
+export function newGroupState(config: GroupConfig, topics: TopicsView, configOf: ConfigOfGroup): GroupState {
+  return { config, configOf, topics, groups: new Map(), offsets: newOffsets(), seenTopics: new WeakMap() }
 }
 
 /** Finds a classic group. */

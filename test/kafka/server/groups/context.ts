@@ -1,3 +1,5 @@
+import { BrokerConfigs } from '../../../../src/kafka/server/cluster/broker-configs.ts'
+import { resolveGroupConfig } from '../../../../src/kafka/server/cluster/group-configs.ts'
 import { newTurn, type Ticket } from '../../../../src/kafka/server/coordinator/turn.ts'
 import type { ClassicGroup } from '../../../../src/kafka/server/groups/classic/classic-group.ts'
 import {
@@ -65,6 +67,8 @@ export class GroupContext {
   readonly topics: FakeTopics
   readonly machine: ReturnType<typeof groupMachine>
   readonly state: GroupState
+  /** What is in force for every single group. */
+  configOfGroups = resolveGroupConfig(new Map(), new BrokerConfigs())
   holdsCommits = false
   readonly #held: GroupEvent[] = []
   readonly #timers = new Map<string, () => void>()
@@ -74,7 +78,7 @@ export class GroupContext {
 
   constructor(config: Partial<GroupConfig> = {}, topics = new FakeTopics()) {
     this.topics = topics
-    this.machine = groupMachine({ ...defaultGroupConfig, ...config }, this.topics)
+    this.machine = groupMachine({ ...defaultGroupConfig, ...config }, this.topics, () => this.configOfGroups)
     this.state = this.machine.create()
   }
 
@@ -287,6 +291,7 @@ export class GroupContext {
   /** A coordinator that starts from the records of this one. */
   restarted(): GroupContext {
     const next = new GroupContext(this.state.config, this.topics)
+    next.configOfGroups = this.configOfGroups
     next.clock.advance(this.clock.now() - START_MS)
     for (const record of this.records) {
       const { key, value } = encodeGroupRecord(record)

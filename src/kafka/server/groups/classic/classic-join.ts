@@ -29,6 +29,10 @@ import { memberError } from './classic-validation.ts'
 export function joinClassicGroup(state: GroupState, turn: GroupTurn, join: Join): void {
   const { groupId, memberId } = join.request
   const found = state.groups.get(groupId)
+  if (found?.type === 'share') {
+    reply(turn, join, joinError('', errors.INCONSISTENT_GROUP_PROTOCOL.code))
+    return
+  }
   const existing = found?.type === 'classic' ? found : undefined
   const isNewMember = memberId === ''
   if (!existing && !isNewMember) {

@@ -14,6 +14,7 @@ import { memberError } from './classic-validation.ts'
 export const classicKind: GroupKind<ClassicGroup> = {
   stateOf: (group) => group.state,
   protocolTypeOf: (group) => group.protocolType ?? '',
+  expires: true,
   isEmpty: (group) => group.state === 'Empty',
   deleteError: (group) => {
     if (group.state === 'Dead') return errors.GROUP_ID_NOT_FOUND.code

@@ -105,7 +105,7 @@ function findGroup(
 ): ConsumerGroup | Refusal {
   const existing = state.groups.get(groupId)
   if (existing?.type === 'consumer') return existing
-  if (memberEpoch !== 0) {
+  if (memberEpoch !== 0 || existing?.type === 'share') {
     const text = existing ? `Group ${groupId} is not a consumer group.` : `Group ${groupId} not found.`
     return refusal(errors.GROUP_ID_NOT_FOUND, text)
   }

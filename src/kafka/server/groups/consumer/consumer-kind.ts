@@ -13,6 +13,7 @@ import { isConsumed } from './subscription.ts'
 export const consumerKind: GroupKind<ConsumerGroup> = {
   stateOf: consumerGroupState,
   protocolTypeOf: () => CONSUMER_PROTOCOL_TYPE,
+  expires: true,
   isEmpty: (group) => group.members.size === 0,
   deleteError: (group) => (group.members.size === 0 ? errors.NONE : errors.NON_EMPTY_GROUP).code,
   bury: (turn, group) => {

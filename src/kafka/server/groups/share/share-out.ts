@@ -1,4 +1,4 @@
-import { JavaHashMap } from '../../../java-hash-map.ts'
+import { JavaHashMap } from './java-hash-map.ts'
 
 /** What is to be shared out among members, who are known by their places 0, 1, 2 …; slots are numbers. */
 export interface Sharing {

@@ -40,7 +40,7 @@ export function assignSimply(assignment: ShareAssignment): Map<string, Partition
       assignTopic(assignment, members, { topicId, sharers }, targets)
     }
   }
-  return new Map(members.map(({ memberId }, place) => [memberId, targets[place] ?? new Map()]))
+  return new Map(members.map(({ memberId }, place) => [memberId, inOrder(targets[place])]))
 }
 
 /** All members share all partitions. */
@@ -114,6 +114,12 @@ function inJavaOrder(members: readonly ShareAssignedMember[]): ShareAssignedMemb
 
 function javaIntOrder(numbers: ReadonlySet<number> | undefined): number[] {
   return javaHashOrder(numbers ?? [], (number) => number, copiedTableSize)
+}
+
+function inOrder(target: ReadonlyMap<string, ReadonlySet<number>> | undefined): Partitions {
+  return new Map(
+    [...(target ?? [])].map(([topicId, partitions]) => [topicId, new Set(ascending(partitions))]),
+  )
 }
 
 function hashOfTopic(topicId: string): number {
