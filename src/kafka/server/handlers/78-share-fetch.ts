@@ -5,6 +5,7 @@ import {
   type ShareFetchRequest,
   type ShareFetchResponse,
 } from '../../messages/78-share-fetch.ts'
+import { encodeResponseFrame } from '../../messages/headers.ts'
 import { handler, type RequestContext } from '../handler.ts'
 import { acknowledgePartitions } from '../share/acknowledge-partitions.ts'
 import { answerFetch } from '../share/fetch-answer.ts'
@@ -26,11 +27,17 @@ import type { AskedPartition, SessionRequest } from '../share/share-sessions.ts'
  *   are group.share.max.share.sessions of them, SHARE_SESSION_LIMIT_REACHED comes after maxWaitMs.
  * - Acknowledgements are on file before the answer leaves. Their errors stand beside those of fetching.
  * - A share partition that the group coordinator has not initialized is UNKNOWN_SERVER_ERROR.
+ * - A client over its quota gets what it has acquired, and has to wait then; the reference sends nothing and leaves it locked.
  *
  * Version notes: v2 hard limit of records (KIP-1206); renewal of locks, with which nothing is fetched (KIP-1222).
  *
- * Not done: quotas, authorization.
+ * Not done: authorization.
  */
+
+type Response = InputOf<typeof ShareFetchResponse>
+
+/** A frame's length and correlation id. */
+const HEADER_BYTES = 8
 
 export const shareFetch = handler(ShareFetchApi, async (request, context) => {
   const member = memberOf(request)
@@ -56,8 +63,16 @@ export const shareFetch = handler(ShareFetchApi, async (request, context) => {
   const response = answerFetch(plan, fetched, acknowledged, context)
   if (plan.kind === 'final') releaseMember(broker, member)
   const { shareRecordLockDurationMs } = broker.cluster.groupConfigs.of(member.groupId)
-  return { ...response, acquisitionLockTimeoutMs: shareRecordLockDurationMs }
+  const told = { ...response, acquisitionLockTimeoutMs: shareRecordLockDurationMs }
+  context.quota?.shareFetched(sizeOf(told, context), broker.clock.now())
+  return told
 })
+
+/** The bytes of an answer, its records included. */
+function sizeOf(response: Response, { apiVersion }: RequestContext): number {
+  const frame = encodeResponseFrame(ShareFetchApi, apiVersion, 0, response)
+  return frame.reduce((sum, chunk) => sum + chunk.length, 0) - HEADER_BYTES
+}
 
 /** A renewal fetches nothing, and has to say so. */
 function isBadRenewal({ isRenewAck, maxBytes, minBytes, maxRecords, maxWaitMs }: ShareFetchRequest): boolean {
@@ -94,6 +109,6 @@ function sessionRequest(
   }
 }
 
-function refusal({ code }: KafkaError): InputOf<typeof ShareFetchResponse> {
+function refusal({ code }: KafkaError): Response {
   return { throttleTimeMs: 0, errorCode: code, acquisitionLockTimeoutMs: 0, responses: [], nodeEndpoints: [] }
 }

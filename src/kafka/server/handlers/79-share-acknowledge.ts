@@ -23,7 +23,7 @@ import type { SharePartitionKey } from '../share-coordinator/share-partition-key
  *
  * Version notes: v2 renewal of locks (type 4, announced by isRenewAck; KIP-1222), and how long they last.
  *
- * Not done: quotas, authorization.
+ * Not done: authorization.
  */
 
 type Response = InputOf<typeof ShareAcknowledgeResponse>

@@ -66,6 +66,15 @@ export class RequestQuota {
     return this.#throttleMs
   }
 
+  /**
+   * Counts the bytes of a share fetch that is about to be answered. What was acquired is sent also when the client is to
+   * wait: nobody else can have it, and a delivery that was none counts too.
+   */
+  shareFetched(bytes: number, nowMs: number): void {
+    this.#countTime(nowMs)
+    this.#raise(this.#quotas.fetch.record(this.#client, bytes, nowMs))
+  }
+
   /** Counts partitions that are about to be created or deleted; whether that is allowed. A client that cannot be told otherwise always may. */
   mutates(partitions: number, isStrict: boolean, nowMs: number): boolean {
     const { mutation } = this.#quotas

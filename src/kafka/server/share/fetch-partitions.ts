@@ -27,16 +27,15 @@ export interface FetchedPartition {
   readonly acquired: readonly AcquiredRecords[]
 }
 
-/** fetch.max.bytes of the broker. */
-const MAX_BYTES = 57_671_680
 const RECORD_LIMIT = 1
 
 /** Acquires records of a session's partitions; undefined when the connection has ended meanwhile. */
 export async function fetchPartitions(
   cachedPartitions: readonly CachedPartition[],
   request: FetchRequest,
-  { broker, connection }: RequestContext,
+  context: RequestContext,
 ): Promise<FetchedPartition[] | undefined> {
+  const { broker, connection } = context
   const failed: FetchedPartition[] = []
   const open = new Map<CachedPartition, SharePartition>()
   for (const cached of rotate(cachedPartitions, request.shareSessionEpoch)) {
@@ -49,7 +48,7 @@ export async function fetchPartitions(
       failed.push({ cached, ...nothing, errorCode: error.code })
     }
   }
-  const maxBytes = Math.min(request.maxBytes, MAX_BYTES)
+  const maxBytes = Math.min(request.maxBytes, mostBytes(context))
   const found = await shareFetch(
     {
       memberId: request.memberId,
@@ -70,6 +69,15 @@ export async function fetchPartitions(
     resultOf(cached, partition, found.get(partition)),
   )
   return [...fetched, ...failed]
+}
+
+/** What the broker gives at once, and what a client under a quota may have without having to wait. */
+function mostBytes({ broker, quota }: RequestContext): number {
+  const { configs } = broker.cluster
+  return Math.min(
+    configs.number('fetch.max.bytes') ?? 0,
+    Math.floor(quota?.maxFetchBytes ?? Number.POSITIVE_INFINITY),
+  )
 }
 
 const nothing = { errorCode: errors.NONE.code, records: [], acquired: [] } as const
