@@ -78,11 +78,10 @@ export class SharePartition {
   /** Reads the state; settles when that is done, well or not. */
   async load(): Promise<void> {
     const { shareCoordinator, clock, groupConfigs } = this.#services
-    await shareCoordinator.ensureTopic()
     const read = await shareCoordinator.read(this.key, this.log.leaderEpoch)
     if (this.failure) return
     if (read.errorCode !== errors.NONE.code) {
-      this.fail(persisterError(read))
+      this.fail(persisterError('read', read))
       return
     }
     const { groupId } = this.key
@@ -178,7 +177,7 @@ export class SharePartition {
       stateBatches,
     })
     if (written.errorCode === errors.NONE.code) return NO_ERROR
-    const error = persisterError(written)
+    const error = persisterError('write', written)
     if (isFinal(error)) this.fail(error)
     return error
   }
@@ -205,7 +204,10 @@ export class SharePartition {
     if (next !== undefined) this.#setTimer(next, nowMs)
     if (released.length === 0) return
     // Not awaited: the records are available whether that is on file or not.
-    void this.#write(state, released).then(() => moveStartOffset(state))
+    void this.#write(state, released).then(() => {
+      moveStartOffset(state)
+      this.#wake()
+    })
     this.#wake()
   }
 
