@@ -99,8 +99,13 @@ function acquireFrom(
     partition.followLogStart()
     return NOTHING
   }
-  const { isCommittedOnly } = fetch
-  const read = log.read(fetchOffset, { ...limits, maxOffset: endOf(log, isCommittedOnly) })
+  const { isCommittedOnly, maxRecords } = fetch
+  if (maxRecords <= 0) return NOTHING
+  const end = endOf(log, isCommittedOnly)
+  const wanted = { ...limits, maxOffset: Math.min(end, partition.fetchEnd(fetchOffset, maxRecords)) }
+  let read = log.read(fetchOffset, wanted)
+  // All that was wanted has been compacted away: what follows tells so.
+  if (read.batches.length === 0) read = log.read(fetchOffset, { ...limits, maxOffset: end })
   const batches = fetchedBatches(read.batches)
   const aborted = isCommittedOnly
     ? abortedBatches(batches, log.abortedTransactions(fetchOffset, read.nextOffset))

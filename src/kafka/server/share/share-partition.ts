@@ -11,6 +11,7 @@ import { type AcknowledgementBatch, acknowledge } from './acknowledge.ts'
 import { acquire, type FetchedRecords } from './acquire.ts'
 import type { AcquiredRecords } from './acquired-records.ts'
 import { moveToLogStart } from './archive.ts'
+import { fetchEnd } from './fetch-end.ts'
 import { loadSharePartition } from './load.ts'
 import { moveStartOffset } from './move-start-offset.ts'
 import { persisterError } from './persister-error.ts'
@@ -73,6 +74,11 @@ export class SharePartition {
   get fetchOffset(): number | undefined {
     const state = this.#active
     return state && canAcquire(state, this.#settings) ? nextFetchOffset(state) : undefined
+  }
+
+  /** How far to read (exclusive) from there on for so many records. */
+  fetchEnd(fetchOffset: number, maxRecords: number): number {
+    return this.#state ? fetchEnd(this.#state, fetchOffset, maxRecords) : fetchOffset
   }
 
   /** Reads the state; settles when that is done, well or not. */
