@@ -6,6 +6,7 @@ import {
   type ShareFetchResponse,
 } from '../../messages/78-share-fetch.ts'
 import { encodeResponseFrame } from '../../messages/headers.ts'
+import { isGroupProtocolEnabled } from '../cluster/group-protocols.ts'
 import { handler, type RequestContext } from '../handler.ts'
 import { acknowledgePartitions } from '../share/acknowledge-partitions.ts'
 import { answerFetch } from '../share/fetch-answer.ts'
@@ -28,6 +29,7 @@ import type { AskedPartition, SessionRequest } from '../share/share-sessions.ts'
  * - Acknowledgements are on file before the answer leaves. Their errors stand beside those of fetching.
  * - A share partition that the group coordinator has not initialized is UNKNOWN_SERVER_ERROR.
  * - A client over its quota gets what it has acquired, and has to wait then; the reference sends nothing and leaves it locked.
+ * - Without share.version 1 the answer is UNSUPPORTED_VERSION.
  *
  * Version notes: v2 hard limit of records (KIP-1206); renewal of locks, with which nothing is fetched (KIP-1222).
  *
@@ -40,6 +42,7 @@ type Response = InputOf<typeof ShareFetchResponse>
 const HEADER_BYTES = 8
 
 export const shareFetch = handler(ShareFetchApi, async (request, context) => {
+  if (!isGroupProtocolEnabled('share', context.broker.cluster)) return refusal(errors.UNSUPPORTED_VERSION)
   const member = memberOf(request)
   if (member === undefined || isBadRenewal(request)) return refusal(errors.INVALID_REQUEST)
   const { broker } = context

@@ -1,6 +1,7 @@
 import type { InputOf } from '../../../wire/message.ts'
 import { errors, type KafkaError } from '../../errors.ts'
 import { ShareAcknowledgeApi, type ShareAcknowledgeResponse } from '../../messages/79-share-acknowledge.ts'
+import { isGroupProtocolEnabled } from '../cluster/group-protocols.ts'
 import { handler, type RequestContext } from '../handler.ts'
 import { type AcknowledgeResult, acknowledgePartitions } from '../share/acknowledge-partitions.ts'
 import { byTopic } from '../share/by-topic.ts'
@@ -20,6 +21,7 @@ import type { SharePartitionKey } from '../share-coordinator/share-partition-key
  *   acquired, INVALID_REQUEST for batches that make no sense. They are on file before the answer leaves.
  * - It counts into the member's session (share-sessions.ts), which ShareFetch has begun; epoch -1 ends it, and what the
  *   member still had is released.
+ * - Without share.version 1 the answer is UNSUPPORTED_VERSION.
  *
  * Version notes: v2 renewal of locks (type 4, announced by isRenewAck; KIP-1222), and how long they last.
  *
@@ -30,6 +32,7 @@ type Response = InputOf<typeof ShareAcknowledgeResponse>
 type PartitionResponse = Response['responses'][number]['partitions'][number]
 
 export const shareAcknowledge = handler(ShareAcknowledgeApi, async (request, context) => {
+  if (!isGroupProtocolEnabled('share', context.broker.cluster)) return refusal(errors.UNSUPPORTED_VERSION)
   const member = memberOf(request)
   if (member === undefined) return refusal(errors.INVALID_REQUEST)
   const { shareSessionEpoch } = request
