@@ -16,8 +16,8 @@ export interface Completion {
 
 /**
  * Ends a decided transaction: its markers, then its completion, all in the turn of the decision, so that one commit has the whole of
- * it. Only when the state of a group has yet to be read the rest waits for that and for the commit of the decision. What
- * cannot be written is tried again, and when the broker ends before that, after the next start.
+ * it. Only when the state of a group has yet to be read (EndTxn waits for that before it decides, timers do not) the rest waits for
+ * that and for the commit of the decision. What cannot be written is tried again, and when the broker ends before that, after the next start.
  */
 export function carryOut(services: MarkerServices, order: MarkerOrder, by: Completion): void {
   const { transactionalId } = order

@@ -24,7 +24,7 @@ import {
 import { abortTimedOut, expireTransactionalIds } from './expiry.ts'
 import { type InitProducerId, initProducerId, type ProducerIdAndEpoch } from './init-producer-id.ts'
 import { transactionMachine } from './machine.ts'
-import type { MarkerServices } from './markers.ts'
+import { type MarkerServices, whenWritable } from './markers.ts'
 import { decodeTransactionRecord, encodeTransactionRecord, type TransactionRecord } from './records.ts'
 import {
   isPrepared,
@@ -165,6 +165,7 @@ export class TransactionCoordinator {
     readonly isCommit: boolean
     readonly clientVersion: number
   }): Promise<EndedTransaction> {
+    await this.#whenWritable(request.transactionalId)
     const outcome = await this.#runtime.write(request.transactionalId, (state, turn) =>
       endTransaction(state, turn, { ...request, newProducerId: this.#ending.newProducerId }),
     )
@@ -196,6 +197,16 @@ export class TransactionCoordinator {
       transactionVersion: this.#options.transactionVersion(),
       newProducerId: () => this.#options.producerIds.take(),
     }
+  }
+
+  /** Settles when markers can be written to all partitions of a transaction, so that its end is one turn's work. */
+  async #whenWritable(transactionalId: string): Promise<void> {
+    await this.#runtime.whenReady(transactionalId)
+    const partitions = this.#runtime.writeNow(
+      transactionalId,
+      (state) => state.transactions.get(transactionalId)?.partitions,
+    )
+    if (partitions.isOk && partitions.value !== undefined) await whenWritable(this.#options, partitions.value)
   }
 
   #carryOut(order: MarkerOrder): void {
