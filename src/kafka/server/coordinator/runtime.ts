@@ -66,8 +66,8 @@ export class CoordinatorRuntime<State, Rec, Event, Answer> {
     return shard ? this.#writeTo(shard, decide) : notCoordinator
   }
 
-  /** Settles when an id's state has been read; undefined when it is there, or there is none to read. */
-  whenReady(id: string): Promise<unknown> | undefined {
+  /** Settles with whether an id's state could be read; undefined when it is there, or there is none to read. */
+  whenReady(id: string): Promise<boolean> | undefined {
     const shard = this.#shardOf(id)
     return shard === undefined || shard.isLoaded ? undefined : shard.loading
   }
@@ -82,7 +82,7 @@ export class CoordinatorRuntime<State, Rec, Event, Answer> {
   }
 
   /** As `whenReady`, of a partition of the coordinator's topic. */
-  whenPartitionReady(partition: number): Promise<unknown> | undefined {
+  whenPartitionReady(partition: number): Promise<boolean> | undefined {
     const shard = this.#shardOfPartition(partition)
     return shard === undefined || shard.isLoaded ? undefined : shard.loading
   }

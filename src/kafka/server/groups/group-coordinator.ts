@@ -226,8 +226,8 @@ export class GroupCoordinator {
       : { isOk: true, value: outcome.value }
   }
 
-  /** Settles when transactions can be ended in a partition of __consumer_offsets; undefined when they can already. */
-  whenPartitionReady(partition: number): Promise<unknown> | undefined {
+  /** Settles with whether transactions can be ended in a partition of __consumer_offsets; undefined when they can already. */
+  whenPartitionReady(partition: number): Promise<boolean> | undefined {
     return this.#runtime.whenPartitionReady(partition)
   }
 

@@ -27,8 +27,11 @@ export function carryOut(services: MarkerServices, order: MarkerOrder, by: Compl
   }
   const wait = whenWritable(services, order.partitions)
   if (wait !== undefined) {
-    // What failed has been logged where it did; the decision, if it is on record, is carried out from there.
-    void Promise.all([wait, services.store.committed()]).then(() => by.resume(transactionalId), retry)
+    // From then on the decision is carried out as it stands on record.
+    void Promise.all([wait, services.store.committed()]).then(([isReady]) => {
+      if (isReady) by.resume(transactionalId)
+      else retry(new Error('the state of a group cannot be read'))
+    }, retry)
     return
   }
   try {

@@ -20,18 +20,18 @@ export interface MarkerServices {
   readonly log: BrokerLog
 }
 
-/** Settles when `writeMarker` can write to all these partitions; undefined when it can already. */
+/** Settles with whether `writeMarker` can write to all these partitions; undefined when it can already. */
 export function whenWritable(
   { groups, topics }: Pick<MarkerServices, 'groups' | 'topics'>,
   partitions: readonly TopicPartitions[],
-): Promise<unknown> | undefined {
+): Promise<boolean> | undefined {
   const count = topics.byName(GROUP_METADATA_TOPIC)?.partitions ?? 0
   const waits = partitions
     .filter(({ topic }) => topic === GROUP_METADATA_TOPIC)
     .flatMap(({ partitionIds }) => partitionIds.filter((partition) => partition >= 0 && partition < count))
     .map((partition) => groups.whenPartitionReady(partition))
     .filter((wait) => wait !== undefined)
-  return waits.length === 0 ? undefined : Promise.all(waits)
+  return waits.length === 0 ? undefined : Promise.all(waits).then((ready) => ready.every(Boolean))
 }
 
 /**

@@ -245,11 +245,15 @@ export class TransactionCoordinator {
     })
   }
 
-  /** Decides in every partition until nothing is left to do. What fails has been logged, and is tried again next time. */
+  /** Decides in every partition until nothing is left to do. What fails is tried again next time. */
   async #untilNone(decide: (state: TransactionsState, turn: TransactionTurn) => number): Promise<void> {
-    for (;;) {
-      const outcomes = await this.#runtime.writeAll(decide)
-      if (!outcomes.some((outcome) => outcome.isOk && outcome.value > 0)) return
+    try {
+      for (;;) {
+        const outcomes = await this.#runtime.writeAll(decide)
+        if (!outcomes.some((outcome) => outcome.isOk && outcome.value > 0)) return
+      }
+    } catch (error) {
+      this.#options.log.error('cannot end what is out of time', error)
     }
   }
 
