@@ -91,8 +91,11 @@ function dropUnsubscribed(member: ConsumerMember, to: Reconciliation): ConsumerM
     if (to.topicIds.has(topicId)) kept.set(topicId, partitions)
     else surplus.set(topicId, new Map([...(surplus.get(topicId) ?? []), ...partitions]))
   }
-  if (kept.size === member.assigned.size) return member
-  if (!stillOwns(surplus, to)) return withEpoch(member, member.memberEpoch, { ...member, assigned: kept })
+  // A member that subscribes to nothing that exists confirms its epoch by it, as in the reference.
+  const isWithoutTopics = to.topicIds.size === 0 && member.pendingRevocation.size === 0
+  if (kept.size === member.assigned.size && !isWithoutTopics) return member
+  if (surplus.size === 0 || !stillOwns(surplus, to))
+    return withEpoch(member, member.memberEpoch, { ...member, assigned: kept })
   return withEpoch(member, member.memberEpoch, {
     state: MemberState.UNREVOKED_PARTITIONS,
     assigned: kept,

@@ -99,7 +99,14 @@ function groupOf(world: World, groupId: string) {
         groupIds: [groupId],
         includeAuthorizedOperations: false,
       })
-      for (const { members } of consumer.groups) members.sort((a, b) => (a.clientId < b.clientId ? -1 : 1))
+      // Members and topics come in hash order.
+      for (const { members } of consumer.groups) {
+        members.sort((a, b) => (a.clientId < b.clientId ? -1 : 1))
+        for (const { assignment, targetAssignment } of members) {
+          for (const { topicPartitions } of [assignment, targetAssignment])
+            topicPartitions.sort((a, b) => (a.topicName < b.topicName ? -1 : 1))
+        }
+      }
       const classic = await admin.send(DescribeGroupsApi, 6, { groups: [groupId] })
       for (const { members } of classic.groups) members.sort((a, b) => (a.clientId < b.clientId ? -1 : 1))
       const { groups: listed } = await admin.send(ListGroupsApi, 5, {})
@@ -238,39 +245,49 @@ const expressions: Scenario = async (world, { note }) => {
     subscribedTopicRegex: text,
     topicPartitions: [],
   })
-  for (const text of ['(', '[a', 'a**', '(?<n', '\\', '(?=a)', 'a{2000}', 'x{2}{3'])
+  for (const text of ['(', '[a', 'a**', '(?<n', '\\', '(?=a)', 'a{2000}'])
     note(`the expression ${text}`, await group.beat(a, 'a', 0, regex(text)))
-  const names = async () => {
+  const told = new Map<string, { epoch: number; topicPartitions: Words['topicPartitions'] }>()
+  /** Beats with what the member was told last. */
+  const go = async (what: string, client: Client, memberId: string, words: Words = {}) => {
+    const { epoch, topicPartitions } = told.get(memberId) ?? { epoch: 0, topicPartitions: [] }
+    const answer = await group.beat(client, memberId, epoch, {
+      topicPartitions: topicPartitions ?? [],
+      ...words,
+    })
+    const assigned = answer.assignment?.topicPartitions ?? topicPartitions
+    told.set(memberId, { epoch: answer.memberEpoch, topicPartitions: assigned })
+    const partitions = answer.assignment?.topicPartitions.map((topic) => topic.partitions.join())
+    note(what, { ...answer, assignment: partitions?.sort() ?? null })
+    await world.arrived()
+  }
+  const describe = async () => {
     const [consumer] = await group.describe()
     return JSON.stringify(consumer).replaceAll(/"topicId":"[^"]*",/g, '')
   }
-  note('a joins', withoutIds(await group.beat(a, 'a', 0, regex('regex-.*'))))
-  await world.arrived()
-  note('a beats', withoutIds(await group.beat(a, 'a', 1)))
-  note('describe', await names())
-  note('b joins with the same', withoutIds(await group.beat(b, 'b', 0, regex('regex-.*'))))
-  note('b has names too', withoutIds(await group.beat(b, 'b', 3, { subscribedTopicNames: ['t'] })))
-  note('describe both', await names())
-  await create('regex-2')
-  note('a beats too early', withoutIds(await group.beat(a, 'a', 2)))
+  await go('a joins', a, 'a', regex('regex-.*'))
+  await go('a beats', a, 'a')
+  note('describe', await describe())
+  await go('b joins with the same', b, 'b', regex('regex-.*'))
+  await go('b has names too', b, 'b', { subscribedTopicNames: ['t'] })
+  note('describe both', await describe())
+  await create('regex-2', 'regex-3')
+  await go('a beats too early', a, 'a')
   await world.passes(11_000)
-  note('a beats', withoutIds(await group.beat(a, 'a', 2)))
-  await world.arrived()
-  note('a gets it', withoutIds(await group.beat(a, 'a', 2)))
-  note('b beats', withoutIds(await group.beat(b, 'b', 4)))
-  note('describe more', await names())
-  note(
-    'b has none',
-    withoutIds(await group.beat(b, 'b', 5, { subscribedTopicRegex: '', topicPartitions: [] })),
-  )
+  for (const round of [1, 2, 3]) {
+    await go(`a beats ${round}`, a, 'a')
+    await go(`b beats ${round}`, b, 'b')
+  }
+  note('describe more', await describe())
+  await go('b has names alone', b, 'b', { subscribedTopicRegex: '' })
+  await go('a has another', a, 'a', { subscribedTopicRegex: 'regex-[23]' })
+  for (const round of [4, 5]) {
+    await go(`a beats ${round}`, a, 'a')
+    await go(`b beats ${round}`, b, 'b')
+  }
+  note('describe less', await describe())
   note('a leaves', await group.beat(a, 'a', -1))
   note('b leaves', await group.beat(b, 'b', -1))
-}
-
-/** Topics of the scenario have ids that nobody knows. */
-function withoutIds(answer: { assignment: { topicPartitions: { partitions: number[] }[] } | null }): unknown {
-  const partitions = answer.assignment?.topicPartitions.map((topic) => topic.partitions.join())
-  return { ...answer, assignment: partitions?.sort() ?? null }
 }
 
 /** In this order, with the default migration policy. */
