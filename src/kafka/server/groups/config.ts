@@ -1,6 +1,9 @@
 import { allowedAssignors } from './consumer/target-assignment.ts'
 
-/** What the group coordinator takes from server.properties; the comments name the keys. Times in milliseconds. */
+/**
+ * What the group coordinator takes from server.properties; the comments name the keys. Times in milliseconds. What can be set
+ * for single groups is not here: GroupState.configOf.
+ */
 export interface GroupConfig {
   /** group.min.session.timeout.ms */
   readonly minSessionTimeoutMs: number
@@ -16,14 +19,8 @@ export interface GroupConfig {
   readonly offsetsRetentionMs: number
   /** offsets.retention.check.interval.ms */
   readonly offsetsRetentionCheckIntervalMs: number
-  /** group.consumer.session.timeout.ms */
-  readonly consumerSessionTimeoutMs: number
-  /** group.consumer.heartbeat.interval.ms */
-  readonly consumerHeartbeatIntervalMs: number
   /** group.consumer.max.size */
   readonly consumerMaxSize: number
-  /** group.consumer.assignment.interval.ms: how often a group is assigned anew, at most. */
-  readonly consumerAssignmentIntervalMs: number
   /** group.consumer.assignors; the first is the default. */
   readonly consumerAssignors: readonly string[]
   /** group.consumer.migration.policy: between which kinds a group with members may change. */
@@ -45,10 +42,7 @@ export const defaultGroupConfig: GroupConfig = {
   offsetMetadataMaxLength: 4_096,
   offsetsRetentionMs: 10_080 * 60_000,
   offsetsRetentionCheckIntervalMs: 600_000,
-  consumerSessionTimeoutMs: 45_000,
-  consumerHeartbeatIntervalMs: 5_000,
   consumerMaxSize: 2_147_483_647,
-  consumerAssignmentIntervalMs: 1_000,
   consumerAssignors: ['uniform', 'range'],
   consumerMigrationPolicy: 'bidirectional',
   shareMaxSize: 200,
@@ -83,16 +77,7 @@ export function groupConfigFrom(configs: ConfigValues): GroupConfig {
       'offsets.retention.check.interval.ms',
       d.offsetsRetentionCheckIntervalMs,
     ),
-    consumerSessionTimeoutMs: number('group.consumer.session.timeout.ms', d.consumerSessionTimeoutMs),
-    consumerHeartbeatIntervalMs: number(
-      'group.consumer.heartbeat.interval.ms',
-      d.consumerHeartbeatIntervalMs,
-    ),
     consumerMaxSize: number('group.consumer.max.size', d.consumerMaxSize),
-    consumerAssignmentIntervalMs: number(
-      'group.consumer.assignment.interval.ms',
-      d.consumerAssignmentIntervalMs,
-    ),
     consumerAssignors: allowedAssignors(configs.list('group.consumer.assignors')),
     consumerMigrationPolicy:
       migrationPolicies.find((policy) => policy === configs.text(MIGRATION_POLICY)?.toLowerCase()) ??

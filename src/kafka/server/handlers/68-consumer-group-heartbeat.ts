@@ -11,8 +11,9 @@ import { handler } from '../handler.ts'
  * - One request for joining (epoch 0), staying, changing subscriptions and leaving (-1; -2 for a static member that will
  *   be back). The broker assigns, by the assignors uniform and range.
  * - A member is first told what to give up, and gets what others have given up, heartbeat by heartbeat. A member that does
- *   not give up in its rebalance timeout, or is not heard of in group.consumer.session.timeout.ms, is removed.
- * - A new assignment is computed at most every group.consumer.assignment.interval.ms.
+ *   not give up in its rebalance timeout, or is not heard of in consumer.session.timeout.ms, is removed.
+ * - A new assignment is computed at most every consumer.assignment.interval.ms. Both are of the group, else
+ *   of the broker (`group.consumer.…`).
  * - UNSUPPORTED_VERSION while group.version is 0 or group.coordinator.rebalance.protocols does not name consumer.
  * - Subscribes to names, to a regular expression of RE2/J (INVALID_REGULAR_EXPRESSION when it is none), or to both. What an
  *   expression stands for is looked up after the answer, and again when topics are made, every 10 seconds at most.
@@ -21,8 +22,6 @@ import { handler } from '../handler.ts'
  *
  * Versions:
  * - v1: the client makes the member id; regular expressions.
- *
- * Not done: configuration of single groups.
  */
 
 export const consumerGroupHeartbeat = handler(ConsumerGroupHeartbeatApi, (request, context) => {

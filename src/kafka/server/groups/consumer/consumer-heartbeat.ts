@@ -4,7 +4,7 @@ import type {
   ConsumerGroupHeartbeatRequest,
   ConsumerGroupHeartbeatResponse,
 } from '../../../messages/68-consumer-group-heartbeat.ts'
-import { kindOf } from '../group-kind.ts'
+import { classicKind } from '../classic/classic-kind.ts'
 import { haveSameOwned, listed } from '../partitions.ts'
 import { isRefusal, type Refusal, refusal } from '../refusal.ts'
 import type { Caller, GroupState, GroupTurn } from '../state.ts'
@@ -92,7 +92,7 @@ function stay(
   return {
     memberId,
     memberEpoch: member.memberEpoch,
-    heartbeatIntervalMs: state.config.consumerHeartbeatIntervalMs,
+    heartbeatIntervalMs: state.configOf(groupId).consumerHeartbeatIntervalMs,
     assignment: isTold ? { topicPartitions: listed(member.assigned) } : null,
   }
 }
@@ -105,12 +105,14 @@ function findGroup(
 ): ConsumerGroup | Refusal {
   const existing = state.groups.get(groupId)
   if (existing?.type === 'consumer') return existing
-  if (memberEpoch !== 0 || existing?.type === 'share') {
-    const text = existing ? `Group ${groupId} is not a consumer group.` : `Group ${groupId} not found.`
+  if (memberEpoch !== 0 || (existing && existing.type !== 'classic')) {
+    const text = existing
+      ? `Group ${groupId} is not a consumer group.`
+      : `Consumer group ${groupId} not found.`
     return refusal(errors.GROUP_ID_NOT_FOUND, text)
   }
-  if (existing && !kindOf(existing).isEmpty(existing)) return upgrade(state, turn, existing)
-  if (existing) kindOf(existing).bury(turn, existing)
+  if (existing && !classicKind.isEmpty(existing)) return upgrade(state, turn, existing)
+  if (existing) classicKind.bury(turn, existing)
   return newConsumerGroup(groupId)
 }
 

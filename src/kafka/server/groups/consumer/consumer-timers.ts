@@ -8,7 +8,7 @@ export function restartSession(
   groupId: string,
   session: { readonly memberId: string; readonly sessionTimeoutMs?: number },
 ): void {
-  const { memberId, sessionTimeoutMs = state.config.consumerSessionTimeoutMs } = session
+  const { memberId, sessionTimeoutMs = state.configOf(groupId).consumerSessionTimeoutMs } = session
   turn.timers.push({
     key: sessionKey(groupId, memberId),
     afterMs: sessionTimeoutMs,

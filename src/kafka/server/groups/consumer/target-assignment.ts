@@ -24,7 +24,7 @@ export function allowedAssignors(configured: readonly string[]): string[] {
 
 /**
  * The target of a member after its change: computed anew for all members when the group epoch has risen, but not more often
- * than group.consumer.assignment.interval.ms; until then the last one holds. Writes what is different.
+ * than consumer.assignment.interval.ms; until then the last one holds. Writes what is different.
  */
 export function updateTarget(
   state: GroupState,
@@ -39,7 +39,7 @@ export function updateTarget(
 ): Target {
   const { group, groupEpoch, member, members } = change
   const { assignmentTimestampMs } = group
-  const intervalMs = state.config.consumerAssignmentIntervalMs
+  const intervalMs = state.configOf(group.groupId).consumerAssignmentIntervalMs
   // Without an interval the clock is not asked at all: it may have been set back.
   const isTooEarly =
     assignmentTimestampMs !== 0 && intervalMs !== 0 && turn.nowMs < assignmentTimestampMs + intervalMs

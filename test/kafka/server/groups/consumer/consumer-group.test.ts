@@ -77,6 +77,24 @@ describe('a consumer group', () => {
     expect(consumers.has('b')).toBe('t0 t1 t2 t3')
   })
 
+  it('has the times that are set for it', () => {
+    const consumers = newConsumers()
+    const { context } = consumers
+    context.configOfGroups = {
+      ...context.configOfGroups,
+      consumerSessionTimeoutMs: 50_000,
+      consumerHeartbeatIntervalMs: 7_000,
+      consumerAssignmentIntervalMs: 0,
+    }
+    expect(consumers.join('a', 't').heartbeatIntervalMs).toBe(7_000)
+    consumers.join('b', 't')
+    expect(consumers.group.assignmentEpoch).toBe(consumers.group.groupEpoch)
+    context.clock.advance(49_999)
+    expect(consumers.group.members.size).toBe(2)
+    context.clock.advance(1)
+    expect(consumers.group.members.size).toBe(0)
+  })
+
   it('refuses members beyond group.consumer.max.size', () => {
     const context = new GroupContext({ consumerMaxSize: 1 })
     const consumers = new Consumers(context)
@@ -91,6 +109,10 @@ describe('a consumer group', () => {
     const { length } = consumers.context.records
     expect(consumers.send('a', 9).errorCode).toBe(errors.FENCED_MEMBER_EPOCH.code)
     expect(consumers.send('b', 0).errorCode).toBe(errors.INVALID_REQUEST.code)
+    expect(consumers.send('b', 1, { groupId: 'none' })).toMatchObject({
+      errorCode: errors.GROUP_ID_NOT_FOUND.code,
+      errorMessage: 'Consumer group none not found.',
+    })
     expect(consumers.context.records).toHaveLength(length)
   })
 

@@ -75,7 +75,7 @@ export class Consumers {
   /** Lets everybody beat until nothing changes. */
   settle(): void {
     for (let round = 0; round < 20; round++) {
-      this.context.clock.advance(this.context.state.config.consumerAssignmentIntervalMs)
+      this.context.clock.advance(this.context.configOfGroups.consumerAssignmentIntervalMs)
       for (const memberId of this.epochs.keys()) this.beat(memberId)
     }
   }
