@@ -42,6 +42,7 @@ final class NewClients {
         checks.add(new Checks.Check("consumer protocol", all::consumerProtocol));
         checks.add(new Checks.Check("consumer protocol: a pattern", all::pattern));
         checks.add(new Checks.Check("consumer protocol: from classic", all::upgraded));
+        checks.add(new Checks.Check("consumer protocol: rolled and back", all::rolled));
         checks.add(new Checks.Check("share group", all::shareGroup));
         checks.add(new Checks.Check("share group: accept, release, reject", all::acknowledgements));
         checks.add(new Checks.Check("share group: two members", all::twoShare));
@@ -136,6 +137,36 @@ final class NewClients {
             Checks.equal(clients.admin.describeConsumerGroups(List.of(group)).all().get().get(group).type(), GroupType.CONSUMER, "type");
         }
         clients.admin.deleteTopics(List.of(topic)).all().get();
+    }
+
+    /** Two members are replaced one by one by members of the other protocol, and back again; the kind of the group follows. */
+    private void rolled() throws Exception {
+        String topic = prefix + ".rolled";
+        String group = prefix + ".rolled-group";
+        make(topic, 4);
+        KafkaConsumer<String, String> one = subscribed(group, "classic", topic);
+        KafkaConsumer<String, String> two = subscribed(group, "classic", topic);
+        settle("two partitions each", Map.of(one, 2, two, 2));
+        for (String protocol : List.of("consumer", "classic")) {
+            one.close();
+            one = subscribed(group, protocol, topic);
+            settle("one of each protocol", Map.of(one, 2, two, 2));
+            two.close();
+            two = subscribed(group, protocol, topic);
+            settle("both of " + protocol, Map.of(one, 2, two, 2));
+            GroupType type = clients.admin.describeConsumerGroups(List.of(group)).all().get().get(group).type();
+            Checks.equal(type, GroupType.parse(protocol), "type");
+        }
+        one.close();
+        two.close();
+        clients.admin.deleteConsumerGroups(List.of(group)).all().get();
+        clients.admin.deleteTopics(List.of(topic)).all().get();
+    }
+
+    private KafkaConsumer<String, String> subscribed(String group, String protocol, String topic) {
+        KafkaConsumer<String, String> consumer = member(group, protocol);
+        consumer.subscribe(List.of(topic));
+        return consumer;
     }
 
     private KafkaShareConsumer<String, String> shareMember(String group, String mode, String topic) {
