@@ -6,6 +6,7 @@ import {
   batchMagic,
   batchProducerEpoch,
   batchProducerId,
+  batchSizeInBytes,
   hasProducerId,
   isTransactional,
 } from '../../records/batch-header.ts'
@@ -59,9 +60,10 @@ export function admitTransaction(
   return new Map([...refused].map(([{ log }, error]) => [log, asAppendError(error, support)]))
 }
 
-/** Whether bytes begin with a batch of a transaction. */
+/** Whether bytes begin with a batch of a transaction; one that is cut off is no batch. */
 export function isOfTransaction(records: Buffer | null): records is Buffer {
   if (records === null || records.length < BATCH_HEADER_BYTES) return false
+  if (batchSizeInBytes(records, 0) > records.length) return false
   return batchMagic(records, 0) === 2 && isTransactional(records, 0)
 }
 

@@ -67,9 +67,10 @@ const fields = [
 function damaged(random: Random, original: Buffer): Buffer {
   const batch = Buffer.from(original)
   for (let times = random.int(1, 2); times > 0; times--) {
+    // The length of the first record, or the headers of the last; not an offset, which the reference would keep as it is.
     // What is wrong inside compressed bytes each decompressor finds in its own way.
     if (random.chance(0.6) || batchCompression(batch, 0) !== 0) changeField(random, batch)
-    else batch[random.int(BATCH_HEADER_BYTES, batch.length - 1)] = random.int(0, 255)
+    else batch[random.pick([BATCH_HEADER_BYTES, batch.length - 1])] = random.int(0, 255)
   }
   if (random.chance(0.8)) writeCrc(batch, 0)
   return batch

@@ -50,6 +50,14 @@ test('bytes that begin no batch in one partition refuse the whole request', asyn
   expect(fixture.closed).toHaveLength(1)
 })
 
+test('a transactional batch that is cut off is no batch, rather than one without its transactional id', async () => {
+  const { send } = await brokerWith({})
+  const batch = batchOf(['abc'], { isTransactional: true })
+  const { code } = errors.TRANSACTIONAL_ID_AUTHORIZATION_FAILED
+  expect(await send([batch])).toMatchObject([{ errorCode: code }])
+  expect(await send([batch.subarray(0, -1)])).toMatchObject([{ errorCode: errors.INVALID_RECORD.code }])
+})
+
 test('the form of a batch is looked at before acks is', async () => {
   const { send } = await brokerWith({})
   expect(await send([Buffer.alloc(0)], 2)).toMatchObject([{ errorCode: errors.INVALID_RECORD.code }])
