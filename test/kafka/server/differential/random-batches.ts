@@ -18,7 +18,12 @@ export function randomRecords(random: Random, nowMs: number): Buffer | null {
 
 function randomBatch(random: Random, nowMs: number): Buffer {
   const count = random.chance(0.7) ? random.int(1, 4) : random.int(5, 30)
-  const records = Array.from({ length: count }, () => randomRecord(random, nowMs))
+  const isStamped = random.chance(0.05)
+  const records = Array.from({ length: count }, () => {
+    const record = randomRecord(random, nowMs)
+    // Stamped by the producer itself: the reference believes that and forgets what the records say.
+    return isStamped ? { ...record, timestamp: nowMs } : record
+  })
   const isIdempotent = random.chance(0.4)
   return buildBatch(records, {
     compression: random.pick(codecs),
@@ -32,7 +37,7 @@ function randomBatch(random: Random, nowMs: number): Buffer {
       : {}),
     ...(random.chance(0.03) ? { isControl: true } : {}),
     ...(random.chance(0.02) ? { isTransactional: true } : {}),
-    ...(random.chance(0.05) ? { logAppendTimeMs: nowMs } : {}),
+    ...(isStamped ? { logAppendTimeMs: nowMs } : {}),
   })
 }
 
