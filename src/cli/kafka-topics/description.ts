@@ -6,7 +6,7 @@ import type {
   TopicDescription,
 } from '../../kafka/client/admin/types.ts'
 import type { Node } from '../../kafka/client/types.ts'
-import { javaHashMapOrder } from '../kit/java-hash-map.ts'
+import { javaHashMapOrder } from '../../kafka/java-hash-map.ts'
 
 const DEFAULT_CONFIG_SOURCE = 5
 const ZERO_UUID = 'AAAAAAAAAAAAAAAAAAAAAA'

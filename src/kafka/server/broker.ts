@@ -1,6 +1,7 @@
 import type { Clock } from '../../runtime/clock.ts'
 import type { Store } from '../../store/store.ts'
 import type { Cluster } from './cluster/cluster.ts'
+import type { StreamsInternalTopics } from './cluster/streams-internal-topics.ts'
 import type { Topics } from './cluster/topics.ts'
 import type { FetchSessions } from './fetch-sessions.ts'
 import type { GroupCoordinator } from './groups/group-coordinator.ts'
@@ -34,6 +35,7 @@ export interface Broker {
   readonly shareCoordinator: ShareCoordinator
   readonly sharePartitions: SharePartitions
   readonly shareSessions: ShareSessions
+  readonly streamsInternalTopics: StreamsInternalTopics
 }
 
 /** Where the broker says what no client is told. */

@@ -5,6 +5,7 @@ import { ScramCredentialRows } from '../../store/scram-credentials.ts'
 import type { Store } from '../../store/store.ts'
 import type { Broker, BrokerLog } from './broker.ts'
 import { openCluster } from './cluster/cluster.ts'
+import { StreamsInternalTopics } from './cluster/streams-internal-topics.ts'
 import { resolveTopicConfig } from './cluster/topic-defaults.ts'
 import { FetchSessions } from './fetch-sessions.ts'
 import { GroupCoordinator } from './groups/group-coordinator.ts'
@@ -103,6 +104,7 @@ export async function openBroker(options: BrokerOptions): Promise<OpenBroker> {
     scram: new ScramCredentials(store, new ScramCredentialRows(store.database)),
     sharePartitions,
     shareSessions: new ShareSessions(configs.number('group.share.max.share.sessions') ?? 2000),
+    streamsInternalTopics: new StreamsInternalTopics(cluster, log),
   }
   groups.start()
   transactions.start()

@@ -7,15 +7,14 @@ const METADATA_VERSION = 30
 /**
  * What levels of each feature this program can serve (KIP-584), in the order of a 4.3.1 broker. A client that sees a
  * feature finalized uses the APIs behind it, so a level stands here only when they are served; a maxVersion of 0 is "not
- * at all", and the feature is not told: streams.version becomes 1 with StreamsGroupHeartbeat. kraft.version is 1 as in a
- * cluster formatted with --standalone.
+ * at all", and the feature is not told. kraft.version is 1 as in a cluster formatted with --standalone.
  */
 export const supportedFeatures = [
   { name: 'group.version', minVersion: 0, maxVersion: 1 },
   { name: 'kraft.version', minVersion: 0, maxVersion: 1 },
   { name: 'metadata.version', minVersion: 7, maxVersion: METADATA_VERSION },
   { name: 'share.version', minVersion: 0, maxVersion: 1 },
-  { name: 'streams.version', minVersion: 0, maxVersion: 0 },
+  { name: 'streams.version', minVersion: 0, maxVersion: 1 },
   { name: 'transaction.version', minVersion: 0, maxVersion: 2 },
   { name: 'eligible.leader.replicas.version', minVersion: 0, maxVersion: 1 },
 ] as const satisfies readonly SupportedFeature[]

@@ -29,6 +29,8 @@ export interface GroupConfig {
   readonly shareMaxSize: number
   /** group.share.initialize.retry.interval.ms, which nobody can set: how long share state may take to be set up. */
   readonly shareInitializeRetryIntervalMs: number
+  /** group.streams.max.size */
+  readonly streamsMaxSize: number
 }
 
 export type MigrationPolicy = 'bidirectional' | 'upgrade' | 'downgrade' | 'disabled'
@@ -47,6 +49,7 @@ export const defaultGroupConfig: GroupConfig = {
   consumerMigrationPolicy: 'bidirectional',
   shareMaxSize: 200,
   shareInitializeRetryIntervalMs: 30_000,
+  streamsMaxSize: 2_147_483_647,
 }
 
 /**
@@ -84,6 +87,7 @@ export function groupConfigFrom(configs: ConfigValues): GroupConfig {
       d.consumerMigrationPolicy,
     shareMaxSize: number('group.share.max.size', d.shareMaxSize),
     shareInitializeRetryIntervalMs: d.shareInitializeRetryIntervalMs,
+    streamsMaxSize: number('group.streams.max.size', d.streamsMaxSize),
   }
 }
 

@@ -38,7 +38,7 @@ export function listGroups(state: GroupState, request: ListGroupsRequest): Liste
   for (const group of state.groups.values()) {
     const kind = kindOf(group)
     const groupState = kind.stateOf(group)
-    if (states.size > 0 && !states.has(groupState.toLowerCase())) continue
+    if (states.size > 0 && !filterNamesOf(groupState).some((name) => states.has(name))) continue
     if (types.size > 0 && !types.has(group.type)) continue
     listed.push({
       groupId: group.groupId,
@@ -48,6 +48,11 @@ export function listGroups(state: GroupState, request: ListGroupsRequest): Liste
     })
   }
   return listed
+}
+
+/** A state as a filter may have it. What clients call NotReady, and mean, the reference only knows as not_ready. */
+function filterNamesOf(groupState: string): string[] {
+  return groupState === 'NotReady' ? ['notready', 'not_ready'] : [groupState.toLowerCase()]
 }
 
 function describeMember(group: ClassicGroup, member: ClassicMember): DescribedGroup['members'][number] {

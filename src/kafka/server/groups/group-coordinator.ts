@@ -12,6 +12,7 @@ import type { ListGroupsRequest } from '../../messages/16-list-groups.ts'
 import type { TxnOffsetCommitRequest } from '../../messages/28-txn-offset-commit.ts'
 import type { OffsetDeleteRequest } from '../../messages/47-offset-delete.ts'
 import type { ConsumerGroupHeartbeatRequest } from '../../messages/68-consumer-group-heartbeat.ts'
+import type { StreamsGroupHeartbeatRequest } from '../../messages/88-streams-group-heartbeat.ts'
 import { GROUP_METADATA_TOPIC } from '../../topic-names.ts'
 import { randomUuid, ZERO_UUID } from '../../uuid.ts'
 import type { BrokerLog } from '../broker.ts'
@@ -45,6 +46,16 @@ import { decodeGroupRecord, encodeGroupRecord, type GroupRecord } from './record
 import { ShareGroups, type ShareStatePersister } from './share/share-groups.ts'
 import { forgetStateOfTopic } from './share/state-initialization.ts'
 import type { Caller, GroupAnswer, GroupEvent, GroupState, JoinResponse, SyncResponse } from './state.ts'
+import {
+  type DescribedStreamsGroup,
+  describeStreamsGroup,
+  streamsNotDescribed,
+} from './streams/streams-describe.ts'
+import {
+  type StreamsHeartbeatResult,
+  errorResponse as streamsErrorResponse,
+  streamsHeartbeat,
+} from './streams/streams-heartbeat.ts'
 import { commitTransactionalOffsets, type TransactionalCommitResult } from './transactional-commit.ts'
 
 type LeaveResult = ReturnType<typeof leaveGroup>
@@ -196,6 +207,23 @@ export class GroupCoordinator {
   async describeConsumerGroup(groupId: string): Promise<DescribedConsumerGroup> {
     const outcome = await this.#runtime.read(groupId, (state) => describeConsumerGroup(state, groupId))
     return outcome.isOk ? outcome.value : notDescribed(groupId, outcome.errorCode, null)
+  }
+
+  async streamsHeartbeat(
+    request: StreamsGroupHeartbeatRequest,
+    caller: Caller,
+  ): Promise<StreamsHeartbeatResult> {
+    const outcome = await this.#runtime.write(request.groupId, (state, turn) =>
+      streamsHeartbeat(state, turn, { request, caller }),
+    )
+    if (outcome.isOk) return outcome.value
+    const response = streamsErrorResponse({ errorCode: outcome.errorCode, errorMessage: null })
+    return { response, missingTopics: [] }
+  }
+
+  async describeStreamsGroup(groupId: string): Promise<DescribedStreamsGroup> {
+    const outcome = await this.#runtime.read(groupId, (state) => describeStreamsGroup(state, groupId))
+    return outcome.isOk ? outcome.value : streamsNotDescribed(groupId, outcome.errorCode, null)
   }
 
   /** The results of topics that exist, or the code that all of them get. */

@@ -4,6 +4,7 @@ import { consumerKind } from './consumer/consumer-kind.ts'
 import type { CommittedOffset } from './offsets.ts'
 import { shareKind } from './share/share-kind.ts'
 import type { Caller, Group, GroupAnswer, GroupEvent, GroupState, GroupTurn } from './state.ts'
+import { streamsKind } from './streams/streams-kind.ts'
 
 /**
  * What the coordinator asks of a group whatever kind it is of. All else about a kind stays in its folder: what its members
@@ -51,6 +52,7 @@ const kinds: { readonly [T in Group['type']]: GroupKind<Extract<Group, { type: T
   classic: classicKind,
   consumer: consumerKind,
   share: shareKind,
+  streams: streamsKind,
 }
 
 /** The kind that a group is of. */

@@ -24,6 +24,12 @@ import {
   isShareRecord,
   type ShareGroupRecord,
 } from './share/share-records.ts'
+import {
+  decodeStreamsRecord,
+  encodeStreamsRecord,
+  isStreamsRecord,
+  type StreamsGroupRecord,
+} from './streams/streams-records.ts'
 
 /** A record of __consumer_offsets as the coordinator uses it. A null value is a tombstone. */
 export type GroupRecord =
@@ -39,6 +45,7 @@ export type GroupRecord =
     }
   | ConsumerGroupRecord
   | ShareGroupRecord
+  | StreamsGroupRecord
 
 /** As 4.3.1 writes them: newer versions are read as well. */
 const GROUP_METADATA_VERSION = 3
@@ -124,6 +131,7 @@ export function encodeGroupRecord(record: GroupRecord): { key: Buffer; value: Bu
     }
   }
   if (isShareRecord(record)) return encodeShareRecord(record)
+  if (isStreamsRecord(record)) return encodeStreamsRecord(record)
   if (record.kind !== 'offset-commit') return encodeConsumerRecord(record)
   const { key, value } = record
   const version =
@@ -152,7 +160,11 @@ export function decodeGroupRecord(key: Buffer, value: Buffer | null): GroupRecor
         value: value && decodeVersioned(GroupMetadataValue, value).value,
       }
     default:
-      return decodeConsumerRecord(type, key, value) ?? decodeShareRecord(type, key, value)
+      return (
+        decodeConsumerRecord(type, key, value) ??
+        decodeShareRecord(type, key, value) ??
+        decodeStreamsRecord(type, key, value)
+      )
   }
 }
 

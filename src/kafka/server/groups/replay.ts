@@ -8,6 +8,8 @@ import type { GroupRecord } from './records.ts'
 import { isShareRecord } from './share/share-records.ts'
 import { replayShareRecord } from './share/share-replay.ts'
 import type { GroupState } from './state.ts'
+import { isStreamsRecord } from './streams/streams-records.ts'
+import { replayStreamsRecord } from './streams/streams-replay.ts'
 
 /** Applies one record of the log to the state. */
 export function replay(state: GroupState, record: GroupRecord, origin: RecordOrigin, nowMs: number): void {
@@ -19,6 +21,10 @@ export function replay(state: GroupState, record: GroupRecord, origin: RecordOri
   }
   if (isShareRecord(record)) {
     replayShareRecord(state, record, nowMs)
+    return
+  }
+  if (isStreamsRecord(record)) {
+    replayStreamsRecord(state, record)
     return
   }
   if (record.kind !== 'offset-commit') {

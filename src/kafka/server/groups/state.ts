@@ -9,6 +9,7 @@ import type { ConsumerGroup } from './consumer/consumer-group.ts'
 import { newOffsets, type Offsets } from './offsets.ts'
 import type { GroupRecord } from './records.ts'
 import type { ShareGroup } from './share/share-group.ts'
+import type { StreamsGroup } from './streams/streams-group.ts'
 import type { TopicsView } from './topics-view.ts'
 
 /** What the group coordinator knows of one partition of __consumer_offsets. */
@@ -22,11 +23,13 @@ export interface GroupState {
   readonly offsets: Offsets
   /** The version of the topics that a group's metadata hash was last found to be of; kept in memory only. */
   readonly seenTopics: WeakMap<Group, number>
+  /** Streams groups, also such as are about to be made, whose first assignment waits for more members. */
+  readonly delayedStreamsGroups: Set<string>
 }
 
 export type ConfigOfGroup = (groupId: string) => EffectiveGroupConfig
 
-export type Group = ClassicGroup | ConsumerGroup | ShareGroup
+export type Group = ClassicGroup | ConsumerGroup | ShareGroup | StreamsGroup
 
 /** What timers and commits bring about. */
 export type GroupEvent =
@@ -60,6 +63,14 @@ export type GroupEvent =
       readonly memberEpoch: number
     }
   | { readonly kind: 'share-session-expired'; readonly groupId: string; readonly memberId: string }
+  | { readonly kind: 'streams-session-expired'; readonly groupId: string; readonly memberId: string }
+  | {
+      readonly kind: 'streams-revocation-timeout'
+      readonly groupId: string
+      readonly memberId: string
+      readonly memberEpoch: number
+    }
+  | { readonly kind: 'streams-assignment-delay-over'; readonly groupId: string }
 
 export type JoinResponse = InputOf<typeof JoinGroupResponse>
 export type SyncResponse = InputOf<typeof SyncGroupResponse>
@@ -91,7 +102,15 @@ export interface Caller {
 
 /** Makes the state of a partition whose log is empty. */
 export function newGroupState(config: GroupConfig, topics: TopicsView, configOf: ConfigOfGroup): GroupState {
-  return { config, configOf, topics, groups: new Map(), offsets: newOffsets(), seenTopics: new WeakMap() }
+  return {
+    config,
+    configOf,
+    topics,
+    groups: new Map(),
+    offsets: newOffsets(),
+    seenTopics: new WeakMap(),
+    delayedStreamsGroups: new Set(),
+  }
 }
 
 /** Finds a classic group. */

@@ -29,7 +29,7 @@ import { memberError } from './classic-validation.ts'
 export function joinClassicGroup(state: GroupState, turn: GroupTurn, join: Join): void {
   const { groupId, memberId } = join.request
   const found = state.groups.get(groupId)
-  if (found?.type === 'share') {
+  if (found?.type === 'share' || (found?.type === 'streams' && found.members.size > 0)) {
     reply(turn, join, joinError('', errors.INCONSISTENT_GROUP_PROTOCOL.code))
     return
   }
@@ -39,7 +39,7 @@ export function joinClassicGroup(state: GroupState, turn: GroupTurn, join: Join)
     reply(turn, join, joinError(memberId, errors.UNKNOWN_MEMBER_ID.code))
     return
   }
-  // An empty consumer group makes room for a classic one.
+  // An empty group of another kind makes room for a classic one.
   if (found && !existing) kindOf(found).bury(turn, found)
   const buried = turn.records.length
   const group = existing ?? newClassicGroup(groupId, turn.nowMs)

@@ -5,6 +5,7 @@ import { LocalWorld } from './local-world.ts'
 import { migrationScenarios } from './migration-scenarios.ts'
 import { RealWorld } from './real-world.ts'
 import { scenarios } from './scenarios.ts'
+import { streamsScenarios } from './streams-scenarios.ts'
 import { type Scenario, Transcript } from './world.ts'
 
 interface Recording {
@@ -28,6 +29,13 @@ const recordings: Readonly<Record<string, Recording>> = {
   'group-migration-transcripts': {
     scenarios: migrationScenarios,
     properties: { 'group.consumer.assignment.interval.ms': '0' },
+  },
+  'streams-transcripts': {
+    scenarios: streamsScenarios,
+    properties: {
+      'group.streams.initial.rebalance.delay.ms': '0',
+      'group.streams.assignment.interval.ms': '0',
+    },
   },
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { javaHashMapOrder } from '../../../src/cli/kit/java-hash-map.ts'
+import { javaHashMapOrder } from '../../src/kafka/java-hash-map.ts'
 
 describe('javaHashMapOrder', () => {
   it('orders topic settings as kafka-topics --describe shows them', () => {

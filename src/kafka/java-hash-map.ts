@@ -1,0 +1,17 @@
+import { javaHashOrder, javaStringHash } from './java-hash.ts'
+
+const DEFAULT_CAPACITY = 16
+const LOAD_FACTOR = 0.75
+
+/**
+ * Orders texts as a java.util.HashMap with these keys iterates, put in the order given: the reference lists some things in
+ * that order. `initialCapacity` is what the map was made with.
+ */
+export function javaHashMapOrder(keys: Iterable<string>, initialCapacity = DEFAULT_CAPACITY): string[] {
+  return javaHashOrder(new Set(keys), javaStringHash, (count) => {
+    let capacity = 1
+    while (capacity < initialCapacity) capacity *= 2
+    while (count > capacity * LOAD_FACTOR) capacity *= 2
+    return capacity
+  })
+}
