@@ -21,11 +21,14 @@ export class BrokerFixture {
   readonly closed: string[] = []
   readonly folder = temporaryFolder()
   readonly #closeListeners = new Set<() => void>()
+  #properties: ReadonlyMap<string, string> = new Map()
   #store: Store | undefined
   #open: OpenBroker | undefined
 
-  static async start(): Promise<BrokerFixture> {
+  /** `properties` are what server.properties says. */
+  static async start(properties?: ReadonlyMap<string, string>): Promise<BrokerFixture> {
     const fixture = new BrokerFixture()
+    fixture.#properties = properties ?? new Map()
     await fixture.#start()
     onTestFinished(() => fixture.#stop())
     return fixture
@@ -107,7 +110,12 @@ export class BrokerFixture {
     }
     this.#store = Store.open(join(this.folder, 'samsa.db'))
     const log = { info: () => {}, warn: note, error: note }
-    this.#open = await openBroker({ store: this.#store, clock: this.clock, log })
+    this.#open = await openBroker({
+      store: this.#store,
+      clock: this.clock,
+      log,
+      properties: this.#properties,
+    })
   }
 
   async #stop(): Promise<void> {

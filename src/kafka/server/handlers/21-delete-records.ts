@@ -4,7 +4,7 @@
  * Behaviour:
  * - Raises the log start offset to the one given, -1 meaning the high watermark, and answers with it. One that is lower
  *   than the log start offset changes nothing; one beyond the high watermark is OFFSET_OUT_OF_RANGE.
- * - A topic whose cleanup.policy has no `delete` is POLICY_VIOLATION, an internal topic INVALID_TOPIC_EXCEPTION.
+ * - A topic whose cleanup.policy is `compact` alone is POLICY_VIOLATION, an internal topic INVALID_TOPIC_EXCEPTION.
  * - The answer leaves after the commit; the space is freed in steps afterwards.
  *
  * Not done: authorization.
@@ -44,7 +44,7 @@ function deleteBefore(
   if (topic === undefined || partitionIndex < 0 || partitionIndex >= topic.partitions) {
     return failed('UNKNOWN_TOPIC_OR_PARTITION', partitionIndex)
   }
-  if (!topic.config.isDeleted) return failed('POLICY_VIOLATION', partitionIndex)
+  if (topic.config.isCompacted && !topic.config.isDeleted) return failed('POLICY_VIOLATION', partitionIndex)
   const log = broker.logs.get(topic.topicId, partitionIndex)
   const offset = asked.offset === HIGH_WATERMARK ? log.highWatermark : asked.offset
   if (offset < 0 || offset > log.highWatermark) return failed('OFFSET_OUT_OF_RANGE', partitionIndex)

@@ -36,9 +36,11 @@ export function firstWithTimestamp(log: SearchableLog, timestampMs: number): Tim
 
 /** The first record from the log start on with the largest timestamp of all; undefined for an empty log. */
 export function firstWithMaxTimestamp(log: SearchableLog): TimestampedOffset | undefined {
+  const order = [...log.segments.entries()].sort(([, a], [, b]) => b.maxTimestamp - a.maxTimestamp)
   let best: TimestampedOffset | undefined
-  for (const [index, segment] of log.segments.entries()) {
-    if (best !== undefined && segment.maxTimestamp <= best.timestampMs) continue
+  for (const [index, segment] of order) {
+    // What lies below the log start may have been later than all that is left of its segment: only then the next is asked.
+    if (best !== undefined && segment.maxTimestamp <= best.timestampMs) break
     const end = log.segments[index + 1]?.baseOffset ?? Number.POSITIVE_INFINITY
     for (const chunk of candidates(log, { from: segment.baseOffset, end })) {
       const largest = largestFrom(chunk, log.logStartOffset)

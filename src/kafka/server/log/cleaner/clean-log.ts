@@ -1,8 +1,10 @@
 import type { TopicConfig } from '../../../configs/topic-config.ts'
 import {
   batchBaseOffset,
+  batchCompression,
   batchLastOffset,
   batchMaxTimestamp,
+  batchRecordCount,
   batchSizeInBytes,
   isControlBatch,
 } from '../../../records/batch-header.ts'
@@ -34,8 +36,8 @@ export class CleaningAborted extends Error {
 
 /**
  * Compacts a log: reads the part that was not compacted before for the last offset of each key, then rewrites everything
- * before the last of those, in groups of segments that become one. It yields after each batch how many bytes it has dealt
- * with, so that its caller can make a pause, and returns where the next round goes on. What is being done at a pause is not
+ * before the last of those, in groups of segments that become one. It yields after each batch what that has cost, in
+ * bytes that could have been copied in the time, so that its caller can make a pause, and returns where the next round goes on. What is being done at a pause is not
  * in the store yet, or is committed as a whole. Throws CleaningAborted, and what a batch that cannot be read throws.
  */
 export function* cleanLog(task: CleaningTask): Generator<number, number> {
@@ -72,7 +74,7 @@ function* mapKeys({ compacted, plan, lastOffsets }: CleaningTask): Generator<num
       }
       const lastOffset = batchLastOffset(batches, at)
       if (lastOffset >= firstDirtyOffset) lastOffsets.latestOffset = lastOffset
-      yield batchSizeInBytes(batches, at)
+      yield costOf(batches, at)
     }
   }
   lastOffsets.latestOffset = endOffset - 1
@@ -124,7 +126,7 @@ function* cleanGroup(
             options,
           )
         }
-        yield batchSizeInBytes(batches, at)
+        yield costOf(batches, at)
       }
       yield rewriting.add(chunk, left)
     }
@@ -133,6 +135,18 @@ function* cleanGroup(
   if (compacted.isOutdated) throw new CleaningAborted()
   compacted.mergeSegments(merged, endOffset, rules.transactions.takeForgotten())
 }
+
+/** What passing a batch costs: its bytes, more when they are compressed, and something for each batch and each record. */
+function costOf(buffer: Buffer, position: number): number {
+  const bytes = batchSizeInBytes(buffer, position)
+  const expanded = batchCompression(buffer, position) === 0 ? bytes : bytes * COST_OF_COMPRESSED
+  return expanded + COST_OF_BATCH + COST_OF_RECORD * batchRecordCount(buffer, position)
+}
+
+const COST_OF_COMPRESSED = 8
+const COST_OF_BATCH = 400
+/** Mostly of the hash of its key. */
+const COST_OF_RECORD = 200
 
 /** The chunks that begin from `from` on and before `endOffset`. */
 function* chunksOf(compacted: CompactedLog, from: number, endOffset: number): Generator<Chunk, void> {

@@ -29,6 +29,8 @@ export interface RewrittenChunk {
  */
 export class CompactedLog {
   readonly log: PartitionLog
+  /** Read and written so far. */
+  ioBytes = 0
   readonly #services: { readonly store: Store; readonly tables: LogTables }
   readonly #logId: number
   readonly #logStartOffset: number
@@ -52,7 +54,9 @@ export class CompactedLog {
   /** The first chunk that begins at `offset` or behind it and before `endOffset`. */
   chunkFrom(offset: number, endOffset: number): Chunk | undefined {
     const chunk = this.#services.tables.chunks.from(this.#logId, offset)
-    return chunk !== undefined && chunk.baseOffset < endOffset ? chunk : undefined
+    if (chunk === undefined || chunk.baseOffset >= endOffset) return undefined
+    this.ioBytes += chunk.batches.length
+    return chunk
   }
 
   /** Those with anything before `endOffset`. */
@@ -65,6 +69,7 @@ export class CompactedLog {
     const { store, tables } = this.#services
     const [first, last] = [chunks[0], chunks.at(-1)]
     if (first === undefined || last === undefined) return
+    this.ioBytes += batches.length
     const bytesBefore = chunks.reduce((sum, chunk) => sum + chunk.sizeInBytes, 0)
     store.write(() => {
       tables.chunks.deleteBetween(this.#logId, first.baseOffset, last.baseOffset)

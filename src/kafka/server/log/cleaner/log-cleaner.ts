@@ -19,6 +19,7 @@ export class LogCleaner {
   readonly #upkeep: LogUpkeep
   readonly #uncleanable = new WeakSet<PartitionLog>()
   #work: Generator<number, void> | undefined
+  #compacted: CompactedLog | undefined
   #callOff: () => void = () => {}
 
   constructor(upkeep: LogUpkeep) {
@@ -37,13 +38,14 @@ export class LogCleaner {
   #step(): void {
     const { clock, log } = this.#upkeep
     this.#work ??= this.#round()
-    let bytes = 0
+    const ioBytesBefore = this.#compacted?.ioBytes ?? 0
+    let cost = 0
     let isDone = false
     try {
-      while (bytes < BYTES_PER_STEP && !isDone) {
+      while (cost < COST_PER_STEP && !isDone) {
         const { value, done } = this.#work.next()
         isDone = done === true
-        bytes += value ?? 0
+        cost += value ?? 0
       }
     } catch (error) {
       // Whatever it is, the round has not ended well and the next look begins afresh.
@@ -51,21 +53,22 @@ export class LogCleaner {
       isDone = true
     }
     if (isDone) this.#work = undefined
-    const throttleMs = (bytes / this.#number('log.cleaner.io.max.bytes.per.second')) * 1000
+    const ioBytes = Math.max((this.#compacted?.ioBytes ?? 0) - ioBytesBefore, 0)
+    const throttleMs = (ioBytes / this.#number('log.cleaner.io.max.bytes.per.second')) * 1000
     const pauseMs = isDone ? this.#number('log.cleaner.backoff.ms') : 0
     this.#callOff = clock.after(Math.max(pauseMs, throttleMs, STEP_MS), () => this.#step())
   }
 
-  /** Compacts until nothing is due. Yields the bytes it has dealt with. */
+  /** Compacts until nothing is due. Yields what it has cost, as cleanLog does. */
   *#round(): Generator<number, void> {
     const { configs } = this.#upkeep
     if (!configs.boolean('log.cleaner.enable') || this.#number('log.cleaner.threads') < 1) return
     for (;;) {
       const dirtiest = yield* this.#dirtiest()
       if (dirtiest !== undefined) yield* this.#clean(dirtiest)
-      for (const { log } of this.#compacted()) {
+      for (const { log } of this.#compactedLogs()) {
         deleteExpired(log, this.#upkeep)
-        yield BYTES_PER_LOG
+        yield COST_PER_LOOK
       }
       if (dirtiest === undefined) return
     }
@@ -75,7 +78,7 @@ export class LogCleaner {
   *#dirtiest(): Generator<number, Due | undefined> {
     const { clock, logs } = this.#upkeep
     let dirtiest: Due | undefined
-    for (const { log, topic } of this.#compacted()) {
+    for (const { log, topic } of this.#compactedLogs()) {
       const { logId } = log
       if (logId === undefined || this.#uncleanable.has(log)) continue
       const view = {
@@ -88,7 +91,7 @@ export class LogCleaner {
       if (plan.isDue && (dirtiest === undefined || plan.dirtyRatio > dirtiest.plan.dirtyRatio)) {
         dirtiest = { log, logId, topic, plan }
       }
-      yield BYTES_PER_LOG
+      yield COST_PER_LOOK
     }
     return dirtiest
   }
@@ -96,10 +99,16 @@ export class LogCleaner {
   *#clean({ log: partitionLog, logId, topic, plan }: Due): Generator<number, void> {
     const { clock, logs, log, store } = this.#upkeep
     const name = `${topic.name}-${partitionLog.partition}`
-    const bytesBefore = partitionLog.segments.sizeInBytes
+    const sizeInBytes = (): number =>
+      partitionLog.segments.all
+        .filter((segment) => segment.baseOffset < plan.endOffset)
+        .reduce((sum, segment) => sum + segment.sizeInBytes, 0)
+    const bytesBefore = sizeInBytes()
+    const compacted = new CompactedLog({ store, tables: logs.tables }, partitionLog, logId)
+    this.#compacted = compacted
     try {
       const endOffset = yield* cleanLog({
-        compacted: new CompactedLog({ store, tables: logs.tables }, partitionLog, logId),
+        compacted,
         plan,
         config: topic.config,
         nowMs: clock.now(),
@@ -108,8 +117,7 @@ export class LogCleaner {
           this.#number('log.cleaner.io.buffer.load.factor'),
         ),
       })
-      const bytes = partitionLog.segments.sizeInBytes
-      log.info(`compacted ${name} up to ${endOffset}: ${bytes} of ${bytesBefore} bytes are left`)
+      log.info(`compacted ${name} up to ${endOffset}: ${sizeInBytes()} of ${bytesBefore} bytes are left`)
     } catch (error) {
       if (error instanceof CleaningAborted) return
       if (error instanceof StoreError) {
@@ -122,7 +130,7 @@ export class LogCleaner {
   }
 
   /** Logs of compacted topics, opened one by one. */
-  *#compacted(): Generator<{ readonly log: PartitionLog; readonly topic: Topic }, void> {
+  *#compactedLogs(): Generator<{ readonly log: PartitionLog; readonly topic: Topic }, void> {
     const { logs, topics } = this.#upkeep
     for (const { topicId, partition } of logs.partitions()) {
       const topic = topics.byId(topicId)
@@ -144,6 +152,6 @@ interface Due {
 
 const STEP_MS = 5
 /** About two milliseconds of work. */
-const BYTES_PER_STEP = 256 * 1024
+const COST_PER_STEP = 192 * 1024
 /** What a look at one log counts as. */
-const BYTES_PER_LOG = 8 * 1024
+const COST_PER_LOOK = 8 * 1024
