@@ -27,6 +27,8 @@ export class LogRows {
   readonly #setCleanerOffset: Statement<[number, number]>
   readonly #epochs: Statement<[number], LeaderEpochRow>
   readonly #insertEpoch: Statement<[number, number, number]>
+  readonly #deleteEpochsBefore: Statement<[number, number]>
+  readonly #moveEpoch: Statement<[number, number, number]>
   readonly #doom: Statement<[string]>
   readonly #forget: Statement<[string]>
   readonly #doomed: Statement<[], number>
@@ -64,6 +66,12 @@ export class LogRows {
     this.#insertEpoch = database.prepare(`
       INSERT INTO leader_epochs (log_id, epoch, start_offset)
       VALUES (?, ?, ?)`)
+    this.#deleteEpochsBefore = database.prepare('DELETE FROM leader_epochs WHERE log_id = ? AND epoch < ?')
+    this.#moveEpoch = database.prepare(`
+      UPDATE leader_epochs
+         SET start_offset = ?
+       WHERE log_id = ?
+         AND epoch = ?`)
     this.#doom = database.prepare(
       'INSERT INTO doomed_logs (log_id) SELECT log_id FROM logs WHERE topic_id = ?',
     )
@@ -111,6 +119,12 @@ export class LogRows {
 
   insertLeaderEpoch(logId: number, epoch: number, startOffset: number): void {
     this.#insertEpoch.run(logId, epoch, startOffset)
+  }
+
+  /** Makes an epoch the first, which begins where it says. */
+  truncateLeaderEpochs(logId: number, first: LeaderEpochRow): void {
+    this.#deleteEpochsBefore.run(logId, first.epoch)
+    this.#moveEpoch.run(first.startOffset, logId, first.epoch)
   }
 
   /** Takes a topic's logs out of sight; what they hold is removed later, in steps. */

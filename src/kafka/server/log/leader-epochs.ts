@@ -2,7 +2,7 @@ import type { LeaderEpochRow } from '../../../store/logs.ts'
 
 /** Where each leader epoch of a log begins, rising in both: the reference's LeaderEpochFileCache. */
 export class LeaderEpochs {
-  readonly #entries: LeaderEpochRow[]
+  #entries: LeaderEpochRow[]
 
   constructor(entries: readonly LeaderEpochRow[]) {
     this.#entries = [...entries]
@@ -18,6 +18,27 @@ export class LeaderEpochs {
     if (epoch <= this.latest) return
     while ((this.#entries.at(-1)?.startOffset ?? -1) >= offset) this.#entries.pop()
     this.#entries.push({ epoch, startOffset: offset })
+  }
+
+  /**
+   * Forgets the epochs that ended before `offset`, the log start; the one that it lies in begins there now. Returns that
+   * one, or undefined when nothing has changed, and how to take it back.
+   */
+  truncateFromStart(
+    offset: number,
+  ): { readonly first: LeaderEpochRow; readonly undo: () => void } | undefined {
+    const entries = this.#entries
+    const index = entries.findLastIndex((entry) => entry.startOffset <= offset)
+    const entry = entries[index]
+    if (entry === undefined || (index === 0 && entry.startOffset === offset)) return undefined
+    const first = { epoch: entry.epoch, startOffset: offset }
+    this.#entries = [first, ...entries.slice(index + 1)]
+    return {
+      first,
+      undo: () => {
+        this.#entries = entries
+      },
+    }
   }
 
   /** The first epoch known and where it begins. */

@@ -1,7 +1,6 @@
 import type { AbortedTransactionRow } from '../../../store/aborted-transactions.ts'
 import { MAX_OFFSET } from '../../../store/chunks.ts'
 import type { LogRow } from '../../../store/logs.ts'
-import type { Store } from '../../../store/store.ts'
 import type { TopicConfig } from '../../configs/topic-config.ts'
 import {
   batchLastOffsetDelta,
@@ -15,14 +14,13 @@ import { batchPositions } from '../../records/record-set.ts'
 import type { Chunk } from './chunk.ts'
 import { LeaderEpochs } from './leader-epochs.ts'
 import { LogReader, type ReadOptions, type ReadResult } from './log-reader.ts'
-import type { LogTables } from './log-tables.ts'
+import type { LogIdentity, LogServices } from './log-services.ts'
 import { PendingBatches } from './pending-batches.ts'
 import type { MarkerError, TransactionMarker } from './producer-state.ts'
 import { ProducerTable } from './producer-table.ts'
 import type { Appending } from './segment.ts'
 import { Segments } from './segments.ts'
-import type { FreedChunk, SweepOrder } from './sweeper.ts'
-import type { TailCache } from './tail-cache.ts'
+import type { FreedChunk } from './sweeper.ts'
 import {
   firstWithMaxTimestamp,
   firstWithTimestamp,
@@ -207,6 +205,11 @@ export class PartitionLog {
       const logId = this.#ensureRow()
       tables.logs.setStart(logId, offset)
       this.segments.dropBelow(logId, offset)
+      const truncated = this.epochs.truncateFromStart(offset)
+      if (truncated !== undefined) {
+        tables.logs.truncateLeaderEpochs(logId, truncated.first)
+        store.onRollback(truncated.undo)
+      }
       store.onRollback(() => {
         this.#logStartOffset = before
       })
@@ -413,34 +416,6 @@ export class PartitionLog {
     const holding = chunks.holding(this.#logId, offset)
     return holding !== undefined && holding.lastOffset >= offset ? holding : chunks.from(this.#logId, offset)
   }
-}
-
-/** What a partition log needs from around it. */
-export interface LogServices {
-  readonly store: Store
-  readonly tables: LogTables
-  readonly tailCache: TailCache
-  /** Of chunks that were read from the database. */
-  readonly readCache: TailCache
-  readonly now: () => number
-  /** producer.id.expiration.ms, as it is now. */
-  readonly producerExpirationMs: () => number
-  /** Hears of each read of the database. */
-  readonly onLoad: () => void
-  /** Hears that the high watermark has moved. */
-  readonly onCommit: (log: PartitionLog) => void
-  /** The topic's configuration in force. */
-  readonly configOf: (topicId: string) => TopicConfig
-  /** From 0 up to 1. */
-  readonly random: () => number
-  /** Has chunks that end before an offset freed in steps. */
-  readonly sweep: (order: SweepOrder) => void
-}
-
-export interface LogIdentity {
-  readonly topicId: string
-  readonly partition: number
-  readonly leaderEpoch: number
 }
 
 export interface AppendedRange {

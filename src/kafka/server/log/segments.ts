@@ -88,23 +88,21 @@ export class Segments {
   }
 
   /**
-   * Notes chunks that are gone: the segments that held them have become smaller. Returns whether the active one is among
-   * them, which is then to be saved by a checkpoint.
+   * Notes chunks below the log start that are gone: the segment that it lies in, the first, has become smaller. Returns
+   * whether that is the active one, which is then to be saved by a checkpoint.
    */
   noteFreed(logId: number, chunks: readonly FreedChunk[]): boolean {
-    this.restoreOnRollback()
-    const activeBefore = this.#active
-    for (const { baseOffset, sizeInBytes } of chunks) {
-      const segment = this.all.findLast((each) => each.baseOffset <= baseOffset)
-      if (segment === undefined) continue
-      const smaller = { ...segment, sizeInBytes: segment.sizeInBytes - sizeInBytes }
-      if (segment === this.#active) this.#active = smaller
-      else {
-        this.#closed = this.#closed.with(this.#closed.indexOf(segment), smaller)
-        this.#options.tables.segments.put(logId, smaller)
-      }
+    const first = this.#closed[0] ?? this.#active
+    let bytes = 0
+    for (const chunk of chunks) if (chunk.baseOffset >= first.baseOffset) bytes += chunk.sizeInBytes
+    if (bytes === 0) return false
+    if (first !== this.#active) {
+      this.resize(logId, first.baseOffset, -bytes)
+      return false
     }
-    return this.#active !== activeBefore
+    this.restoreOnRollback()
+    this.#active = { ...first, sizeInBytes: first.sizeInBytes - bytes }
+    return true
   }
 
   /** The segment with that base offset has become larger or smaller by so many bytes. */

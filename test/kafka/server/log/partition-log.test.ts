@@ -199,3 +199,25 @@ test('the first batch comes even to a reader with no room at all', async () => {
   expect(recordsIn(log().read(0, { ...everything, maxBytes: 0 }).batches)).toEqual([[0, 'a']])
   expect(log().read(0, { ...everything, maxBytes: 0, minOneBatch: false }).batches).toEqual([])
 })
+
+test('deleting records forgets the leader epochs that ended below, over a restart too', async () => {
+  const { fixture, log } = await newLog()
+  const first = log().leaderEpoch
+  await append(fixture, log(), batchOf(['a', 'b']))
+  await fixture.restart()
+  const second = log().leaderEpoch
+  await append(fixture, log(), batchOf(['c', 'd']))
+  log().deleteRecordsBefore(3)
+  await fixture.store.committed()
+  expect(log().epochs.earliest).toEqual({ epoch: second, startOffset: 3 })
+  expect(log().epochs.endOf(first, log().logEndOffset)).toEqual({ epoch: first, endOffset: 3 })
+  await fixture.restart()
+  expect(log().epochs.earliest).toEqual({ epoch: second, startOffset: 3 })
+  log().deleteRecordsBefore(4)
+  const committed = fixture.store.committed()
+  fixture.store.beforeCommit(() => {
+    throw new Error('the disk is gone')
+  })
+  await expect(committed).rejects.toThrow('the disk is gone')
+  expect([log().logStartOffset, log().epochs.earliest?.epoch]).toEqual([3, second])
+})
