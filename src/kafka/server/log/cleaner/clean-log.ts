@@ -13,7 +13,7 @@ import type { Chunk } from '../chunk.ts'
 import { emptySegment, type Segment, withBatch } from '../segment.ts'
 import { type Cleanable, groupSegments } from './cleanable.ts'
 import { CleanedTransactions } from './cleaned-transactions.ts'
-import type { CompactedLog } from './compacted-log.ts'
+import { CleaningAborted, type CompactedLog } from './compacted-log.ts'
 import { type CleaningRules, filterBatch, type LastRecord } from './filter-batch.ts'
 import type { OffsetMap } from './offset-map.ts'
 import { Rewriting } from './rewriting.ts'
@@ -26,12 +26,6 @@ export interface CleaningTask {
   readonly nowMs: number
   /** Empty. */
   readonly lastOffsets: OffsetMap
-}
-
-/** Thrown when the topic, or some of its records, was deleted while it was compacted. */
-export class CleaningAborted extends Error {
-  override readonly name = 'CleaningAborted'
-  readonly code = 'SAMSA_CLEANING_ABORTED'
 }
 
 /**
@@ -132,7 +126,6 @@ function* cleanGroup(
     }
     yield rewriting.write()
   }
-  if (compacted.isOutdated) throw new CleaningAborted()
   compacted.mergeSegments(merged, endOffset, rules.transactions.takeForgotten())
 }
 
@@ -151,7 +144,7 @@ const COST_OF_RECORD = 200
 /** The chunks that begin from `from` on and before `endOffset`. */
 function* chunksOf(compacted: CompactedLog, from: number, endOffset: number): Generator<Chunk, void> {
   for (let next = from; ; ) {
-    if (compacted.isOutdated) throw new CleaningAborted()
+    compacted.check()
     const chunk = compacted.chunkFrom(next, endOffset)
     if (chunk === undefined) return
     yield chunk

@@ -16,6 +16,12 @@ export interface Rewrite {
   readonly forgottenAborts: readonly number[]
 }
 
+/** Thrown when a round of compaction cannot go on with what it has seen. */
+export class CleaningAborted extends Error {
+  override readonly name = 'CleaningAborted'
+  readonly code = 'SAMSA_CLEANING_ABORTED'
+}
+
 /** A chunk as it was. */
 export interface RewrittenChunk {
   readonly baseOffset: number
@@ -34,6 +40,7 @@ export class CompactedLog {
   readonly #services: { readonly store: Store; readonly tables: LogTables }
   readonly #logId: number
   readonly #logStartOffset: number
+  #isRolledBack = false
 
   constructor(
     services: { readonly store: Store; readonly tables: LogTables },
@@ -46,9 +53,14 @@ export class CompactedLog {
     this.#logStartOffset = log.logStartOffset
   }
 
-  /** Whether the round must be broken off: the topic, or some of its records, was deleted meanwhile. */
-  get isOutdated(): boolean {
-    return this.log.isDeleted || this.log.logStartOffset !== this.#logStartOffset
+  /**
+   * Throws CleaningAborted when the round must be broken off: the topic, or some of its records, was deleted meanwhile, or
+   * something that the round has written was rolled back.
+   */
+  check(): void {
+    const { isDeleted, logStartOffset } = this.log
+    if (isDeleted || logStartOffset !== this.#logStartOffset || this.#isRolledBack)
+      throw new CleaningAborted()
   }
 
   /** The first chunk that begins at `offset` or behind it and before `endOffset`. */
@@ -66,6 +78,7 @@ export class CompactedLog {
 
   /** Puts one chunk in the place of several; readers find it from the commit on. */
   rewrite({ segment, chunks, batches, maxTimestamp, forgottenAborts }: Rewrite): void {
+    this.check()
     const { store, tables } = this.#services
     const [first, last] = [chunks[0], chunks.at(-1)]
     if (first === undefined || last === undefined) return
@@ -79,14 +92,17 @@ export class CompactedLog {
       }
       for (const lastOffset of forgottenAborts) tables.abortedTransactions.delete(this.#logId, lastOffset)
       this.log.segments.resize(this.#logId, segment.baseOffset, batches.length - bytesBefore)
+      this.#noteRollback()
       store.afterCommit(() => this.log.forgetCached(last.lastOffset + 1))
     })
   }
 
   /** Makes one segment of those that were compacted together. */
   mergeSegments(merged: Segment, endOffset: number, forgottenAborts: readonly number[]): void {
+    this.check()
     const { store, tables } = this.#services
     store.write(() => {
+      this.#noteRollback()
       for (const lastOffset of forgottenAborts) tables.abortedTransactions.delete(this.#logId, lastOffset)
       this.log.segments.merge(this.#logId, merged, endOffset)
     })
@@ -94,7 +110,14 @@ export class CompactedLog {
 
   /** Notes where the next round goes on. */
   saveOffset(offset: number): void {
+    this.check()
     const { store, tables } = this.#services
     store.write(() => tables.logs.setCleanerOffset(this.#logId, offset))
+  }
+
+  #noteRollback(): void {
+    this.#services.store.onRollback(() => {
+      this.#isRolledBack = true
+    })
   }
 }

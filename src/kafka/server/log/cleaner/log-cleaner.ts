@@ -2,9 +2,9 @@ import { StoreError } from '../../../../store/errors.ts'
 import type { Topic } from '../../cluster/topics.ts'
 import type { PartitionLog } from '../partition-log.ts'
 import { deleteExpired, type LogUpkeep } from '../retention-check.ts'
-import { CleaningAborted, cleanLog } from './clean-log.ts'
+import { cleanLog } from './clean-log.ts'
 import { type Cleanable, cleanable } from './cleanable.ts'
-import { CompactedLog } from './compacted-log.ts'
+import { CleaningAborted, CompactedLog } from './compacted-log.ts'
 import { OffsetMap } from './offset-map.ts'
 
 /**
@@ -54,23 +54,23 @@ export class LogCleaner {
     }
     if (isDone) this.#work = undefined
     const ioBytes = Math.max((this.#compacted?.ioBytes ?? 0) - ioBytesBefore, 0)
-    const throttleMs = (ioBytes / this.#number('log.cleaner.io.max.bytes.per.second')) * 1000
+    const throttleMs = ioBytes && (ioBytes / this.#number('log.cleaner.io.max.bytes.per.second')) * 1000
     const pauseMs = isDone ? this.#number('log.cleaner.backoff.ms') : 0
     this.#callOff = clock.after(Math.max(pauseMs, throttleMs, STEP_MS), () => this.#step())
   }
 
-  /** Compacts until nothing is due. Yields what it has cost, as cleanLog does. */
+  /** Compacts until nothing is due, or something fails. Yields what it has cost, as cleanLog does. */
   *#round(): Generator<number, void> {
     const { configs } = this.#upkeep
     if (!configs.boolean('log.cleaner.enable') || this.#number('log.cleaner.threads') < 1) return
     for (;;) {
       const dirtiest = yield* this.#dirtiest()
-      if (dirtiest !== undefined) yield* this.#clean(dirtiest)
+      const isCleaned = dirtiest !== undefined && (yield* this.#clean(dirtiest))
       for (const { log } of this.#compactedLogs()) {
         deleteExpired(log, this.#upkeep)
         yield COST_PER_LOOK
       }
-      if (dirtiest === undefined) return
+      if (!isCleaned) return
     }
   }
 
@@ -96,7 +96,8 @@ export class LogCleaner {
     return dirtiest
   }
 
-  *#clean({ log: partitionLog, logId, topic, plan }: Due): Generator<number, void> {
+  /** False when that has failed, or was broken off. */
+  *#clean({ log: partitionLog, logId, topic, plan }: Due): Generator<number, boolean> {
     const { clock, logs, log, store } = this.#upkeep
     const name = `${topic.name}-${partitionLog.partition}`
     const sizeInBytes = (): number =>
@@ -118,14 +119,16 @@ export class LogCleaner {
         ),
       })
       log.info(`compacted ${name} up to ${endOffset}: ${sizeInBytes()} of ${bytesBefore} bytes are left`)
+      return true
     } catch (error) {
-      if (error instanceof CleaningAborted) return
+      if (error instanceof CleaningAborted) return false
       if (error instanceof StoreError) {
         log.error(`cannot compact ${name} now`, error)
-        return
+        return false
       }
       this.#uncleanable.add(partitionLog)
       log.error(`${name} cannot be compacted and is left as it is until the next start`, error)
+      return false
     }
   }
 

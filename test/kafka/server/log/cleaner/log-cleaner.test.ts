@@ -158,3 +158,34 @@ test('a topic that is deleted while it is compacted leaves nothing', async () =>
   expect(counts).toEqual([0, 0, 0])
   expect(topic.fixture.errors).toEqual([])
 })
+
+test('a round whose turn fails is broken off, and the next does the work', async () => {
+  const topic = await CompactedTopic.create({ 'internal.segment.bytes': '400000' })
+  for (let n = 0; n < 12; n++) await topic.append([`a=${n}${'x'.repeat(100_000)}`])
+  const { store, clock } = topic.fixture
+  const sizeInBytes = () => topic.log.segments.sizeInBytes
+  const before = sizeInBytes()
+  let isFailing = true
+  clock.advance(15_000)
+  for (let n = 0; n < 40; n++) {
+    if (isFailing && sizeInBytes() < before) {
+      isFailing = false
+      store.beforeCommit(() => {
+        throw new Error('the disk is gone')
+      })
+      await expect(store.committed()).rejects.toThrow('the disk is gone')
+      expect(sizeInBytes()).toBe(before)
+    }
+    await store.committed()
+    clock.advance(5)
+  }
+  expect(isFailing).toBe(false)
+  expect([sizeInBytes(), topic.cleanerOffset]).toEqual([before, undefined])
+  clock.advance(15_000)
+  for (let n = 0; n < 60; n++) {
+    await store.committed()
+    clock.advance(5)
+  }
+  expect(sizeInBytes()).toBeLessThan(before / 2)
+  expect(topic.texts().map((text) => text.slice(0, 6))).toContain('11 a=1')
+})
