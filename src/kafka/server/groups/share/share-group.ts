@@ -45,17 +45,17 @@ export interface ShareMember {
 /** The member epoch with which a member says that it goes. */
 export const LEAVE_EPOCH = -1
 
-/** Of a group that nobody has joined; the first subscription raises it. Epoch 0 is that of members who join. */
-const FIRST_GROUP_EPOCH = 1
+/** Of a group that nobody has joined, and of its empty assignment; the first subscription raises it. Members join with 0. */
+const FIRST_EPOCH = 1
 
 /** Makes a group that has had no members. */
 export function newShareGroup(groupId: string): ShareGroup {
   return {
     type: 'share',
     groupId,
-    groupEpoch: FIRST_GROUP_EPOCH,
+    groupEpoch: FIRST_EPOCH,
     metadataHash: 0n,
-    assignmentEpoch: 0,
+    assignmentEpoch: FIRST_EPOCH,
     assignmentTimestampMs: 0,
     members: new Map(),
     targets: new Map(),

@@ -5,6 +5,7 @@ import { LocalWorld } from './local-world.ts'
 import { migrationScenarios } from './migration-scenarios.ts'
 import { RealWorld } from './real-world.ts'
 import { scenarios } from './scenarios.ts'
+import { shareScenarios } from './share-scenarios.ts'
 import { streamsScenarios } from './streams-scenarios.ts'
 import { type Scenario, Transcript } from './world.ts'
 
@@ -29,6 +30,10 @@ const recordings: Readonly<Record<string, Recording>> = {
   'group-migration-transcripts': {
     scenarios: migrationScenarios,
     properties: { 'group.consumer.assignment.interval.ms': '0' },
+  },
+  'share-group-transcripts': {
+    scenarios: shareScenarios,
+    properties: { 'group.share.assignment.interval.ms': '0' },
   },
   'streams-transcripts': {
     scenarios: streamsScenarios,
