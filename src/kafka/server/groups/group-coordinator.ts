@@ -96,7 +96,7 @@ export class GroupCoordinator {
       codec: { encode: encodeGroupRecord, decode: decodeGroupRecord },
       onAnswer: (answer) => this.#answer(answer),
     })
-    this.share = new ShareGroups(this.#runtime, shareState)
+    this.share = new ShareGroups(this.#runtime, shareState, options.log)
     topics.onDelete((topic) => {
       if (topic.name === GROUP_METADATA_TOPIC) this.#runtime.reset()
       // Not awaited: the records join the transaction that deletes the topic.

@@ -2,6 +2,7 @@ import { errorOf, errors } from '../../../errors.ts'
 import type { ShareGroupHeartbeatRequest } from '../../../messages/76-share-group-heartbeat.ts'
 import type { AlterShareGroupOffsetsRequest } from '../../../messages/91-alter-share-group-offsets.ts'
 import type { DeleteShareGroupOffsetsRequest } from '../../../messages/92-delete-share-group-offsets.ts'
+import type { BrokerLog } from '../../broker.ts'
 import type { CoordinatorRuntime } from '../../coordinator/runtime.ts'
 import type { StateError } from '../../share-coordinator/refusal.ts'
 import type { ShareCoordinator } from '../../share-coordinator/share-coordinator.ts'
@@ -22,7 +23,7 @@ import {
 import { type StateInitialization, stateInitialized, stateNotInitialized } from './state-initialization.ts'
 import { NO_STATE, partitionsIn } from './state-partitions.ts'
 
-/** What the group coordinator has the share coordinator do. None of it rejects: what went wrong is in the answer. */
+/** What the group coordinator has the share coordinator do. What went wrong is in the answers; only `ensureTopic` rejects. */
 export type ShareStatePersister = Pick<ShareCoordinator, 'ensureTopic' | 'initialize' | 'delete'>
 
 /** What became of one partition. */
@@ -39,13 +40,16 @@ interface PartitionOutcome extends StateError {
 export class ShareGroups {
   readonly #runtime: CoordinatorRuntime<GroupState, GroupRecord, GroupEvent, GroupAnswer>
   readonly #persister: ShareStatePersister
+  readonly #log: BrokerLog
 
   constructor(
     runtime: CoordinatorRuntime<GroupState, GroupRecord, GroupEvent, GroupAnswer>,
     persister: ShareStatePersister,
+    log: BrokerLog,
   ) {
     this.#runtime = runtime
     this.#persister = persister
+    this.#log = log
   }
 
   /** The answer does not wait for share state that is to be set up. */
@@ -130,8 +134,12 @@ export class ShareGroups {
   }
 
   async #initialize(groupId: string, initialization: StateInitialization): Promise<void> {
-    const outcomes = await this.#askToInitialize(groupId, initialization)
-    await this.#write(groupId, outcomes, outcomes.every(isDone) ? stateInitialized : stateNotInitialized)
+    try {
+      const outcomes = await this.#askToInitialize(groupId, initialization)
+      await this.#write(groupId, outcomes, outcomes.every(isDone) ? stateInitialized : stateNotInitialized)
+    } catch (error) {
+      this.#log.error(`cannot set up share state of group ${groupId}`, error)
+    }
   }
 
   async #askToInitialize(

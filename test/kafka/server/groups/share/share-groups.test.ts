@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { errors } from '../../../../../src/kafka/errors.ts'
 import type { ShareHeartbeatResponse } from '../../../../../src/kafka/server/groups/share/share-heartbeat.ts'
 import { BrokerContext } from '../broker-context.ts'
@@ -72,6 +72,15 @@ describe('a share group of a broker', () => {
     )
     const read = await context.broker.shareCoordinator.read({ groupId: GROUP, topicId, partition: 0 }, 0)
     expect(read).toMatchObject({ errorCode: 0, stateEpoch: 2, startOffset: -1 })
+  })
+
+  it('has its share state set up later when the store fails first', async () => {
+    const { shareCoordinator } = context.broker
+    vi.spyOn(shareCoordinator, 'ensureTopic').mockRejectedValueOnce(new Error('disk full'))
+    await heartbeat(0, [TOPIC])
+    await vi.waitFor(() => expect(context.errors).toEqual(['cannot set up share state of group group']))
+    context.clock.advance(30_000)
+    expect(await joined()).toBeGreaterThan(2)
   })
 
   it('begins where it was told to', async () => {
