@@ -1,6 +1,7 @@
 import { closeSync, writeSync } from 'node:fs'
 import { instancePaths } from '../instance/paths.ts'
 import type { StartRequest } from '../instance/start-request.ts'
+import { LogLevels } from '../runtime/log-levels.ts'
 import { Instance } from './instance.ts'
 import { startKafka } from './kafka-role.ts'
 import { createLog, type LineSink, rotatingFileSink } from './log.ts'
@@ -25,7 +26,7 @@ export async function runInForeground(
   const paths = instancePaths(request.dataDir)
   const say = (line: string): void => tellStarter(readyFd, line)
   let sink: LineSink = (line) => void process.stderr.write(line)
-  const log = createLog((line) => sink(line), 'INFO')
+  const log = createLog((line) => sink(line), new LogLevels())
   let requestStop: (why: string) => void = () => undefined
   const stopped = new Promise<string>((resolve) => {
     requestStop = resolve

@@ -16,7 +16,7 @@ interface KafkaTcp {
 export async function startKafka({ paths, store, clock, log, settings }: RoleContext): Promise<RunningRole> {
   const { listeners, properties, warnings } = readServerProperties(brokerSettings(settings))
   for (const warning of warnings) log.warn(warning)
-  const open = await openBroker({ store, clock, log, properties })
+  const open = await openBroker({ store, clock, log, properties, logLevels: log.levels })
   const { configs, endpoints } = open.broker.cluster
   const options: ListenerOptions = {
     clock,

@@ -1,8 +1,6 @@
 import { closeSync, fstatSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
-
-/** Severity of a log line, as log4j names it. */
-export type LogLevel = 'DEBUG' | 'INFO' | 'WARN' | 'ERROR'
+import type { LogLevel, LogLevels } from '../runtime/log-levels.ts'
 
 /** Where the daemon tells what it does: `[2026-01-31 12:00:00,123] LEVEL text (logger)`, Kafka's own layout. */
 export interface Log {
@@ -12,25 +10,27 @@ export interface Log {
   error(text: string, cause?: unknown): void
   /** A log that writes to the same place under another logger name. */
   named(logger: string): Log
+  /** Which lines its loggers write. */
+  readonly levels: LogLevels
 }
 
 /** Takes whole lines, newline included. */
 export type LineSink = (line: string) => void
 
-const severity: Record<LogLevel, number> = { DEBUG: 0, INFO: 1, WARN: 2, ERROR: 3 }
-
-/** Makes a log over a sink; lines below `level` are dropped. */
-export function createLog(sink: LineSink, level: LogLevel, logger = 'samsa'): Log {
-  const write = (lineLevel: LogLevel, text: string): void => {
-    if (severity[lineLevel] < severity[level]) return
-    sink(`[${timestamp(new Date())}] ${lineLevel} ${text} (${logger})\n`)
+/** Makes a log over a sink; lines below the level of their logger are dropped. */
+export function createLog(sink: LineSink, levels: LogLevels, logger = 'samsa'): Log {
+  levels.add(logger)
+  const write = (severity: LogLevel, text: string): void => {
+    if (!levels.allows(logger, severity)) return
+    sink(`[${timestamp(new Date())}] ${severity} ${text} (${logger})\n`)
   }
   return {
     debug: (text) => write('DEBUG', text),
     info: (text) => write('INFO', text),
     warn: (text) => write('WARN', text),
     error: (text, cause) => write('ERROR', cause === undefined ? text : `${text}: ${describe(cause)}`),
-    named: (name) => createLog(sink, level, name),
+    named: (name) => createLog(sink, levels, name),
+    levels,
   }
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { instancePaths } from '../instance/paths.ts'
 import { roles as allRoles, type Role } from '../instance/run-file.ts'
+import { LogLevels } from '../runtime/log-levels.ts'
 import { Instance } from './instance.ts'
 import { startKafka } from './kafka-role.ts'
 import { createLog, type LineSink } from './log.ts'
@@ -40,7 +41,7 @@ export async function startSamsa(options: SamsaOptions = {}): Promise<RunningSam
   const instance = await Instance.open({
     paths: instancePaths(dataDir),
     version: 'embedded',
-    log: createLog(onLogLine, 'INFO'),
+    log: createLog(onLogLine, new LogLevels()),
     starters: { kafka: startKafka, zookeeper: startZooKeeper },
   })
   const stop = async (): Promise<void> => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createLog, rotatingFileSink } from '../../src/daemon/log.ts'
+import { LogLevels } from '../../src/runtime/log-levels.ts'
 
 let folder = ''
 beforeEach(() => {
@@ -13,7 +14,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }))
 describe('the log', () => {
   it('writes time, level, text and logger as Kafka does', () => {
     const lines: string[] = []
-    createLog((line) => lines.push(line), 'INFO')
+    createLog((line) => lines.push(line), new LogLevels())
       .named('samsa.kafka')
       .warn('queued.max.requests is not supported')
     expect(lines).toHaveLength(1)
@@ -24,7 +25,7 @@ describe('the log', () => {
 
   it('drops what is below its level', () => {
     const lines: string[] = []
-    const log = createLog((line) => lines.push(line), 'WARN')
+    const log = createLog((line) => lines.push(line), new LogLevels('WARN'))
     log.info('no')
     log.error('yes', new Error('because'))
     expect(lines.join('')).toContain('yes: Error: because')

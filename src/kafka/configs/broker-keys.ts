@@ -392,6 +392,15 @@ export const internalBrokerKeys: readonly ConfigKey[] = [
   long('log.initial.task.delay.ms', '30000', atLeast(0)),
 ]
 
+/** Rates of replication, which can only be set while a broker runs; nothing is replicated here, and they are kept. */
+export const replicationRateKeys: ReadonlyMap<string, ConfigKey> = new Map(
+  [
+    'leader.replication.throttled.rate',
+    'follower.replication.throttled.rate',
+    'replica.alter.log.dirs.io.max.bytes.per.second',
+  ].map((name) => [name, long(name, '9223372036854775807', atLeast(0))]),
+)
+
 /** Keys that may be changed while the broker runs (DescribeConfigs shows the others as read-only). */
 export const dynamicBrokerKeys: ReadonlySet<string> = new Set([
   'remote.log.index.file.cache.total.size.bytes',

@@ -61,9 +61,13 @@ export function oneOfIgnoringCase(...words: readonly string[]): ConfigRule {
 export function listOf(...words: readonly string[]): ConfigRule {
   return (name, value) => {
     if (value === null || typeof value !== 'object') return null
-    if (value.includes('')) return `Configuration '${name}' values must not be empty.`
-    const other = words.length === 0 ? undefined : value.find((each) => !words.includes(each))
-    return other === undefined ? null : fail(name, other, `String must be one of: ${words.join(', ')}`)
+    for (const each of value) {
+      if (each === '') return `Configuration '${name}' values must not be empty.`
+      if (words.length > 0 && !words.includes(each)) {
+        return fail(name, each, `String must be one of: ${words.join(', ')}`)
+      }
+    }
+    return null
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Connection } from '../../net/connection.ts'
 import type { Clock } from '../../runtime/clock.ts'
+import { LogLevels } from '../../runtime/log-levels.ts'
 import { QuotaRows } from '../../store/quotas.ts'
 import { ScramCredentialRows } from '../../store/scram-credentials.ts'
 import type { Store } from '../../store/store.ts'
@@ -27,6 +28,8 @@ export interface BrokerOptions {
   readonly store: Store
   readonly clock: Clock
   readonly log: BrokerLog
+  /** The levels of the process's loggers, which clients may change. */
+  readonly logLevels?: LogLevels
   /** What server.properties says. */
   readonly properties?: ReadonlyMap<string, string>
 }
@@ -42,8 +45,8 @@ export interface OpenBroker {
 
 /** Makes the services of one broker over a store, and starts them. Rejects with StoreError. */
 export async function openBroker(options: BrokerOptions): Promise<OpenBroker> {
-  const { store, clock, log, properties } = options
-  const cluster = await openCluster(properties === undefined ? { store } : { store, properties })
+  const { store, clock, log, properties, logLevels = new LogLevels() } = options
+  const cluster = await openCluster({ store, logLevels, ...(properties === undefined ? {} : { properties }) })
   const { topics, configs } = cluster
   const logs = new LogManager({
     store,

@@ -30,18 +30,21 @@ export interface ResourceChange {
 
 type Texts = ReadonlyMap<string, string>
 
+/** In UTF-16 units, though the reference's words say bytes. */
+const MAX_VALUE_LENGTH = 32_767
+
 /** Works out what a resource's own configuration becomes, or what is wrong, in the reference's order of checks. */
 export function planConfigs(change: ResourceChange, cluster: Cluster): Texts | ItemError {
   const target = findTarget(change, cluster)
   if ('errorCode' in target) return target
-  const wrong = checkChanges(change.changes)
-  if (wrong !== null) return wrong
   const after = new Map(change.replace ? [] : target.current)
   for (const each of change.changes) {
     const problem = apply(each, after, target)
     if (problem !== null) return problem
   }
-  const problem = target.check(target.current, after)
+  const implicit = change.replace ? [...target.current.keys()].filter((name) => !after.has(name)) : []
+  const touched = new Set([...change.changes.map(({ name }) => name), ...implicit])
+  const problem = checkSizes(after, touched) ?? target.check(after, touched)
   return problem ?? after
 }
 
@@ -58,7 +61,10 @@ interface Target {
   readonly table: ReadonlyMap<string, ConfigKey>
   /** What APPEND and SUBTRACT start from when the resource says nothing itself. */
   readonly fallback: (name: string) => string | null
-  readonly check: (before: Texts, after: Texts) => ItemError | null
+  readonly check: (after: Texts, touched: ReadonlySet<string>) => ItemError | null
+  /** What APPEND or SUBTRACT to a key that is no list is refused with. */
+  readonly noList: (name: string, operation: number) => string
+  readonly unknownOperation: (operation: number) => ItemError
 }
 
 const invalidRequest = (text: string): ItemError => itemError(errors.INVALID_REQUEST, text)
@@ -76,11 +82,12 @@ function findTarget({ type, name }: ResourceChange, cluster: Cluster): Target | 
         current,
         table: brokerTable,
         fallback: (key) => brokerTable.get(key)?.defaultValue ?? null,
-        check: (before, after) =>
-          checkBrokerConfigs(before, after, {
-            isClusterWide: name === '',
-            isElrEnabled: features.pendingLevel('eligible.leader.replicas.version') > 0,
-          }),
+        check: (after, touched) => {
+          const isElrEnabled = features.pendingLevel('eligible.leader.replicas.version') > 0
+          return checkBrokerConfigs({ after, touched, isClusterWide: name === '', isElrEnabled }, configs)
+        },
+        noList: noBrokerList,
+        unknownOperation: (operation) => invalidRequest(`Unknown operations type ${operation}`),
       }
     }
     case ResourceType.CLIENT_METRICS:
@@ -89,7 +96,9 @@ function findTarget({ type, name }: ResourceChange, cluster: Cluster): Target | 
         current,
         table: new Map(),
         fallback: () => null,
-        check: (_, after) => checkClientMetricsConfigs(after),
+        check: checkClientMetricsConfigs,
+        noList,
+        unknownOperation,
       }
     case ResourceType.GROUP:
       if (name === '') return invalidRequest('Default group resources are not allowed.')
@@ -97,7 +106,9 @@ function findTarget({ type, name }: ResourceChange, cluster: Cluster): Target | 
         current,
         table: groupTable,
         fallback: (key) => groupTable.get(key)?.defaultValue ?? null,
-        check: (_, after) => checkGroupConfigs(after, configs),
+        check: (after) => checkGroupConfigs(after, configs),
+        noList,
+        unknownOperation,
       }
     default:
       return invalidRequest(`Unknown resource type ${type}`)
@@ -109,33 +120,63 @@ function findTopic(name: string, { topics, configs }: Cluster): Target | ItemErr
   const problem = topicNameProblem(name)
   if (problem !== null) return itemError(errors.INVALID_TOPIC_EXCEPTION, problem)
   const topic = topics.pendingByName(name)
-  if (topic === undefined) {
-    return itemError(errors.UNKNOWN_TOPIC_OR_PARTITION, `The topic '${name}' does not exist.`)
-  }
+  // What is wrong with the values is told first.
+  const missing =
+    topic === undefined
+      ? itemError(errors.UNKNOWN_TOPIC_OR_PARTITION, `The topic '${name}' does not exist.`)
+      : null
   return {
-    current: topic.configs,
+    current: topic?.configs ?? new Map(),
     table: topicTable,
     fallback: (key) => topicDefault(key, configs),
-    check: (_, after) => checkTopicConfigs(after, configs),
+    check: (after) => checkTopicConfigs(after, configs) ?? missing,
+    noList,
+    unknownOperation,
   }
 }
 
 function checkBrokerName(name: string, nodeId: number): string | null {
   if (name === '') return null
   if (!/^[+-]?\d+$/.test(name)) return `Node id must be an integer, but it is: ${name}`
-  return Number(name) === nodeId
-    ? null
-    : `Unexpected broker id, expected ${nodeId}, but received ${Number(name)}`
+  return Number(name) === nodeId ? null : `Unexpected broker id, expected ${nodeId}, but received ${name}`
 }
 
-function checkChanges(changes: readonly ConfigChange[]): ItemError | null {
+/** As the controller puts it. */
+function noList(name: string, operation: number): string {
+  const verb = operation === ConfigOperation.APPEND ? 'APPEND' : 'SUBTRACT'
+  return `Can't ${verb} to key ${name} because its type is not LIST.`
+}
+
+/** The controller has no words for it. */
+const unknownOperation = (): ItemError => itemError(errors.UNKNOWN_SERVER_ERROR, null)
+
+/** As a broker puts it, which looks at its own keys before the controller does. */
+function noBrokerList(name: string, operation: number): string {
+  if (!brokerTable.has(name)) return `Unknown config name: ${name}`
+  const verb = operation === ConfigOperation.APPEND ? 'append' : 'subtract'
+  return `Config value ${verb} is not allowed for config key: ${name}`
+}
+
+function checkSizes(after: Texts, touched: ReadonlySet<string>): ItemError | null {
+  for (const name of touched) {
+    if ((after.get(name)?.length ?? 0) <= MAX_VALUE_LENGTH) continue
+    return itemError(
+      errors.INVALID_CONFIG,
+      `The configuration value cannot be added because it exceeds the maximum value size of ${MAX_VALUE_LENGTH} bytes.`,
+    )
+  }
+  return null
+}
+
+/** Checks what holds for any resource: each key once, and with a value. */
+export function checkChanges(changes: readonly ConfigChange[]): ItemError | null {
   const names = new Set(changes.map(({ name }) => name))
   if (names.size < changes.length) return invalidRequest('Error due to duplicate config keys')
   const withoutValue = changes.filter(
     ({ operation, value }) => value === null && operation !== ConfigOperation.DELETE,
   )
   if (withoutValue.length === 0) return null
-  return invalidRequest(`Null value not supported for : ${withoutValue.map(({ name }) => name).join(',')}`)
+  return invalidRequest(`Null value not supported for : ${withoutValue.map(({ name }) => name).join(', ')}`)
 }
 
 function apply(change: ConfigChange, after: Map<string, string>, target: Target): ItemError | null {
@@ -151,15 +192,14 @@ function apply(change: ConfigChange, after: Map<string, string>, target: Target)
     case ConfigOperation.APPEND:
     case ConfigOperation.SUBTRACT: {
       if (target.table.get(name)?.type !== 'LIST') {
-        const verb = operation === ConfigOperation.APPEND ? 'APPEND' : 'SUBTRACT'
-        return itemError(errors.INVALID_CONFIG, `Can't ${verb} to key ${name} because its type is not LIST.`)
+        return itemError(errors.INVALID_CONFIG, target.noList(name, operation))
       }
       const elements = split(after.get(name) ?? target.fallback(name) ?? '')
       after.set(name, combine(elements, split(value), operation).join(','))
       return null
     }
     default:
-      return itemError(errors.UNKNOWN_SERVER_ERROR, null)
+      return target.unknownOperation(operation)
   }
 }
 

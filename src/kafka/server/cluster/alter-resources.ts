@@ -1,17 +1,24 @@
 import { errors } from '../../errors.ts'
-import { planConfigs, putConfigs, type ResourceChange } from './alter-configs.ts'
+import { checkChanges, planConfigs, putConfigs, type ResourceChange } from './alter-configs.ts'
+import { checkLoggers, setLoggers } from './alter-loggers.ts'
 import type { Cluster } from './cluster.ts'
 import { type ItemError, itemError } from './errors.ts'
+import { ResourceType } from './resource-types.ts'
 
 export interface AlteredResource extends ItemError {
   readonly resourceType: number
   readonly resourceName: string
 }
 
+interface AlterOptions {
+  readonly cluster: Cluster
+  readonly validateOnly: boolean
+}
+
 /** Changes the configuration of resources, each for itself; settles when what was changed is committed. */
 export function alterResources(
   changes: readonly ResourceChange[],
-  options: { readonly cluster: Cluster; readonly validateOnly: boolean },
+  options: AlterOptions,
 ): Promise<AlteredResource[]> {
   const times = new Map<string, number>()
   const keyOf = ({ type, name }: ResourceChange): string => `${type}:${name}`
@@ -26,10 +33,26 @@ export function alterResources(
       if ((times.get(keyOf(change)) ?? 0) > 1) {
         return answer(itemError(errors.INVALID_REQUEST, 'Each resource must appear at most once.'))
       }
-      const planned = planConfigs(change, options.cluster)
-      if ('errorCode' in planned) return answer(planned)
-      if (!options.validateOnly) await putConfigs(change, planned, options.cluster)
-      return answer(itemError(errors.NONE, null))
+      const wrong = checkChanges(change.changes)
+      if (wrong !== null) return answer(wrong)
+      // Loggers cannot be replaced all at once.
+      const isLoggers = change.type === ResourceType.BROKER_LOGGER && !change.replace
+      const problem = await (isLoggers ? alterLoggers(change, options) : alterConfigs(change, options))
+      return answer(problem ?? itemError(errors.NONE, null))
     }),
   )
+}
+
+async function alterConfigs(change: ResourceChange, options: AlterOptions): Promise<ItemError | null> {
+  const planned = planConfigs(change, options.cluster)
+  if ('errorCode' in planned) return planned
+  if (!options.validateOnly) await putConfigs(change, planned, options.cluster)
+  return null
+}
+
+function alterLoggers(change: ResourceChange, { cluster, validateOnly }: AlterOptions): ItemError | null {
+  const { logLevels, nodeId } = cluster
+  const problem = checkLoggers(change, logLevels, nodeId)
+  if (problem === null && !validateOnly) setLoggers(change, logLevels)
+  return problem
 }

@@ -43,6 +43,16 @@ export class BrokerConfigs {
     for (const listener of this.#listeners) listener()
   }
 
+  /** The configuration as it would be with other texts set while running. */
+  with(layers: {
+    broker?: ReadonlyMap<string, string>
+    cluster?: ReadonlyMap<string, string>
+  }): BrokerConfigs {
+    const other = new BrokerConfigs(this.#static)
+    other.setDynamic({ broker: this.#broker, cluster: this.#cluster, ...layers })
+    return other
+  }
+
   /** Runs after each change of what was set while running: the place to read again what is not asked for each time. */
   onChange(listener: () => void): void {
     this.#listeners.push(listener)

@@ -1,12 +1,21 @@
-import { dynamicBrokerKeys } from '../../configs/broker-keys.ts'
+import { dynamicBrokerKeys, replicationRateKeys } from '../../configs/broker-keys.ts'
 import { listenerPrefix } from '../../configs/broker-properties.ts'
-import { parseConfig } from '../../configs/definition.ts'
+import { type ConfigKey, invalidValue, parseConfig } from '../../configs/definition.ts'
 import { brokerTable } from '../../configs/tables.ts'
 import { errors } from '../../errors.ts'
+import type { BrokerConfigs } from './broker-configs.ts'
+import { problemOfListenerLimit, problemOfReconfiguration } from './check-reconfiguration.ts'
 import { type ItemError, itemError } from './errors.ts'
 import { MIN_INSYNC_REPLICAS } from './min-insync-replicas.ts'
 
 type Texts = ReadonlyMap<string, string>
+
+/** Keys that a listener may have of its own and that can be set for those of all brokers. */
+const ofAllListeners: ReadonlySet<string> = new Set([
+  'max.connections',
+  'max.connection.creation.rate',
+  'num.network.threads',
+])
 
 /** Keys that belong to one broker: they cannot be set for all. */
 const perBroker = (name: string): boolean =>
@@ -14,12 +23,19 @@ const perBroker = (name: string): boolean =>
   name.startsWith('sasl.') ||
   ['listeners', 'listener.security.protocol.map', 'cordoned.log.dirs', 'principal.builder.class'].includes(
     name,
-  )
+  ) ||
+  (listenerPrefix.test(name) && !ofAllListeners.has(baseName(name)))
 
 /** Keys that belong to one listener: they are only taken behind its prefix. */
 const perListener = (name: string): boolean => /^ssl\.(key|keystore|truststore)\./.test(name)
 
-export interface BrokerScope {
+const baseName = (name: string): string => name.replace(listenerPrefix, '')
+
+/** A change of what is set while running, for a broker or for all. */
+export interface BrokerChange {
+  readonly after: Texts
+  /** Names that the change sets or takes away. */
+  readonly touched: ReadonlySet<string>
   /** Set for all brokers. */
   readonly isClusterWide: boolean
   /** eligible.leader.replicas.version is 1, which ties min.insync.replicas to the cluster as a whole. */
@@ -27,53 +43,78 @@ export interface BrokerScope {
 }
 
 /**
- * Checks what is set for a broker, or for all (`isClusterWide`), while it runs. As in the reference, names that no broker
- * has are taken, and kept: a plug-in may read them.
+ * Checks a change, in the order of checks and the words of the reference: first its broker's, then its controller's. Names that no
+ * broker has are taken, and kept: a plug-in may read them.
  */
-export function checkBrokerConfigs(
-  before: Texts,
-  after: Texts,
-  { isClusterWide, isElrEnabled }: BrokerScope,
-): ItemError | null {
-  const problem = checkNames([...after.keys()], isClusterWide) ?? checkValues(after)
+export function checkBrokerConfigs(change: BrokerChange, configs: BrokerConfigs): ItemError | null {
+  const { after, isClusterWide } = change
+  const problem =
+    checkNames([...after.keys()]) ??
+    checkValues(after) ??
+    (isClusterWide ? checkScope([...after.keys()]) : null) ??
+    checkListenerLimits(after, configs) ??
+    problemOfReconfiguration(configs, configs.with(isClusterWide ? { cluster: after } : { broker: after }))
   if (problem !== null) return itemError(errors.INVALID_REQUEST, problem)
-  if (!isElrEnabled) return null
-  const name = MIN_INSYNC_REPLICAS
-  if (isClusterWide && before.has(name) && !after.has(name)) {
-    return itemError(
-      errors.INVALID_CONFIG,
-      'Cluster-level min.insync.replicas cannot be removed while ELR is enabled.',
-    )
+  return checkMinInsyncReplicas(change)
+}
+
+function checkNames(names: readonly string[]): string | null {
+  const fixed = names.filter((name) => brokerTable.has(name) && !dynamicBrokerKeys.has(name))
+  if (fixed.length > 0) return `Cannot update these configs dynamically: [${fixed.sort().join(', ')}]`
+  const ofListeners = names.filter(perListener)
+  if (ofListeners.length === 0) return null
+  return `These security configs can be dynamically updated only per-listener using the listener prefix: [${ofListeners.join(', ')}]`
+}
+
+function checkScope(names: readonly string[]): string | null {
+  const ofBrokers = names.filter(perBroker)
+  if (ofBrokers.length === 0) return null
+  return `Cannot update these configs at default cluster level, broker id must be specified: [${ofBrokers.join(', ')}]`
+}
+
+function checkValues(configs: Texts): string | null {
+  for (const [name, text] of configs) {
+    // The reference takes these out before it looks at values.
+    if (name.startsWith('config.providers')) continue
+    const base = baseName(name)
+    const key = brokerTable.get(base) ?? replicationRateKeys.get(base)
+    if (key === undefined) continue
+    const parsed = parseConfig(key, text)
+    if ('problem' in parsed) return parsed.problem
+    const problem = problemOfClass(key, text)
+    if (problem !== null) return problem
   }
-  if (!isClusterWide && after.has(name)) {
+  return null
+}
+
+function checkListenerLimits(after: Texts, configs: BrokerConfigs): string | null {
+  for (const [name, text] of after) {
+    const base = baseName(name)
+    if (base === name || !ofAllListeners.has(base)) continue
+    const problem = problemOfListenerLimit(base, Number(text), configs)
+    if (problem !== null) return problem
+  }
+  return null
+}
+
+/** Of the classes of a Java broker there are those that it has by itself. */
+function problemOfClass(key: ConfigKey, text: string): string | null {
+  if (key.type !== 'CLASS' || text === key.defaultValue) return null
+  return invalidValue(key.name, text, `Class ${text} could not be found.`)
+}
+
+function checkMinInsyncReplicas(change: BrokerChange): ItemError | null {
+  const { after, touched, isClusterWide, isElrEnabled } = change
+  if (!isElrEnabled || !touched.has(MIN_INSYNC_REPLICAS)) return null
+  if (!isClusterWide) {
     return itemError(
       errors.INVALID_CONFIG,
       'Broker-level min.insync.replicas cannot be altered while ELR is enabled.',
     )
   }
-  return null
-}
-
-function checkNames(names: readonly string[], isClusterWide: boolean): string | null {
-  const fixed = names.filter((name) => brokerTable.has(name) && !dynamicBrokerKeys.has(name))
-  if (fixed.length > 0) return `Cannot update these configs dynamically: [${fixed.sort().join(', ')}]`
-  const ofListeners = names.filter(perListener)
-  if (ofListeners.length > 0) {
-    return `These security configs can be dynamically updated only per-listener using the listener prefix: [${ofListeners.join(', ')}]`
-  }
-  const ofBrokers = names.filter((name) => perBroker(name) || listenerPrefix.test(name))
-  if (isClusterWide && ofBrokers.length > 0) {
-    return `Cannot update these configs at default cluster level, broker id must be specified: [${ofBrokers.join(', ')}]`
-  }
-  return null
-}
-
-function checkValues(configs: Texts): string | null {
-  for (const [name, text] of configs) {
-    const key = brokerTable.get(name.replace(listenerPrefix, ''))
-    if (key === undefined) continue
-    const parsed = parseConfig(key, text)
-    if ('problem' in parsed) return parsed.problem
-  }
-  return null
+  if (after.has(MIN_INSYNC_REPLICAS)) return null
+  return itemError(
+    errors.INVALID_CONFIG,
+    'Cluster-level min.insync.replicas cannot be removed while ELR is enabled.',
+  )
 }

@@ -36,7 +36,14 @@ export function checkClientMetricsConfigs(configs: ReadonlyMap<string, string>):
 /** `field=regular expression`. */
 function isMatch(pattern: string): boolean {
   const [field = '', expression, ...rest] = pattern.split('=')
-  if (expression === undefined || rest.length > 0 || !clientMatchFields.has(field.trim())) return false
+  // Nothing behind the sign is no pattern.
+  if (
+    expression === undefined ||
+    expression === '' ||
+    rest.length > 0 ||
+    !clientMatchFields.has(field.trim())
+  )
+    return false
   try {
     new RegExp(expression.trim())
     return true

@@ -1,10 +1,11 @@
 import { type ConfigValue, parseConfig } from '../../configs/definition.ts'
 import { keyOf, topicTable } from '../../configs/tables.ts'
-import { topicKeys } from '../../configs/topic-keys.ts'
 import type { BrokerConfigs } from './broker-configs.ts'
 import { checkOverrides } from './check-overrides.ts'
 import type { ItemError } from './errors.ts'
 import { topicDefault } from './topic-defaults.ts'
+
+const keys = [...topicTable.values()]
 
 /** Checks the overrides of a topic as a whole: names, values, and what must hold between them. */
 export function checkTopicConfigs(
@@ -13,7 +14,7 @@ export function checkTopicConfigs(
 ): ItemError | null {
   return checkOverrides(overrides, {
     kind: 'topic',
-    keys: topicKeys,
+    keys,
     problemBetween: (values) => problemBetween(values, broker),
   })
 }

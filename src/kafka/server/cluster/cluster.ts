@@ -1,3 +1,4 @@
+import type { LogLevels } from '../../../runtime/log-levels.ts'
 import { ClusterFactRows } from '../../../store/cluster-facts.ts'
 import { ConfigRows } from '../../../store/configs.ts'
 import type { Store } from '../../../store/store.ts'
@@ -32,6 +33,7 @@ export interface Cluster {
   /** Levels of features (KIP-584): `features.level('transaction.version')`. */
   readonly features: Features
   readonly endpoints: Endpoints
+  readonly logLevels: LogLevels
 }
 
 /**
@@ -40,9 +42,10 @@ export interface Cluster {
  */
 export async function openCluster(options: {
   readonly store: Store
+  readonly logLevels: LogLevels
   readonly properties?: ReadonlyMap<string, string>
 }): Promise<Cluster> {
-  const { store } = options
+  const { store, logLevels } = options
   const properties = withRequired(options.properties ?? new Map())
   const configs = new BrokerConfigs(properties)
   const nodeId = configs.number('node.id') ?? DEFAULT_NODE_ID
@@ -77,6 +80,7 @@ export async function openCluster(options: {
     groupConfigs: new GroupConfigs(resources, configs),
     features: new Features(store, factRows),
     endpoints: new Endpoints(configs),
+    logLevels,
   }
 }
 

@@ -90,14 +90,24 @@ function brokerEntry(
   }
 }
 
-/** The daemon has one log with one level, and no loggers of its own that could be turned up or down. */
-function describeLoggers(name: string, { nodeId }: Cluster): readonly DescribedConfig[] | ItemError {
+function describeLoggers(
+  name: string,
+  { nodeId, logLevels }: Cluster,
+): readonly DescribedConfig[] | ItemError {
   if (name === '') return invalidRequest('Broker id must not be empty')
   if (!/^[+-]?\d+$/.test(name)) return invalidRequest(`Broker id must be an integer, but it is: ${name}`)
   if (Number(name) !== nodeId) {
-    return invalidRequest(`Unexpected broker id, expected ${nodeId} but received ${Number(name)}`)
+    return invalidRequest(`Unexpected broker id, expected ${nodeId} but received ${name}`)
   }
-  return []
+  return logLevels.all().map(([logger, level]) => ({
+    name: logger,
+    value: level,
+    readOnly: false,
+    configSource: ConfigSource.DYNAMIC_BROKER_LOGGER_CONFIG,
+    isSensitive: false,
+    synonyms: [],
+    configType: 0,
+  }))
 }
 
 function describeClientMetrics(key: ConfigKey, name: string, { resources }: Cluster): DescribedConfig {

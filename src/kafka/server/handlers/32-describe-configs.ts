@@ -14,7 +14,7 @@ import { handler, type RequestContext } from '../handler.ts'
 // Behaviour:
 // - Topics, this broker ('' = what is set for all brokers), groups and subscriptions of client metrics, each key with where
 //   its value comes from; with includeSynonyms every layer that says something about it.
-// - A broker's logger: none, as the daemon has no loggers that could be set.
+// - A broker's loggers: those of the daemon, each with its level.
 // - configurationKeys null or empty: all. Names that do not exist are left out.
 // - Values are shown as parsed (" 5 " is 5). Secrets, and names that no broker has, are sensitive: null.
 // - One resource of a type that is not known fails them all with INVALID_REQUEST.

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { BrokerConfigs } from '../../../../src/kafka/server/cluster/broker-configs.ts'
+import { checkTopicConfigs } from '../../../../src/kafka/server/cluster/check-topic-configs.ts'
 import { ConfigSource } from '../../../../src/kafka/server/cluster/config-source.ts'
 import { resolveTopicConfig, topicDefault } from '../../../../src/kafka/server/cluster/topic-defaults.ts'
 import { BrokerFixture } from '../broker-fixture.ts'
@@ -85,4 +86,9 @@ describe('what is in force for a topic', () => {
     await fixture.restart()
     expect(fixture.broker.topics.byName('follows')?.config.maxMessageBytes).toBe(2000)
   })
+})
+
+test('a topic can be given the key that the reference does not document', () => {
+  const overrides = new Map([['internal.segment.bytes', '100']])
+  expect(checkTopicConfigs(overrides, new BrokerConfigs())).toBeNull()
 })
