@@ -21,16 +21,17 @@ export async function startKafka({ paths, store, clock, log, settings }: RoleCon
   const options: ListenerOptions = {
     clock,
     maxFrameBytes: configs.number('socket.request.max.bytes') ?? 104_857_600,
-    maxConnections: configs.number('max.connections') ?? 2_147_483_647,
     maxIdleMs: idleLimit(configs.number('connections.max.idle.ms')),
     onConnection: open.onConnection,
     onProblem: (text) => log.info(text),
   }
+  // The Unix socket is the scripts' own door: limits are for those who come over the network.
+  const tcpOptions = { ...options, admission: open.broker.connectionQuotas }
   const opened: OpenAddress<KafkaTcp>[] = []
   try {
     for (const listener of listeners) {
       opened.push(
-        ...(await openTcp(listener, 'listeners', (host, port) => openKafkaTcp(host, port, options))),
+        ...(await openTcp(listener, 'listeners', (host, port) => openKafkaTcp(host, port, tcpOptions))),
       )
     }
     const unix = await Listener.open({ kind: 'unix', path: paths.kafkaSocket }, options)

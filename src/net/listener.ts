@@ -17,10 +17,25 @@ export interface ListenerOptions {
   readonly onProblem: (text: string) => void
   /** All connections of this listener; more are turned away. */
   readonly maxConnections?: number
+  /** Decides who is let in and when; everybody at once when absent. */
+  readonly admission?: Admission
   /** Bytes queued for a peer that does not read from which on nothing is read from it. */
   readonly maxQueuedBytes?: number
   /** connections.max.idle.ms; a connection without traffic for so long is ended. Infinity: never. */
   readonly maxIdleMs?: number
+}
+
+/** Who decides about connections that have come and are not served yet. */
+export interface Admission {
+  /** Takes one that has come: it is to be opened or refused, now or later. */
+  arrive(arrival: {
+    readonly address: string
+    isGone(): boolean
+    open(): void
+    refuse(why: string): void
+  }): void
+  /** Hears when one that was opened has ended. */
+  left(address: string): void
 }
 
 /** A listening socket and the connections that came through it. */
@@ -30,6 +45,8 @@ export class Listener {
   readonly #server: Server
   readonly #options: ListenerOptions
   readonly #connections = new Map<Connection, Socket>()
+  /** Nothing is read from them until they are let in. */
+  readonly #arriving = new Set<Socket>()
   readonly #stopSweeping: () => void
 
   private constructor(server: Server, address: ListenAddress, options: ListenerOptions) {
@@ -70,17 +87,53 @@ export class Listener {
   async close(): Promise<void> {
     this.#stopSweeping()
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()))
-    for (const socket of this.#connections.values()) socket.destroy()
+    for (const socket of [...this.#connections.values(), ...this.#arriving]) socket.destroy()
     await closed
   }
 
   #accept(socket: Socket): void {
-    const { maxConnections = MAX_CONNECTIONS, clock, onProblem } = this.#options
+    const { maxConnections = MAX_CONNECTIONS, onProblem } = this.#options
     if (this.#connections.size >= maxConnections) {
       onProblem(`${describe(this.address)}: more than ${maxConnections} connections, one was turned away`)
       socket.destroy()
       return
     }
+    const { admission } = this.#options
+    if (admission === undefined) this.#serve(socket)
+    else this.#ask(socket, admission)
+  }
+
+  #ask(socket: Socket, admission: Admission): void {
+    const address = (socket.remoteAddress ?? '').replace(/^::ffff:/, '')
+    const arrived = (): void => {
+      this.#arriving.delete(socket)
+      socket.off('error', onError)
+    }
+    const onError = (): void => {
+      socket.destroy()
+    }
+    socket.on('error', onError)
+    socket.once('close', () => this.#arriving.delete(socket))
+    this.#arriving.add(socket)
+    admission.arrive({
+      address,
+      isGone: () => socket.destroyed,
+      open: () => {
+        arrived()
+        this.#serve(socket).onClose(() => admission.left(address))
+      },
+      refuse: (why) => {
+        arrived()
+        this.#options.onProblem(
+          `${describe(this.address)}: a connection of ${address} was turned away: ${why}`,
+        )
+        socket.destroy()
+      },
+    })
+  }
+
+  #serve(socket: Socket): Connection {
+    const { clock, onProblem } = this.#options
     let onFrame: (frame: Buffer) => void = () => {}
     const connection = new Connection(socket, this.#identity(), {
       maxFrameBytes: this.#options.maxFrameBytes,
@@ -94,6 +147,7 @@ export class Listener {
     onFrame = this.#options.onConnection(connection)
     this.#connections.set(connection, socket)
     connection.onClose(() => this.#connections.delete(connection))
+    return connection
   }
 
   #identity(): ConnectionIdentity {

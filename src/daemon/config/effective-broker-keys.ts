@@ -9,6 +9,10 @@ export const effectiveBrokerKeys: ReadonlySet<string> = new Set([
   'listener.security.protocol.map',
   'socket.request.max.bytes',
   'max.connections',
+  'max.connections.per.ip',
+  'max.connections.per.ip.overrides',
+  'max.connection.creation.rate',
+  'socket.listen.backlog.size',
   'connections.max.idle.ms',
   // one node that is broker and controller
   'node.id',

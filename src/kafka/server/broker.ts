@@ -8,6 +8,7 @@ import type { GroupCoordinator } from './groups/group-coordinator.ts'
 import type { LogManager } from './log/log-manager.ts'
 import type { ProducerIds } from './producer-ids.ts'
 import type { ClientQuotas } from './quotas/client-quotas.ts'
+import type { ConnectionQuotas } from './quotas/connection-quotas.ts'
 import type { ScramCredentials } from './scram/scram-credentials.ts'
 import type { SharePartitions } from './share/share-partitions.ts'
 import type { ShareSessions } from './share/share-sessions.ts'
@@ -30,6 +31,7 @@ export interface Broker {
   readonly fetchSessions: FetchSessions
   readonly groups: GroupCoordinator
   readonly quotas: ClientQuotas
+  readonly connectionQuotas: ConnectionQuotas
   readonly scram: ScramCredentials
   readonly transactions: TransactionCoordinator
   readonly shareCoordinator: ShareCoordinator

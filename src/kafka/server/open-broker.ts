@@ -16,6 +16,8 @@ import { LogManager } from './log/log-manager.ts'
 import { RetentionCheck } from './log/retention-check.ts'
 import { ProducerIds } from './producer-ids.ts'
 import { ClientQuotas } from './quotas/client-quotas.ts'
+import { BrokerConnectionLimits } from './quotas/connection-limits.ts'
+import { ConnectionQuotas } from './quotas/connection-quotas.ts'
 import { quotaWindows } from './quotas/quota-windows.ts'
 import { ScramCredentials } from './scram/scram-credentials.ts'
 import { ConnectionServer, handlersByKey } from './serve-connection.ts'
@@ -89,6 +91,16 @@ export async function openBroker(options: BrokerOptions): Promise<OpenBroker> {
     clock,
     log,
   })
+  const windows = quotaWindows(configs)
+  const quotas = new ClientQuotas({ store, rows: new QuotaRows(store.database), windows })
+  const limits = new BrokerConnectionLimits(configs, quotas)
+  const connectionQuotas = new ConnectionQuotas({
+    clock,
+    limits,
+    window: windows.client,
+    maxWaiting: configs.number('socket.listen.backlog.size') ?? 50,
+  })
+  limits.onChange(() => connectionQuotas.lookAgain())
   const broker: Broker = {
     store,
     clock,
@@ -103,7 +115,8 @@ export async function openBroker(options: BrokerOptions): Promise<OpenBroker> {
     groups,
     transactions,
     shareCoordinator,
-    quotas: new ClientQuotas({ store, rows: new QuotaRows(store.database), windows: quotaWindows(configs) }),
+    quotas,
+    connectionQuotas,
     scram: new ScramCredentials(store, new ScramCredentialRows(store.database)),
     sharePartitions,
     shareSessions: new ShareSessions(configs.number('group.share.max.share.sessions') ?? 2000),
@@ -123,6 +136,7 @@ export async function openBroker(options: BrokerOptions): Promise<OpenBroker> {
     },
     close: async () => {
       transactions.close()
+      connectionQuotas.close()
       groups.close()
       sharePartitions.close()
       shareCoordinator.close()

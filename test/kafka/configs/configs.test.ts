@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { checkBrokerProperties } from '../../../src/kafka/configs/broker-properties.ts'
 import { type ConfigType, formatConfig, parseConfig } from '../../../src/kafka/configs/definition.ts'
+import { groupDocs } from '../../../src/kafka/configs/group-docs.ts'
 import { javaDouble } from '../../../src/kafka/configs/java-numbers.ts'
 import { brokerTable, groupTable, keyOf, topicTable } from '../../../src/kafka/configs/tables.ts'
 import { topicDocs } from '../../../src/kafka/configs/topic-docs.ts'
@@ -69,6 +70,10 @@ describe('the tables', () => {
       expect(parsed, each.name).toHaveProperty('value')
       if ('value' in parsed) expect(formatConfig(each, parsed.value), each.name).toBe(each.defaultValue)
     }
+  })
+
+  test('every key of a group is described', () => {
+    expect([...groupDocs.keys()]).toEqual([...groupTable.keys()])
   })
 
   test('every key of a topic is described', () => {

@@ -1,3 +1,4 @@
+import { groupDocs } from '../../configs/group-docs.ts'
 import { topicDocs } from '../../configs/topic-docs.ts'
 import { errors } from '../../errors.ts'
 import {
@@ -20,7 +21,7 @@ import { handler, type RequestContext } from '../handler.ts'
 // - One resource of a type that is not known fails them all with INVALID_REQUEST.
 //
 // Version notes:
-// - v1: sources, synonyms. v3: types, documentation (for keys of topics; empty for others).
+// - v1: sources, synonyms. v3: types, documentation (for keys of topics and groups; empty for others).
 
 type Requested = DescribeConfigsRequest['resources'][number]
 type Result = DescribeConfigsResponse['results'][number]
@@ -55,8 +56,12 @@ function describe(
   return { errorCode: errors.NONE.code, errorMessage: '', resourceType, resourceName, configs }
 }
 
-const documentationOf = (type: number, name: string): string =>
-  type === ResourceType.TOPIC ? (topicDocs.get(name) ?? '') : ''
+const docs: ReadonlyMap<number, ReadonlyMap<string, string>> = new Map([
+  [ResourceType.TOPIC, topicDocs],
+  [ResourceType.GROUP, groupDocs],
+])
+
+const documentationOf = (type: number, name: string): string => docs.get(type)?.get(name) ?? ''
 
 function malformed({ resourceType, resourceName }: Requested): Result {
   const { code, message } = errors.INVALID_REQUEST
