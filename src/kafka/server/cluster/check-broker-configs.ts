@@ -1,6 +1,6 @@
-import { dynamicBrokerKeys, replicationRateKeys } from '../../configs/broker-keys.ts'
 import { listenerPrefix } from '../../configs/broker-properties.ts'
 import { type ConfigKey, invalidValue, parseConfig } from '../../configs/definition.ts'
+import { dynamicBrokerKeys, replicationRateKeys } from '../../configs/dynamic-broker-keys.ts'
 import { brokerTable } from '../../configs/tables.ts'
 import { errors } from '../../errors.ts'
 import type { BrokerConfigs } from './broker-configs.ts'

@@ -1,6 +1,7 @@
-import { brokerKeys, dynamicBrokerKeys, internalBrokerKeys } from '../../configs/broker-keys.ts'
+import { brokerKeys, internalBrokerKeys } from '../../configs/broker-keys.ts'
 import { clientMetricsKeys } from '../../configs/client-metrics-keys.ts'
-import { type ConfigKey, configTypeIds, formatConfig, parseConfig } from '../../configs/definition.ts'
+import { type ConfigKey, configTypeIds, formatConfig } from '../../configs/definition.ts'
+import { dynamicBrokerKeys } from '../../configs/dynamic-broker-keys.ts'
 import { groupKeys } from '../../configs/group-keys.ts'
 import { brokerTable } from '../../configs/tables.ts'
 import { errors } from '../../errors.ts'
@@ -8,7 +9,7 @@ import { topicNameProblem } from '../../topic-names.ts'
 import type { Cluster } from './cluster.ts'
 import { ConfigSource } from './config-source.ts'
 import { describeTopicConfigs } from './describe-topic-configs.ts'
-import type { DescribedConfig } from './described-config.ts'
+import { type DescribedConfig, describeOverridable } from './described-config.ts'
 import { type ItemError, itemError } from './errors.ts'
 import { ResourceType } from './resource-types.ts'
 
@@ -112,10 +113,8 @@ function describeLoggers(
 
 function describeClientMetrics(key: ConfigKey, name: string, { resources }: Cluster): DescribedConfig {
   const own = resources.of(ResourceType.CLIENT_METRICS, name).get(key.name)
-  return ownEntry(key, own, own ?? key.defaultValue, {
-    source: ConfigSource.CLIENT_METRICS_CONFIG,
-    layers: [],
-  })
+  const source = ConfigSource.CLIENT_METRICS_CONFIG
+  return describeOverridable(key, own, { fallback: key.defaultValue, source, layers: [] })
 }
 
 function describeGroup(key: ConfigKey, name: string, { resources, configs }: Cluster): DescribedConfig {
@@ -127,26 +126,5 @@ function describeGroup(key: ConfigKey, name: string, { resources, configs }: Clu
       : configs.layers(synonym.name)
   const fallback =
     synonym === undefined ? key.defaultValue : formatConfig(synonym, configs.value(synonym.name))
-  return ownEntry(key, own, own ?? fallback, { source: ConfigSource.GROUP_CONFIG, layers })
-}
-
-function ownEntry(
-  key: ConfigKey,
-  own: string | undefined,
-  text: string | null,
-  from: { readonly source: number; readonly layers: DescribedConfig['synonyms'] },
-): DescribedConfig {
-  const parsed = parseConfig(key, text)
-  const value = 'value' in parsed ? formatConfig(key, parsed.value) : text
-  const synonyms =
-    own === undefined ? from.layers : [{ name: key.name, value, source: from.source }, ...from.layers]
-  return {
-    name: key.name,
-    value,
-    readOnly: false,
-    configSource: synonyms[0]?.source ?? ConfigSource.DEFAULT_CONFIG,
-    isSensitive: false,
-    synonyms,
-    configType: configTypeIds[key.type],
-  }
+  return describeOverridable(key, own, { fallback, source: ConfigSource.GROUP_CONFIG, layers })
 }

@@ -1,9 +1,8 @@
-import { configTypeIds, formatConfig, parseConfig } from '../../configs/definition.ts'
 import { keyOf, topicTable } from '../../configs/tables.ts'
 import { brokerSynonyms, describedOrder, internalTopicKeys } from '../../configs/topic-keys.ts'
 import type { BrokerConfigs } from './broker-configs.ts'
 import { ConfigSource } from './config-source.ts'
-import type { DescribedConfig } from './described-config.ts'
+import { type DescribedConfig, describeOverridable } from './described-config.ts'
 import { topicDefault } from './topic-defaults.ts'
 
 /** Describes every key of a topic, in the order in which the reference's broker tells them. */
@@ -20,21 +19,10 @@ function describeTopicConfig(
   overrides: ReadonlyMap<string, string>,
   broker: BrokerConfigs,
 ): DescribedConfig {
-  const key = keyOf(topicTable, name)
-  const own = overrides.get(name)
-  const parsed = parseConfig(key, own ?? topicDefault(name, broker))
-  const value = 'value' in parsed ? formatConfig(key, parsed.value) : (own ?? null)
   const synonym = brokerSynonyms.get(name)
-  const layers = synonym === undefined ? [] : broker.layers(synonym)
-  const synonyms =
-    own === undefined ? layers : [{ name, value, source: ConfigSource.DYNAMIC_TOPIC_CONFIG }, ...layers]
-  return {
-    name,
-    value,
-    readOnly: false,
-    configSource: synonyms[0]?.source ?? ConfigSource.DEFAULT_CONFIG,
-    isSensitive: false,
-    synonyms,
-    configType: configTypeIds[key.type],
-  }
+  return describeOverridable(keyOf(topicTable, name), overrides.get(name), {
+    fallback: topicDefault(name, broker),
+    source: ConfigSource.DYNAMIC_TOPIC_CONFIG,
+    layers: synonym === undefined ? [] : broker.layers(synonym),
+  })
 }

@@ -22,7 +22,9 @@ export const electLeaders = handler(ElectLeadersApi, (request, context) => {
   const wanted = request.topicPartitions
   const replicaElectionResults: Result[] =
     wanted === null
-      ? context.broker.topics.all().map(({ name }) => ({ topic: name, partitionResult: [] }))
+      ? isKnown
+        ? context.broker.topics.all().map(({ name }) => ({ topic: name, partitionResult: [] }))
+        : []
       : wanted.map(({ topic, partitions }) => ({
           topic,
           partitionResult: partitions.map((partitionId) => ({
@@ -30,7 +32,8 @@ export const electLeaders = handler(ElectLeadersApi, (request, context) => {
             ...(isKnown ? elect(topic, partitionId, context) : unknownType(request.electionType)),
           })),
         }))
-  const error = isKnown ? errors.NONE : errors.INVALID_REQUEST
+  // The type is not looked at when there is nothing to elect.
+  const error = isKnown || wanted?.length === 0 ? errors.NONE : errors.INVALID_REQUEST
   return { throttleTimeMs: 0, errorCode: error.code, replicaElectionResults }
 })
 

@@ -12,9 +12,9 @@ import { handler, type RequestContext } from '../handler.ts'
 
 export const alterPartitionReassignments = handler(AlterPartitionReassignmentsApi, (request, context) => ({
   throttleTimeMs: 0,
-  allowReplicationFactorChange: request.allowReplicationFactorChange,
+  // Asked for nothing, the reference says nothing of its own: the defaults.
+  allowReplicationFactorChange: request.topics.length === 0 || request.allowReplicationFactorChange,
   errorCode: errors.NONE.code,
-  // Asked for nothing, the reference says nothing rather than null.
   errorMessage: request.topics.length === 0 ? '' : null,
   responses: request.topics.map(({ name, partitions }) => ({
     name,

@@ -1,6 +1,7 @@
 import { errors } from '../../errors.ts'
 import { DescribeQuorumApi, type DescribeQuorumResponse } from '../../messages/55-describe-quorum.ts'
 import { CLUSTER_METADATA_TOPIC } from '../../topic-names.ts'
+import { ZERO_UUID } from '../../uuid.ts'
 import { handler, type RequestContext } from '../handler.ts'
 
 // DescribeQuorum (key 55), v0-2 (KIP-595)
@@ -9,7 +10,7 @@ import { handler, type RequestContext } from '../handler.ts'
 // - A quorum of one: this node leads, in an epoch that counts the starts of the daemon, and is its only voter.
 // - There is no metadata log; its end is told as the number of records that would say what the registry holds now
 //   (topics, partitions, configuration).
-// - Anything but partition 0 of __cluster_metadata: UNKNOWN_TOPIC_OR_PARTITION.
+// - Anything but partition 0 of __cluster_metadata, asked for alone: UNKNOWN_TOPIC_OR_PARTITION.
 //
 // Version notes:
 // - v1: times of fetches. v2: messages, nodes, directory ids.
@@ -17,9 +18,11 @@ import { handler, type RequestContext } from '../handler.ts'
 type Partition = DescribeQuorumResponse['topics'][number]['partitions'][number]
 
 export const describeQuorum = handler(DescribeQuorumApi, (request, context) => {
-  const { broker, connection } = context
+  const { broker, connection, apiVersion } = context
+  const [first] = request.topics
+  const isAlone = request.topics.length === 1 && first?.partitions.length === 1
   const isQuorum = (topic: string, partition: number): boolean =>
-    topic === CLUSTER_METADATA_TOPIC && partition === 0
+    isAlone && topic === CLUSTER_METADATA_TOPIC && partition === 0
   const topics = request.topics.map(({ topicName, partitions }) => ({
     topicName,
     partitions: partitions.map(({ partitionIndex }) =>
@@ -34,11 +37,14 @@ export const describeQuorum = handler(DescribeQuorumApi, (request, context) => {
     errorCode: errors.NONE.code,
     errorMessage: '',
     topics,
-    nodes: isAnswered ? [{ nodeId: broker.nodeId, listeners: [{ name: 'CONTROLLER', host, port }] }] : [],
+    nodes:
+      isAnswered && apiVersion >= 2
+        ? [{ nodeId: broker.nodeId, listeners: [{ name: 'CONTROLLER', host, port }] }]
+        : [],
   }
 })
 
-function quorum({ broker, now }: RequestContext): Partition {
+function quorum({ broker, now, apiVersion }: RequestContext): Partition {
   const logEndOffset = broker.topics
     .all()
     .reduce((sum, topic) => sum + 1 + topic.partitions + topic.configs.size, 0)
@@ -52,7 +58,7 @@ function quorum({ broker, now }: RequestContext): Partition {
     currentVoters: [
       {
         replicaId: broker.nodeId,
-        replicaDirectoryId: broker.cluster.directoryId,
+        replicaDirectoryId: apiVersion >= 2 ? broker.cluster.directoryId : ZERO_UUID,
         logEndOffset,
         lastFetchTimestamp: now,
         lastCaughtUpTimestamp: now,

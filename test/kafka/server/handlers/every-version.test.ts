@@ -105,6 +105,17 @@ const requests: Readonly<Record<string, (version: number, topicId: string) => un
   DescribeLogDirs: () => ({ topics: null }),
   DescribeProducers: () => ({ topics: [{ name: 't', partitionIndexes: [0] }] }),
   DescribeCluster: () => ({}),
+  DescribeQuorum: () => ({
+    topics: [{ topicName: '__cluster_metadata', partitions: [{ partitionIndex: 0 }] }],
+  }),
+  ListConfigResources: () => ({ resourceTypes: [] }),
+  DescribeUserScramCredentials: () => ({ users: null }),
+  AlterPartitionReassignments: () => ({
+    timeoutMs: 1000,
+    topics: [{ name: 't', partitions: [{ partitionIndex: 0, replicas: [1] }] }],
+  }),
+  ListPartitionReassignments: () => ({ timeoutMs: 1000, topics: null }),
+  ElectLeaders: () => ({ electionType: 0, topicPartitions: null, timeoutMs: 1000 }),
   DescribeTopicPartitions: () => ({ topics: [{ name: 't' }], responsePartitionLimit: 10 }),
   DeleteTopics: (version) => {
     const name = `old-${version}`
