@@ -25,11 +25,11 @@ export const describeTopicPartitions = handler(DescribeTopicPartitionsApi, (requ
   const { broker } = context
   const { cursor } = request
   const asked = new Set(request.topics.map(({ name }) => name))
-  if (asked.has('')) return failed(request, errors.UNKNOWN_SERVER_ERROR.code)
   const isAll = asked.size === 0
   if (cursor !== null && ((!isAll && !asked.has(cursor.topicName)) || cursor.partitionIndex < 0)) {
     return failed(request, errors.INVALID_REQUEST.code)
   }
+  if (asked.has('')) return failed(request, errors.UNKNOWN_SERVER_ERROR.code)
   const names = (isAll ? broker.topics.all().map(({ name }) => name) : [...asked])
     .filter((name) => cursor === null || name >= cursor.topicName)
     .sort()
