@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { brokerDocs } from '../../../src/kafka/configs/broker-docs.ts'
 import { checkBrokerProperties } from '../../../src/kafka/configs/broker-properties.ts'
 import { type ConfigType, formatConfig, parseConfig } from '../../../src/kafka/configs/definition.ts'
 import { groupDocs } from '../../../src/kafka/configs/group-docs.ts'
@@ -70,6 +71,10 @@ describe('the tables', () => {
       expect(parsed, each.name).toHaveProperty('value')
       if ('value' in parsed) expect(formatConfig(each, parsed.value), each.name).toBe(each.defaultValue)
     }
+  })
+
+  test('keys of a broker are described by the names that it has', () => {
+    expect([...brokerDocs.keys()].filter((name) => !brokerTable.has(name))).toEqual([])
   })
 
   test('every key of a group is described', () => {

@@ -1,3 +1,4 @@
+import { brokerDocs } from '../../configs/broker-docs.ts'
 import { groupDocs } from '../../configs/group-docs.ts'
 import { topicDocs } from '../../configs/topic-docs.ts'
 import { errors } from '../../errors.ts'
@@ -21,7 +22,7 @@ import { handler, type RequestContext } from '../handler.ts'
 // - One resource of a type that is not known fails them all with INVALID_REQUEST.
 //
 // Version notes:
-// - v1: sources, synonyms. v3: types, documentation (for keys of topics and groups; empty for others).
+// - v1: sources, synonyms. v3: types, documentation (our own; empty for keys of brokers that have no effect here).
 
 type Requested = DescribeConfigsRequest['resources'][number]
 type Result = DescribeConfigsResponse['results'][number]
@@ -58,6 +59,7 @@ function describe(
 
 const docs: ReadonlyMap<number, ReadonlyMap<string, string>> = new Map([
   [ResourceType.TOPIC, topicDocs],
+  [ResourceType.BROKER, brokerDocs],
   [ResourceType.GROUP, groupDocs],
 ])
 
