@@ -12,24 +12,10 @@ import {
   recordTypeOf,
 } from '../../messages/versioned.ts'
 import { type ClassicGroup, EMPTY_ASSIGNMENT, metadataOf } from './classic/classic-group.ts'
-import {
-  type ConsumerGroupRecord,
-  decodeConsumerRecord,
-  encodeConsumerRecord,
-} from './consumer/consumer-records.ts'
+import { type ConsumerGroupRecord, consumerRecords } from './consumer/consumer-records.ts'
 import type { CommittedOffset } from './offsets.ts'
-import {
-  decodeShareRecord,
-  encodeShareRecord,
-  isShareRecord,
-  type ShareGroupRecord,
-} from './share/share-records.ts'
-import {
-  decodeStreamsRecord,
-  encodeStreamsRecord,
-  isStreamsRecord,
-  type StreamsGroupRecord,
-} from './streams/streams-records.ts'
+import { type ShareGroupRecord, shareRecords } from './share/share-records.ts'
+import { type StreamsGroupRecord, streamsRecords } from './streams/streams-records.ts'
 
 /** A record of __consumer_offsets as the coordinator uses it. A null value is a tombstone. */
 export type GroupRecord =
@@ -130,9 +116,9 @@ export function encodeGroupRecord(record: GroupRecord): { key: Buffer; value: Bu
       value: value && encodeVersioned(GroupMetadataValue, GROUP_METADATA_VERSION, value),
     }
   }
-  if (isShareRecord(record)) return encodeShareRecord(record)
-  if (isStreamsRecord(record)) return encodeStreamsRecord(record)
-  if (record.kind !== 'offset-commit') return encodeConsumerRecord(record)
+  if (consumerRecords.is(record)) return consumerRecords.encode(record)
+  if (shareRecords.is(record)) return shareRecords.encode(record)
+  if (streamsRecords.is(record)) return streamsRecords.encode(record)
   const { key, value } = record
   const version =
     value !== null && value.expireTimestamp !== -1 ? OFFSET_COMMIT_WITH_EXPIRY_VERSION : OFFSET_COMMIT_VERSION
@@ -161,9 +147,9 @@ export function decodeGroupRecord(key: Buffer, value: Buffer | null): GroupRecor
       }
     default:
       return (
-        decodeConsumerRecord(type, key, value) ??
-        decodeShareRecord(type, key, value) ??
-        decodeStreamsRecord(type, key, value)
+        consumerRecords.decode(type, key, value) ??
+        shareRecords.decode(type, key, value) ??
+        streamsRecords.decode(type, key, value)
       )
   }
 }

@@ -5,10 +5,10 @@ import { computeSubscribedTopics } from './classic/classic-protocols.ts'
 import { replayConsumerRecord } from './consumer/consumer-replay.ts'
 import { addPending, type CommittedOffset, deleteOffset } from './offsets.ts'
 import type { GroupRecord } from './records.ts'
-import { isShareRecord } from './share/share-records.ts'
+import { shareRecords } from './share/share-records.ts'
 import { replayShareRecord } from './share/share-replay.ts'
 import type { GroupState } from './state.ts'
-import { isStreamsRecord } from './streams/streams-records.ts'
+import { streamsRecords } from './streams/streams-records.ts'
 import { replayStreamsRecord } from './streams/streams-replay.ts'
 
 /** Applies one record of the log to the state. */
@@ -19,11 +19,11 @@ export function replay(state: GroupState, record: GroupRecord, origin: RecordOri
     else state.groups.set(groupId, groupOf(groupId, record.value, nowMs))
     return
   }
-  if (isShareRecord(record)) {
+  if (shareRecords.is(record)) {
     replayShareRecord(state, record, nowMs)
     return
   }
-  if (isStreamsRecord(record)) {
+  if (streamsRecords.is(record)) {
     replayStreamsRecord(state, record)
     return
   }

@@ -14,65 +14,39 @@ import {
   ConsumerGroupTargetAssignmentMetadataKey,
   ConsumerGroupTargetAssignmentMetadataValue,
 } from '../../../messages/coordinator-records/consumer-group.ts'
-import {
-  decodeRecordKey,
-  decodeVersioned,
-  encodeRecordKey,
-  encodeVersioned,
-} from '../../../messages/versioned.ts'
+import { type RecordOf, recordTypesCodec } from '../../coordinator/record-types.ts'
 import { listed, type OwnedPartitions, type Partitions } from '../partitions.ts'
 import type { ConsumerGroup, ConsumerMember, ResolvedRegex } from './consumer-group.ts'
 
-interface GroupKey {
-  readonly groupId: string
-}
-
-interface MemberKey extends GroupKey {
-  readonly memberId: string
+const types = {
+  'consumer-group': { key: ConsumerGroupMetadataKey, value: ConsumerGroupMetadataValue },
+  'consumer-member': { key: ConsumerGroupMemberMetadataKey, value: ConsumerGroupMemberMetadataValue },
+  'consumer-target': {
+    key: ConsumerGroupTargetAssignmentMetadataKey,
+    value: ConsumerGroupTargetAssignmentMetadataValue,
+  },
+  'consumer-member-target': {
+    key: ConsumerGroupTargetAssignmentMemberKey,
+    value: ConsumerGroupTargetAssignmentMemberValue,
+  },
+  'consumer-member-assignment': {
+    key: ConsumerGroupCurrentMemberAssignmentKey,
+    value: ConsumerGroupCurrentMemberAssignmentValue,
+  },
+  'consumer-regex': { key: ConsumerGroupRegularExpressionKey, value: ConsumerGroupRegularExpressionValue },
+  'consumer-partition-metadata': {
+    key: ConsumerGroupPartitionMetadataKey,
+    value: ConsumerGroupPartitionMetadataValue,
+  },
 }
 
 /** A record about a consumer group. A null value is a tombstone. */
-export type ConsumerGroupRecord =
-  | {
-      readonly kind: 'consumer-group'
-      readonly key: GroupKey
-      readonly value: ConsumerGroupMetadataValue | null
-    }
-  | {
-      readonly kind: 'consumer-member'
-      readonly key: MemberKey
-      readonly value: ConsumerGroupMemberMetadataValue | null
-    }
-  | {
-      readonly kind: 'consumer-target'
-      readonly key: GroupKey
-      readonly value: ConsumerGroupTargetAssignmentMetadataValue | null
-    }
-  | {
-      readonly kind: 'consumer-member-target'
-      readonly key: MemberKey
-      readonly value: ConsumerGroupTargetAssignmentMemberValue | null
-    }
-  | {
-      readonly kind: 'consumer-member-assignment'
-      readonly key: MemberKey
-      readonly value: ConsumerGroupCurrentMemberAssignmentValue | null
-    }
-  | {
-      readonly kind: 'consumer-regex'
-      readonly key: ConsumerGroupRegularExpressionKey
-      readonly value: ConsumerGroupRegularExpressionValue | null
-    }
-  | {
-      readonly kind: 'consumer-partition-metadata'
-      readonly key: GroupKey
-      readonly value: ConsumerGroupPartitionMetadataValue | null
-    }
+export type ConsumerGroupRecord = RecordOf<typeof types>
+
+/** How records about consumer groups stand in the log. */
+export const consumerRecords = recordTypesCodec(types)
 
 type MemberRecordKind = 'consumer-member' | 'consumer-member-target' | 'consumer-member-assignment'
-
-/** All values are in their only version. */
-const VERSION = 0
 
 /** The group's epoch, and the hash of the topics that it was raised for. */
 export function groupEpochRecord(groupId: string, epoch: number, metadataHash: bigint): ConsumerGroupRecord {
@@ -173,102 +147,6 @@ export function groupTombstones(
     partitionMetadataTombstone(groupId),
     { kind: 'consumer-group', key, value: null },
   ]
-}
-
-/** Key and value as they stand in the log. */
-export function encodeConsumerRecord(record: ConsumerGroupRecord): { key: Buffer; value: Buffer | null } {
-  const { kind, value } = record
-  switch (kind) {
-    case 'consumer-group':
-      return {
-        key: encodeRecordKey(ConsumerGroupMetadataKey, record.key),
-        value: value && encodeVersioned(ConsumerGroupMetadataValue, VERSION, value),
-      }
-    case 'consumer-member':
-      return {
-        key: encodeRecordKey(ConsumerGroupMemberMetadataKey, record.key),
-        value: value && encodeVersioned(ConsumerGroupMemberMetadataValue, VERSION, value),
-      }
-    case 'consumer-target':
-      return {
-        key: encodeRecordKey(ConsumerGroupTargetAssignmentMetadataKey, record.key),
-        value: value && encodeVersioned(ConsumerGroupTargetAssignmentMetadataValue, VERSION, value),
-      }
-    case 'consumer-member-target':
-      return {
-        key: encodeRecordKey(ConsumerGroupTargetAssignmentMemberKey, record.key),
-        value: value && encodeVersioned(ConsumerGroupTargetAssignmentMemberValue, VERSION, value),
-      }
-    case 'consumer-member-assignment':
-      return {
-        key: encodeRecordKey(ConsumerGroupCurrentMemberAssignmentKey, record.key),
-        value: value && encodeVersioned(ConsumerGroupCurrentMemberAssignmentValue, VERSION, value),
-      }
-    case 'consumer-regex':
-      return {
-        key: encodeRecordKey(ConsumerGroupRegularExpressionKey, record.key),
-        value: value && encodeVersioned(ConsumerGroupRegularExpressionValue, VERSION, value),
-      }
-    case 'consumer-partition-metadata':
-      return {
-        key: encodeRecordKey(ConsumerGroupPartitionMetadataKey, record.key),
-        value: value && encodeVersioned(ConsumerGroupPartitionMetadataValue, VERSION, value),
-      }
-  }
-}
-
-/** Reads a record about a consumer group; null when it is about something else. */
-export function decodeConsumerRecord(
-  type: number,
-  key: Buffer,
-  value: Buffer | null,
-): ConsumerGroupRecord | null {
-  switch (type) {
-    case ConsumerGroupMetadataKey.key:
-      return {
-        kind: 'consumer-group',
-        key: decodeRecordKey(ConsumerGroupMetadataKey, key),
-        value: value && decodeVersioned(ConsumerGroupMetadataValue, value).value,
-      }
-    case ConsumerGroupMemberMetadataKey.key:
-      return {
-        kind: 'consumer-member',
-        key: decodeRecordKey(ConsumerGroupMemberMetadataKey, key),
-        value: value && decodeVersioned(ConsumerGroupMemberMetadataValue, value).value,
-      }
-    case ConsumerGroupTargetAssignmentMetadataKey.key:
-      return {
-        kind: 'consumer-target',
-        key: decodeRecordKey(ConsumerGroupTargetAssignmentMetadataKey, key),
-        value: value && decodeVersioned(ConsumerGroupTargetAssignmentMetadataValue, value).value,
-      }
-    case ConsumerGroupTargetAssignmentMemberKey.key:
-      return {
-        kind: 'consumer-member-target',
-        key: decodeRecordKey(ConsumerGroupTargetAssignmentMemberKey, key),
-        value: value && decodeVersioned(ConsumerGroupTargetAssignmentMemberValue, value).value,
-      }
-    case ConsumerGroupCurrentMemberAssignmentKey.key:
-      return {
-        kind: 'consumer-member-assignment',
-        key: decodeRecordKey(ConsumerGroupCurrentMemberAssignmentKey, key),
-        value: value && decodeVersioned(ConsumerGroupCurrentMemberAssignmentValue, value).value,
-      }
-    case ConsumerGroupRegularExpressionKey.key:
-      return {
-        kind: 'consumer-regex',
-        key: decodeRecordKey(ConsumerGroupRegularExpressionKey, key),
-        value: value && decodeVersioned(ConsumerGroupRegularExpressionValue, value).value,
-      }
-    case ConsumerGroupPartitionMetadataKey.key:
-      return {
-        kind: 'consumer-partition-metadata',
-        key: decodeRecordKey(ConsumerGroupPartitionMetadataKey, key),
-        value: value && decodeVersioned(ConsumerGroupPartitionMetadataValue, value).value,
-      }
-    default:
-      return null
-  }
 }
 
 function listedWithEpochs(

@@ -12,47 +12,38 @@ import {
   ShareGroupTargetAssignmentMetadataKey,
   ShareGroupTargetAssignmentMetadataValue,
 } from '../../../messages/coordinator-records/share-group.ts'
-import {
-  decodeRecordKey,
-  decodeVersioned,
-  encodeRecordKey,
-  encodeVersioned,
-} from '../../../messages/versioned.ts'
+import { type RecordOf, recordTypesCodec } from '../../coordinator/record-types.ts'
 import { listed, type Partitions } from '../partitions.ts'
 import type { TopicsView } from '../topics-view.ts'
 import type { ShareGroup, ShareMember } from './share-group.ts'
 import { nameOf, type StatePartitions, type StateTopics } from './state-partitions.ts'
 
-interface GroupKey {
-  readonly groupId: string
-}
-
-interface MemberKey extends GroupKey {
-  readonly memberId: string
-}
-
-interface Kept<Kind extends string, Key, Value> {
-  readonly kind: Kind
-  readonly key: Key
-  readonly value: Value | null
+const types = {
+  'share-group': { key: ShareGroupMetadataKey, value: ShareGroupMetadataValue },
+  'share-member': { key: ShareGroupMemberMetadataKey, value: ShareGroupMemberMetadataValue },
+  'share-target': {
+    key: ShareGroupTargetAssignmentMetadataKey,
+    value: ShareGroupTargetAssignmentMetadataValue,
+  },
+  'share-member-target': {
+    key: ShareGroupTargetAssignmentMemberKey,
+    value: ShareGroupTargetAssignmentMemberValue,
+  },
+  'share-member-assignment': {
+    key: ShareGroupCurrentMemberAssignmentKey,
+    value: ShareGroupCurrentMemberAssignmentValue,
+  },
+  'share-state-partitions': {
+    key: ShareGroupStatePartitionMetadataKey,
+    value: ShareGroupStatePartitionMetadataValue,
+  },
 }
 
 /** A record about a share group. A null value is a tombstone. */
-export type ShareGroupRecord =
-  | Kept<'share-group', GroupKey, ShareGroupMetadataValue>
-  | Kept<'share-member', MemberKey, ShareGroupMemberMetadataValue>
-  | Kept<'share-target', GroupKey, ShareGroupTargetAssignmentMetadataValue>
-  | Kept<'share-member-target', MemberKey, ShareGroupTargetAssignmentMemberValue>
-  | Kept<'share-member-assignment', MemberKey, ShareGroupCurrentMemberAssignmentValue>
-  | Kept<'share-state-partitions', GroupKey, ShareGroupStatePartitionMetadataValue>
+export type ShareGroupRecord = RecordOf<typeof types>
 
-/** Whether a record is one of these. */
-export function isShareRecord(record: { readonly kind: string }): record is ShareGroupRecord {
-  return record.kind.startsWith('share-')
-}
-
-/** All values are in their only version. */
-const VERSION = 0
+/** How records about share groups stand in the log. */
+export const shareRecords = recordTypesCodec(types)
 
 /** Members of share groups have no state but this one. */
 const STABLE = 0
@@ -123,87 +114,6 @@ export function groupTombstones({ groupId }: ShareGroup): ShareGroupRecord[] {
     { kind: 'share-state-partitions', key, value: null },
     { kind: 'share-group', key, value: null },
   ]
-}
-
-/** Key and value as they stand in the log. */
-export function encodeShareRecord(record: ShareGroupRecord): { key: Buffer; value: Buffer | null } {
-  const { kind, value } = record
-  switch (kind) {
-    case 'share-group':
-      return {
-        key: encodeRecordKey(ShareGroupMetadataKey, record.key),
-        value: value && encodeVersioned(ShareGroupMetadataValue, VERSION, value),
-      }
-    case 'share-member':
-      return {
-        key: encodeRecordKey(ShareGroupMemberMetadataKey, record.key),
-        value: value && encodeVersioned(ShareGroupMemberMetadataValue, VERSION, value),
-      }
-    case 'share-target':
-      return {
-        key: encodeRecordKey(ShareGroupTargetAssignmentMetadataKey, record.key),
-        value: value && encodeVersioned(ShareGroupTargetAssignmentMetadataValue, VERSION, value),
-      }
-    case 'share-member-target':
-      return {
-        key: encodeRecordKey(ShareGroupTargetAssignmentMemberKey, record.key),
-        value: value && encodeVersioned(ShareGroupTargetAssignmentMemberValue, VERSION, value),
-      }
-    case 'share-member-assignment':
-      return {
-        key: encodeRecordKey(ShareGroupCurrentMemberAssignmentKey, record.key),
-        value: value && encodeVersioned(ShareGroupCurrentMemberAssignmentValue, VERSION, value),
-      }
-    case 'share-state-partitions':
-      return {
-        key: encodeRecordKey(ShareGroupStatePartitionMetadataKey, record.key),
-        value: value && encodeVersioned(ShareGroupStatePartitionMetadataValue, VERSION, value),
-      }
-  }
-}
-
-/** Reads a record about a share group; null when it is about something else. */
-export function decodeShareRecord(type: number, key: Buffer, value: Buffer | null): ShareGroupRecord | null {
-  switch (type) {
-    case ShareGroupMetadataKey.key:
-      return {
-        kind: 'share-group',
-        key: decodeRecordKey(ShareGroupMetadataKey, key),
-        value: value && decodeVersioned(ShareGroupMetadataValue, value).value,
-      }
-    case ShareGroupMemberMetadataKey.key:
-      return {
-        kind: 'share-member',
-        key: decodeRecordKey(ShareGroupMemberMetadataKey, key),
-        value: value && decodeVersioned(ShareGroupMemberMetadataValue, value).value,
-      }
-    case ShareGroupTargetAssignmentMetadataKey.key:
-      return {
-        kind: 'share-target',
-        key: decodeRecordKey(ShareGroupTargetAssignmentMetadataKey, key),
-        value: value && decodeVersioned(ShareGroupTargetAssignmentMetadataValue, value).value,
-      }
-    case ShareGroupTargetAssignmentMemberKey.key:
-      return {
-        kind: 'share-member-target',
-        key: decodeRecordKey(ShareGroupTargetAssignmentMemberKey, key),
-        value: value && decodeVersioned(ShareGroupTargetAssignmentMemberValue, value).value,
-      }
-    case ShareGroupCurrentMemberAssignmentKey.key:
-      return {
-        kind: 'share-member-assignment',
-        key: decodeRecordKey(ShareGroupCurrentMemberAssignmentKey, key),
-        value: value && decodeVersioned(ShareGroupCurrentMemberAssignmentValue, value).value,
-      }
-    case ShareGroupStatePartitionMetadataKey.key:
-      return {
-        kind: 'share-state-partitions',
-        key: decodeRecordKey(ShareGroupStatePartitionMetadataKey, key),
-        value: value && decodeVersioned(ShareGroupStatePartitionMetadataValue, value).value,
-      }
-    default:
-      return null
-  }
 }
 
 function listedTopics(state: StateTopics): ShareGroupStatePartitionMetadataValue['initializedTopics'] {

@@ -12,55 +12,34 @@ import {
   StreamsGroupTopologyKey,
   StreamsGroupTopologyValue,
 } from '../../../messages/coordinator-records/streams-group.ts'
-import {
-  decodeRecordKey,
-  decodeVersioned,
-  encodeRecordKey,
-  encodeVersioned,
-} from '../../../messages/versioned.ts'
+import { type RecordOf, recordTypesCodec } from '../../coordinator/record-types.ts'
 import type { StreamsGroup, StreamsMember } from './streams-group.ts'
 import { type EpochedTaskSet, listedTasks, sorted, type TaskSet, type Tasks } from './tasks.ts'
 import type { StreamsTopology } from './topology/streams-topology.ts'
 
-interface GroupKey {
-  readonly groupId: string
-}
-
-interface MemberKey extends GroupKey {
-  readonly memberId: string
-}
-
-interface Values {
-  readonly 'streams-group': StreamsGroupMetadataValue
-  readonly 'streams-topology': StreamsGroupTopologyValue
-  readonly 'streams-target': StreamsGroupTargetAssignmentMetadataValue
-  readonly 'streams-member': StreamsGroupMemberMetadataValue
-  readonly 'streams-member-target': StreamsGroupTargetAssignmentMemberValue
-  readonly 'streams-member-assignment': StreamsGroupCurrentMemberAssignmentValue
-}
-
-interface StreamsRecordOf<Kind extends keyof Values, Key> {
-  readonly kind: Kind
-  readonly key: Key
-  readonly value: Values[Kind] | null
+const types = {
+  'streams-group': { key: StreamsGroupMetadataKey, value: StreamsGroupMetadataValue },
+  'streams-topology': { key: StreamsGroupTopologyKey, value: StreamsGroupTopologyValue },
+  'streams-target': {
+    key: StreamsGroupTargetAssignmentMetadataKey,
+    value: StreamsGroupTargetAssignmentMetadataValue,
+  },
+  'streams-member': { key: StreamsGroupMemberMetadataKey, value: StreamsGroupMemberMetadataValue },
+  'streams-member-target': {
+    key: StreamsGroupTargetAssignmentMemberKey,
+    value: StreamsGroupTargetAssignmentMemberValue,
+  },
+  'streams-member-assignment': {
+    key: StreamsGroupCurrentMemberAssignmentKey,
+    value: StreamsGroupCurrentMemberAssignmentValue,
+  },
 }
 
 /** A record about a streams group. A null value is a tombstone. */
-export type StreamsGroupRecord =
-  | StreamsRecordOf<'streams-group', GroupKey>
-  | StreamsRecordOf<'streams-topology', GroupKey>
-  | StreamsRecordOf<'streams-target', GroupKey>
-  | StreamsRecordOf<'streams-member', MemberKey>
-  | StreamsRecordOf<'streams-member-target', MemberKey>
-  | StreamsRecordOf<'streams-member-assignment', MemberKey>
+export type StreamsGroupRecord = RecordOf<typeof types>
 
-/** Whether a record is about a streams group. */
-export function isStreamsRecord(record: { readonly kind: string }): record is StreamsGroupRecord {
-  return record.kind.startsWith('streams-')
-}
-
-/** All values are in their only version. */
-const VERSION = 0
+/** How records about streams groups stand in the log. */
+export const streamsRecords = recordTypesCodec(types)
 
 /** The group's epoch, and what it was raised for. */
 export function groupEpochRecord(
@@ -158,93 +137,6 @@ export function groupTombstones({ groupId, members }: StreamsGroup): StreamsGrou
     { kind: 'streams-group', key: { groupId }, value: null },
     { kind: 'streams-topology', key: { groupId }, value: null },
   ]
-}
-
-/** Key and value as they stand in the log. */
-export function encodeStreamsRecord(record: StreamsGroupRecord): { key: Buffer; value: Buffer | null } {
-  switch (record.kind) {
-    case 'streams-group':
-      return {
-        key: encodeRecordKey(StreamsGroupMetadataKey, record.key),
-        value: record.value && encodeVersioned(StreamsGroupMetadataValue, VERSION, record.value),
-      }
-    case 'streams-topology':
-      return {
-        key: encodeRecordKey(StreamsGroupTopologyKey, record.key),
-        value: record.value && encodeVersioned(StreamsGroupTopologyValue, VERSION, record.value),
-      }
-    case 'streams-target':
-      return {
-        key: encodeRecordKey(StreamsGroupTargetAssignmentMetadataKey, record.key),
-        value:
-          record.value && encodeVersioned(StreamsGroupTargetAssignmentMetadataValue, VERSION, record.value),
-      }
-    case 'streams-member':
-      return {
-        key: encodeRecordKey(StreamsGroupMemberMetadataKey, record.key),
-        value: record.value && encodeVersioned(StreamsGroupMemberMetadataValue, VERSION, record.value),
-      }
-    case 'streams-member-target':
-      return {
-        key: encodeRecordKey(StreamsGroupTargetAssignmentMemberKey, record.key),
-        value:
-          record.value && encodeVersioned(StreamsGroupTargetAssignmentMemberValue, VERSION, record.value),
-      }
-    case 'streams-member-assignment':
-      return {
-        key: encodeRecordKey(StreamsGroupCurrentMemberAssignmentKey, record.key),
-        value:
-          record.value && encodeVersioned(StreamsGroupCurrentMemberAssignmentValue, VERSION, record.value),
-      }
-  }
-}
-
-/** Reads a record about a streams group; null when it is about something else. */
-export function decodeStreamsRecord(
-  type: number,
-  key: Buffer,
-  value: Buffer | null,
-): StreamsGroupRecord | null {
-  switch (type) {
-    case StreamsGroupMetadataKey.key:
-      return {
-        kind: 'streams-group',
-        key: decodeRecordKey(StreamsGroupMetadataKey, key),
-        value: value && decodeVersioned(StreamsGroupMetadataValue, value).value,
-      }
-    case StreamsGroupTopologyKey.key:
-      return {
-        kind: 'streams-topology',
-        key: decodeRecordKey(StreamsGroupTopologyKey, key),
-        value: value && decodeVersioned(StreamsGroupTopologyValue, value).value,
-      }
-    case StreamsGroupTargetAssignmentMetadataKey.key:
-      return {
-        kind: 'streams-target',
-        key: decodeRecordKey(StreamsGroupTargetAssignmentMetadataKey, key),
-        value: value && decodeVersioned(StreamsGroupTargetAssignmentMetadataValue, value).value,
-      }
-    case StreamsGroupMemberMetadataKey.key:
-      return {
-        kind: 'streams-member',
-        key: decodeRecordKey(StreamsGroupMemberMetadataKey, key),
-        value: value && decodeVersioned(StreamsGroupMemberMetadataValue, value).value,
-      }
-    case StreamsGroupTargetAssignmentMemberKey.key:
-      return {
-        kind: 'streams-member-target',
-        key: decodeRecordKey(StreamsGroupTargetAssignmentMemberKey, key),
-        value: value && decodeVersioned(StreamsGroupTargetAssignmentMemberValue, value).value,
-      }
-    case StreamsGroupCurrentMemberAssignmentKey.key:
-      return {
-        kind: 'streams-member-assignment',
-        key: decodeRecordKey(StreamsGroupCurrentMemberAssignmentKey, key),
-        value: value && decodeVersioned(StreamsGroupCurrentMemberAssignmentValue, value).value,
-      }
-    default:
-      return null
-  }
 }
 
 type RecordedTasks = StreamsGroupCurrentMemberAssignmentValue['activeTasks']
