@@ -119,17 +119,15 @@ function recorded({ exit, stdout, stderr }, { bootstrap, run, tmp }) {
       .replace(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}/g, '<logts>')
       .replace(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, '<guid>')
       .replace(/\b1[678]\d{11}\b/g, '<ts>')
+      .replace(/\/[\w./-]*samsa-real-scripts-[\w./-]*/g, '<path>')
       .replace(/(?<![\w-])(?=[\w-]*\d)(?=[\w-]*[a-z])(?=[\w-]*[A-Z])[\w-]{22}(?![\w-])/g, '<uuid>')
-  const traced = general(stderr)
-    .split('\n')
-    .filter((line) => !/^\t(at |\.\.\. )/.test(line))
-  const isTraced = traced.length !== stderr.split('\n').length
-  return {
-    exit,
-    stdout: general(stdout),
-    stderr: traced.join('\n'),
-    ...(isTraced ? { stderr_mode: 'contains' } : {}),
-  }
+  return { exit, ...untraced('stdout', general(stdout)), ...untraced('stderr', general(stderr)) }
+}
+
+/** Of a stack trace the messages alone are kept. */
+function untraced(stream, text) {
+  const kept = text.replace(/^\t(at |\.\.\. ).*\n/gm, '')
+  return { [stream]: kept, ...(kept === text ? {} : { [`${stream}_mode`]: 'contains' }) }
 }
 
 /** A module of the tests: what compares the same recordings with our own scripts. */

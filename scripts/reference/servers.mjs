@@ -23,7 +23,7 @@ export async function startRealKafka(folder, overrides = {}) {
     config,
     `process.roles=broker,controller
 node.id=1
-controller.quorum.voters=1@localhost:${controllerPort}
+controller.quorum.bootstrap.servers=localhost:${controllerPort}
 listeners=PLAINTEXT://localhost:${port},CONTROLLER://localhost:${controllerPort}
 advertised.listeners=PLAINTEXT://localhost:${port}
 controller.listener.names=CONTROLLER
@@ -40,9 +40,13 @@ ${Object.entries(overrides)
   .join('')}`,
   )
   const [java, ...format] = kafkaTool('kafka-storage')
-  execFileSync(java, [...format, 'format', '-t', randomBytes(16).toString('base64url'), '-c', config], {
-    stdio: 'ignore',
-  })
+  execFileSync(
+    java,
+    [...format, 'format', '--standalone', '-t', randomBytes(16).toString('base64url'), '-c', config],
+    {
+      stdio: 'ignore',
+    },
+  )
   return serve('Apache Kafka 4.3.1', [...kafkaTool('kafka-server-start', '1G'), config], port, folder)
 }
 

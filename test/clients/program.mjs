@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 
-const DEADLINE_MS = 180_000
+const DEADLINE_MS = 600_000
 
 /** The program's checks in their order. One that ends too early or hangs has a failed check that says so. */
 export async function runProgram([command, ...args], { restart, isVerbose }) {

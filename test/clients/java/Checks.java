@@ -81,11 +81,11 @@ final class Checks {
         thread.setDaemon(true);
         thread.start();
         try {
-            done.get(60, TimeUnit.SECONDS);
+            done.get(120, TimeUnit.SECONDS);
             return null;
         } catch (TimeoutException late) {
             thread.interrupt();
-            return "not done within 60 s";
+            return "not done within 120 s";
         } catch (InterruptedException | ExecutionException problem) {
             Throwable cause = problem.getCause() == null ? problem : problem.getCause();
             cause.printStackTrace();

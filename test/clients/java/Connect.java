@@ -39,6 +39,7 @@ final class Connect {
     }
 
     private void start() throws IOException {
+        if (worker != null) worker.destroyForcibly();
         int port;
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
@@ -49,7 +50,7 @@ final class Connect {
             "key.converter", converter,
             "value.converter", converter,
             "listeners", "http://127.0.0.1:" + port,
-            "plugin.discovery", "only_scan",
+            "plugin.discovery", "service_load",
             "offset.flush.interval.ms", 200,
             "offset.storage.file.filename", folder.resolve("offsets")));
         Path source = properties("source.properties", Map.of(
@@ -70,7 +71,7 @@ final class Connect {
     }
 
     private void awaitOutput(List<String> wanted) throws Exception {
-        Checks.until("the lines in the sink's file", 50, () -> {
+        Checks.until("the lines in the sink's file", 100, () -> {
             Checks.isTrue(worker.isAlive(), "the worker runs");
             try {
                 return Files.exists(output) && Files.readAllLines(output).equals(wanted);

@@ -199,9 +199,14 @@ def group_shares(**config):
     one.close()
     until(lambda: two.poll(0.1) or len(two.assignment()) == 2, "both for the one that stays", 30)
     name = config.get("group.id", group)
-    describe = lambda: admin.describe_consumer_groups([name])[name].result(10)
-    until(lambda: two.poll(0.1) or describe().state == ConsumerGroupState.STABLE, "a stable group")
-    equal(len(describe().members[0].assignment.topic_partitions), 2, "partitions of the member")
+
+    def is_stable():
+        two.poll(0.1)
+        described = admin.describe_consumer_groups([name])[name].result(10)
+        partitions = [len(member.assignment.topic_partitions) for member in described.members]
+        return (described.state, partitions) == (ConsumerGroupState.STABLE, [2])
+
+    until(is_stable, "a stable group of one member with two partitions")
     two.close()
 
 

@@ -50,11 +50,6 @@ func describeTopics() {
 	True(len(versions.ApiKeys) > 30, "many APIs")
 }
 
-// all sends every message to the partition that it names.
-type all struct{}
-
-func (all) Balance(message kafka.Message, partitions ...int) int { return message.Partition }
-
 func ends() []int64 {
 	listed := Got(client.ListOffsets(soon(), &kafka.ListOffsetsRequest{Topics: map[string][]kafka.OffsetRequest{
 		topic: {kafka.LastOffsetOf(0), kafka.LastOffsetOf(1)},
@@ -63,7 +58,7 @@ func ends() []int64 {
 	return []int64{listed[0].LastOffset, listed[1].LastOffset}
 }
 
-// send writes the records to partition 0 (a Writer keeps its messages' partitions to itself: they get there by having one partition).
+// send writes the records to partition 0, and returns where they begin.
 func send(codec kafka.Compression) int64 {
 	from := ends()[0]
 	var messages []kafka.Message
@@ -123,7 +118,7 @@ func withoutNulls(records []Record) (found []Record) {
 }
 
 func timestamps() {
-	writer := &kafka.Writer{Addr: kafka.TCP(address), Topic: topic, BatchTimeout: time.Millisecond}
+	writer := &kafka.Writer{Addr: kafka.TCP(address), Topic: topic, BatchTimeout: time.Millisecond, RequiredAcks: kafka.RequireAll}
 	writer.Balancer = kafka.BalancerFunc(func(kafka.Message, ...int) int { return 1 })
 	defer writer.Close()
 	base := time.Now().Truncate(time.Millisecond).Add(-100 * time.Second)
