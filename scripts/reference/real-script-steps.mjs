@@ -13,45 +13,49 @@ const RETRY_PAUSE_MS = 300
 
 const { difference } = await typescript('test/cli/golden/compare.ts')
 
-/** The steps that talk to the broker, each with how it differed. `run` stands for {{run}}. A recording fills `expect` in where a step has none. */
+/**
+ * The steps that talk to the broker, each with how it differed. `run` stands for {{run}}. A recording fills `expect` in where a step has
+ * none.
+ */
 export async function runScenario(scenario, { bootstrap, commandOf, run, isRecording }) {
   const names = { bootstrap, run, tmp: mkdtempSync(join(tmpdir(), 'samsa-steps-')) }
   const fill = (text) => text.replace(/\{\{([\w.-]+)\}\}/g, (whole, name) => names[name] ?? whole)
+  const begin = (step) => start(step, { command: commandOf(step.tool), folder: names.tmp, fill })
   const running = new Map()
   const results = []
   try {
-    for (const step of scenario.steps) {
-      if (step.stop === undefined && !step.args.some((word) => word.includes('{{bootstrap}}'))) continue
-      const begin = () => start(step, { command: commandOf(step.tool), folder: names.tmp, fill })
+    for (const step of scenario.steps.filter(talksToBroker)) {
       await sleep(step.sleep_ms ?? 0)
       if (step.background) {
-        const script = begin()
-        running.set(step.id, script)
-        await isReady(script, new RegExp(fill(step.ready ?? '')))
-        await sleep(step.ready_ms ?? 0)
+        running.set(step.id, begin(step))
+        await isReady(running.get(step.id), new RegExp(fill(step.ready)))
+        await sleep(step.ready_ms)
         continue
       }
-      const until = Date.now() + (step.retry_ms ?? 0)
-      for (;;) {
-        const ran = await (step.stop === undefined ? begin() : stopped(running.get(step.stop), step.signal))
-          .ended
-        if (isRecording) step.expect ??= recorded(ran, names)
-        const differences = differencesOf(step.expect, ran, fill)
-        if (differences.length > 0 && Date.now() < until) {
-          await sleep(RETRY_PAUSE_MS)
-          continue
-        }
-        for (const { name, regex, stream } of step.capture ?? [])
-          names[name] = new RegExp(fill(regex)).exec(ran[stream ?? 'stdout'])?.[1] ?? ''
-        results.push({ step, differences })
-        break
-      }
+      const outcome = () =>
+        (step.stop === undefined ? begin(step) : stopped(running.get(step.stop), step.signal)).ended
+      if (isRecording && step.expect === undefined) step.expect = recorded(await outcome(), names)
+      else results.push({ step, differences: await settled(step, outcome, fill) })
     }
   } finally {
     for (const script of running.values()) stopped(script, 'SIGKILL')
     rmSync(names.tmp, { recursive: true, force: true })
   }
   return results
+}
+
+function talksToBroker({ stop, args }) {
+  return stop !== undefined || args.some((word) => word.includes('{{bootstrap}}'))
+}
+
+/** How a step differs: the last time of those that it is run within its patience. */
+async function settled(step, outcome, fill) {
+  const until = Date.now() + (step.retry_ms ?? 0)
+  for (;;) {
+    const differences = differencesOf(step.expect, await outcome(), fill)
+    if (differences.length === 0 || Date.now() >= until) return differences
+    await sleep(RETRY_PAUSE_MS)
+  }
 }
 
 /** Starts a script. `ended` is `{ exit, stdout, stderr }`, the exit as a shell tells it. */
