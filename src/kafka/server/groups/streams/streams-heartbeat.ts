@@ -6,8 +6,7 @@ import type {
   StreamsGroupHeartbeatRequest,
   StreamsGroupHeartbeatResponse,
 } from '../../../messages/88-streams-group-heartbeat.ts'
-import { cancelAllTimers } from '../classic/classic-timers.ts'
-import { groupMetadataTombstone } from '../records.ts'
+import { classicKind } from '../classic/classic-kind.ts'
 import { isRefusal, type Refusal, refusal } from '../refusal.ts'
 import type { Caller, GroupState, GroupTurn } from '../state.ts'
 import { metadataHash } from '../topics-view.ts'
@@ -25,7 +24,7 @@ import { reconcile } from './streams-reconcile.ts'
 import { assignmentRecord, groupEpochRecord, memberRecord, topologyRecord } from './streams-records.ts'
 import { updateTarget } from './streams-target.ts'
 import { changeRevocationTimeout, delayAssignment, restartSession } from './streams-timers.ts'
-import { listedTasks, ownTheSame, type Tasks, taskSetOf } from './tasks.ts'
+import { listedTasks, type OwnedTasks, ownTheSame, type Tasks, taskSetOf } from './tasks.ts'
 import {
   type ConfiguredTopology,
   configureTopology,
@@ -108,16 +107,9 @@ function stay(
   const updated = withRequest(before, request, caller)
   const isChanged = !isDeepStrictEqual(before, updated)
   if (isChanged) turn.records.push(memberRecord(groupId, updated))
-  const topology = findTopology(turn, group, request.topology)
-  if (isRefusal(topology)) return topology
-  const hash = metadataHash(state.topics, requiredTopicsOf(topology))
-  const isFitted = group.topology !== null && group.configured !== null && hash === group.metadataHash
-  const configured = isFitted ? group.configured : configureTopology(topology, state.topics)
-  if (configured === null || isRefusal(configured)) return configured ?? unreadable
-  if (configured.problem === null) {
-    const problem = tasksProblem(request, configured.subtopologies ?? [])
-    if (problem) return problem
-  }
+  const fitted = fitTopology(state, turn, group, request)
+  if (isRefusal(fitted)) return fitted
+  const { hash, configured } = fitted
   const standbyReplicas = config.streamsNumStandbyReplicas
   const groupEpoch = raiseEpoch(turn, { group, isChanged, hash, configured, standbyReplicas })
   if (group.members.size === 0 && config.streamsInitialRebalanceDelayMs > 0) {
@@ -146,15 +138,12 @@ function stay(
   if (request.shutdownApplication) group.shutdownMemberId ??= memberId
   const isTold = request.memberEpoch === 0 || !ownTheSame(before.assigned, reconciled.assigned)
   if (isTold && reconciled.userEndpoint !== null) group.endpointEpoch++
-  const { active, standby, warmup } = reconciled.assigned
   const answer = {
     memberId,
     memberEpoch: reconciled.memberEpoch,
     heartbeatIntervalMs: config.streamsHeartbeatIntervalMs,
     status: statusOf(group, { member: updated, delay: target.delay, configured }),
-    activeTasks: isTold ? listedTasks(active, javaHashMapOrder) : null,
-    standbyTasks: isTold ? listedTasks(standby, javaHashMapOrder) : null,
-    warmupTasks: isTold ? listedTasks(warmup, javaHashMapOrder) : null,
+    ...(isTold ? toldTasks(reconciled.assigned) : null),
     // A group that this request has made begins to count with the next.
     endpointInformationEpoch: state.groups.get(groupId) === group ? group.endpointEpoch : 0,
     partitionsByUserEndpoint:
@@ -181,10 +170,7 @@ function findGroup(
   }
   const isReplaced = existing?.type === 'classic' && existing.state === 'Empty'
   if (isJoining && (isReplaced || !existing)) {
-    if (isReplaced) {
-      cancelAllTimers(turn, existing)
-      turn.records.push(groupMetadataTombstone(groupId))
-    }
+    if (isReplaced) classicKind.bury(turn, existing)
     return newStreamsGroup(groupId)
   }
   const text = existing ? `Group ${groupId} is not a streams group.` : `Streams group ${groupId} not found.`
@@ -216,6 +202,23 @@ function withRequest(
     clientId,
     clientHost,
   }
+}
+
+/** The group's topology as it stands with the topics, and their hash. What has been found once holds until they change. */
+function fitTopology(
+  state: GroupState,
+  turn: GroupTurn,
+  group: StreamsGroup,
+  request: StreamsGroupHeartbeatRequest,
+): { hash: bigint; configured: ConfiguredTopology } | Refusal {
+  const topology = findTopology(turn, group, request.topology)
+  if (isRefusal(topology)) return topology
+  const hash = metadataHash(state.topics, requiredTopicsOf(topology))
+  const known = group.topology !== null && hash === group.metadataHash ? group.configured : null
+  const configured = known ?? configureTopology(topology, state.topics)
+  if (isRefusal(configured)) return configured
+  const problem = configured.problem === null ? tasksProblem(request, configured.subtopologies ?? []) : null
+  return problem ?? { hash, configured }
 }
 
 /** The group's topology, which its first member brings. Members with an older one may stay; another is refused. */
@@ -270,6 +273,15 @@ function raiseEpoch(
 function ownedOf({ activeTasks, standbyTasks, warmupTasks }: StreamsGroupHeartbeatRequest): Tasks | null {
   if (activeTasks === null || standbyTasks === null || warmupTasks === null) return null
   return { active: taskSetOf(activeTasks), standby: taskSetOf(standbyTasks), warmup: taskSetOf(warmupTasks) }
+}
+
+/** All tasks that a member has, in the reference's order. */
+function toldTasks({ active, standby, warmup }: OwnedTasks): Partial<HeartbeatResponse> {
+  return {
+    activeTasks: listedTasks(active, javaHashMapOrder),
+    standbyTasks: listedTasks(standby, javaHashMapOrder),
+    warmupTasks: listedTasks(warmup, javaHashMapOrder),
+  }
 }
 
 /** What members are to know of their group, in the reference's order. */
