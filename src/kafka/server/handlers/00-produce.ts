@@ -14,11 +14,11 @@
  * - Internal topics take writes from the admin client only.
  * - A commit that fails (disk full) answers KAFKA_STORAGE_ERROR; offsets and sequences are as before.
  *
- * Version notes: v3 to v6 may not carry zstd. v8: errors of single records. v12: transactions v2, where the broker adds partitions
- * to the transaction. v13: topic ids; an unknown one is UNKNOWN_TOPIC_ID. ApiVersions offers v0 to v2 as the reference does (librdkafka looks for them), and like there a
- * request of such a version ends the connection.
+ * Version notes: v3 to v6 may not carry zstd. v8: errors of single records. v12: transactions v2, where the broker adds
+ * partitions to the transaction. v13: topic ids; an unknown one is UNKNOWN_TOPIC_ID. ApiVersions offers v0 to v2 as the reference
+ * does (librdkafka looks for them), and like there a request of such a version ends the connection.
  *
- * Not done: quotas, authorization.
+ * Not done: authorization.
  */
 import type { InputOf } from '../../../wire/message.ts'
 import { errors } from '../../errors.ts'
