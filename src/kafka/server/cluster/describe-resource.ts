@@ -1,7 +1,7 @@
 import { brokerKeys, internalBrokerKeys } from '../../configs/broker-keys.ts'
 import { clientMetricsKeys } from '../../configs/client-metrics-keys.ts'
 import { type ConfigKey, configTypeIds, formatConfig } from '../../configs/definition.ts'
-import { dynamicBrokerKeys } from '../../configs/dynamic-broker-keys.ts'
+import { dynamicBrokerKeys, replicationRateKeys } from '../../configs/dynamic-broker-keys.ts'
 import { groupKeys } from '../../configs/group-keys.ts'
 import { brokerTable } from '../../configs/tables.ts'
 import { errors } from '../../errors.ts'
@@ -67,8 +67,9 @@ function describeBroker(name: string, { nodeId, configs }: Cluster): readonly De
   const names = [...brokerKeys, ...internal].map((key) => key.name)
   return [...names, ...new Set(unknown)].map((key) => {
     const known = brokerTable.get(key)
-    const value = known === undefined ? null : formatConfig(known, configs.value(key))
-    return brokerEntry(key, value, configs.layers(key))
+    const layers = configs.layers(key)
+    const value = known === undefined ? (layers[0]?.value ?? null) : formatConfig(known, configs.value(key))
+    return brokerEntry(key, value, layers)
   })
 }
 
@@ -78,7 +79,7 @@ function brokerEntry(
   value: string | null,
   synonyms: DescribedConfig['synonyms'],
 ): DescribedConfig {
-  const key = brokerTable.get(name)
+  const key = brokerTable.get(name) ?? replicationRateKeys.get(name)
   const isSensitive = key === undefined || key.type === 'PASSWORD'
   return {
     name,
