@@ -1,4 +1,7 @@
-/** A broker in a process of its own, to be killed: data directory as argument, its port on stdout. */
+/**
+ * A broker in a process of its own, to be killed: data directory and lines of server.properties as arguments, its
+ * port on stdout.
+ */
 import { join } from 'node:path'
 import { openBroker } from '../../src/kafka/server/open-broker.ts'
 import { Listener } from '../../src/net/listener.ts'
@@ -13,10 +16,12 @@ const store = openStore(join(process.argv[2] ?? '', 'samsa.db'), {
   walLimitBytes: 1024 * 1024,
   onWarning: note,
 })
+const settings = process.argv.slice(3).map((line) => line.split('=', 2) as [string, string])
 const { broker, onConnection } = await openBroker({
   store,
+  properties: new Map(settings),
   clock: systemClock,
-  log: { info: note, warn: note, error: note },
+  log: { info: () => {}, warn: note, error: note },
 })
 await broker.topics.ensure({ name: 't', partitions: 1 })
 const listener = await Listener.open(

@@ -1,10 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, rmSync } from 'node:fs'
-import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { ProduceApi } from '../../src/kafka/messages/00-produce.ts'
 import { FetchApi } from '../../src/kafka/messages/01-fetch.ts'
 import { decodeResponseFrame, encodeRequestFrame } from '../../src/kafka/messages/headers.ts'
@@ -12,42 +7,9 @@ import { FrameSplitter } from '../../src/wire/frame-splitter.ts'
 import { idempotent, recordsIn } from '../kafka/server/batches.ts'
 import { dial } from '../net/dial.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
+import { killProcess, startBrokerProcess, useBrokerProcess } from './killable-broker.ts'
 
-/** In the project's own cache, so that the bundle finds the packages that it leaves out. */
-const bundle = fileURLToPath(
-  new URL(`../../node_modules/.cache/broker-process-${process.pid}.mjs`, import.meta.url),
-)
-
-beforeAll(async () => {
-  mkdirSync(new URL('../../node_modules/.cache', import.meta.url), { recursive: true })
-  await build({
-    entryPoints: [fileURLToPath(new URL('broker-process.ts', import.meta.url))],
-    outfile: bundle,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    packages: 'external',
-    loader: { '.sql': 'text' },
-    logLevel: 'warning',
-  })
-})
-afterAll(() => rmSync(bundle, { force: true }))
-
-async function startBroker(folder: string): Promise<{ child: ChildProcess; port: number }> {
-  const child = spawn(process.execPath, [bundle, folder], { stdio: ['ignore', 'pipe', 'inherit'] })
-  onTestFinished(() => {
-    child.kill('SIGKILL')
-  })
-  if (child.stdout === null) throw new Error('no stdout')
-  const [line] = (await once(createInterface(child.stdout), 'line')) as [string]
-  return { child, port: Number(line) }
-}
-
-async function kill(child: ChildProcess): Promise<void> {
-  child.kill('SIGKILL')
-  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
-}
+useBrokerProcess()
 
 /**
  * Sends batches, some at a time, until `stopAfter` are acknowledged, then kills the broker at once. Returns how many were
@@ -58,7 +20,7 @@ async function produceAndKill(
   first: number,
   stopAfter: number,
 ): Promise<{ acknowledged: number; sent: number }> {
-  const { child, port } = await startBroker(folder)
+  const { child, port } = await startBrokerProcess(folder)
   const socket = await dial({ kind: 'tcp', host: '127.0.0.1', port })
   const splitter = new FrameSplitter(10_000_000)
   let acknowledged = 0
@@ -89,12 +51,12 @@ async function produceAndKill(
     })
     for (let n = 0; n < 5; n++) send()
   })
-  await kill(child)
+  await killProcess(child)
   return { acknowledged, sent }
 }
 
 async function consumeAll(folder: string): Promise<string[]> {
-  const { child, port } = await startBroker(folder)
+  const { child, port } = await startBrokerProcess(folder)
   const socket = await dial({ kind: 'tcp', host: '127.0.0.1', port })
   const splitter = new FrameSplitter(100_000_000)
   const values: string[] = []
@@ -123,7 +85,7 @@ async function consumeAll(folder: string): Promise<string[]> {
       values.push(value.replace(/\.+$/, ''))
     }
   }
-  await kill(child)
+  await killProcess(child)
   return values
 }
 

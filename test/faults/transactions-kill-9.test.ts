@@ -1,11 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdirSync, rmSync } from 'node:fs'
-import type { Socket } from 'node:net'
-import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { CompletedFetch } from '../../src/kafka/client/consumer/completed-fetch.ts'
 import type { ConsumerRecord } from '../../src/kafka/client/consumer/types.ts'
 import { ProduceApi } from '../../src/kafka/messages/00-produce.ts'
@@ -16,13 +9,11 @@ import { CreateTopicsApi } from '../../src/kafka/messages/19-create-topics.ts'
 import { InitProducerIdApi } from '../../src/kafka/messages/22-init-producer-id.ts'
 import { EndTxnApi } from '../../src/kafka/messages/26-end-txn.ts'
 import { TxnOffsetCommitApi } from '../../src/kafka/messages/28-txn-offset-commit.ts'
-import { decodeResponseFrame, encodeRequestFrame } from '../../src/kafka/messages/headers.ts'
-import { FrameSplitter } from '../../src/wire/frame-splitter.ts'
-import type { Api, InputOf, Message, TypeOf } from '../../src/wire/message.ts'
 import { batchOf } from '../kafka/server/batches.ts'
+import { Random } from '../kafka/server/differential/random.ts'
 import { fetchOf } from '../kafka/server/groups/transcript/requests.ts'
-import { dial } from '../net/dial.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
+import { KillableBroker, useBrokerProcess } from './killable-broker.ts'
 
 /** scripts/txn-kill-rounds asks for more. */
 const ROUNDS = Number(process.env['TXN_KILL_ROUNDS'] ?? 4)
@@ -32,90 +23,7 @@ const REQUESTS_A_ROUND = 100
 const LONGEST_REQUEST_MS = 2
 const MS_A_ROUND = 10_000
 
-const bundle = fileURLToPath(
-  new URL(`../../node_modules/.cache/txn-broker-process-${process.pid}.mjs`, import.meta.url),
-)
-
-beforeAll(async () => {
-  mkdirSync(new URL('../../node_modules/.cache', import.meta.url), { recursive: true })
-  await build({
-    entryPoints: [fileURLToPath(new URL('broker-process.ts', import.meta.url))],
-    outfile: bundle,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    packages: 'external',
-    loader: { '.sql': 'text' },
-    logLevel: 'warning',
-  })
-})
-afterAll(() => rmSync(bundle, { force: true }))
-
-/** A broker in a process of its own, and a connection to it on which one request follows the other. */
-class Broker {
-  readonly #child: ChildProcess
-  readonly #socket: Socket
-  readonly #replies: Buffer[] = []
-  #wake: () => void = () => {}
-  #requestsLeft = Number.POSITIVE_INFINITY
-  #killAfterMs = 0
-  isGone = false
-
-  private constructor(child: ChildProcess, socket: Socket) {
-    this.#child = child
-    this.#socket = socket
-    const splitter = new FrameSplitter(100_000_000)
-    socket.on('error', () => {})
-    socket.on('close', () => {
-      this.isGone = true
-      this.#wake()
-    })
-    socket.on('data', (chunk: Buffer) => {
-      splitter.push(chunk, (frame) => this.#replies.push(frame))
-      this.#wake()
-    })
-  }
-
-  static async start(folder: string): Promise<Broker> {
-    const child = spawn(process.execPath, [bundle, folder], { stdio: ['ignore', 'pipe', 'inherit'] })
-    onTestFinished(() => {
-      child.kill('SIGKILL')
-    })
-    if (child.stdout === null) throw new Error('no stdout')
-    const [port] = (await once(createInterface(child.stdout), 'line')) as [string]
-    return new Broker(child, await dial({ kind: 'tcp', host: '127.0.0.1', port: Number(port) }))
-  }
-
-  /** The answer; undefined when the broker was killed before it. */
-  async send<Request extends Message, Response extends Message>(
-    api: Api<Request, Response>,
-    version: number,
-    request: InputOf<Request>,
-  ): Promise<TypeOf<Response> | undefined> {
-    for (const chunk of encodeRequestFrame(api, version, { correlationId: 1, clientId: 'k' }, request))
-      this.#socket.write(chunk)
-    if (--this.#requestsLeft === 0) setTimeout(() => this.#child.kill('SIGKILL'), this.#killAfterMs)
-    while (this.#replies.length === 0 && !this.isGone) {
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve
-      })
-    }
-    const frame = this.#replies.shift()
-    return frame === undefined ? undefined : decodeResponseFrame(api, version, frame).body
-  }
-
-  /** Kills the broker so many requests from now, and so long after that one was sent: most often while it is under way. */
-  killAt(requests: number, afterMs: number): void {
-    this.#requestsLeft = requests
-    this.#killAfterMs = afterMs
-  }
-
-  async kill(): Promise<void> {
-    this.#child.kill('SIGKILL')
-    if (this.#child.exitCode === null && this.#child.signalCode === null) await once(this.#child, 'exit')
-  }
-}
+useBrokerProcess()
 
 /** What is known of a transaction: what its end was asked to be, and whether that was answered. */
 interface Known {
@@ -128,17 +36,18 @@ interface Known {
 test(`${ROUNDS} rounds of kill -9 leave each transaction whole or not there`, {
   timeout: 20_000 + ROUNDS * MS_A_ROUND,
 }, async () => {
-  const random = seededRandom(SEED)
+  const seeded = new Random(SEED)
+  const random = (): number => seeded.next()
   const folder = temporaryFolder()
   const transactions: Known[] = []
   for (let round = 0; round < ROUNDS; round++) {
-    const broker = await Broker.start(folder)
+    const broker = await KillableBroker.start(folder)
     if (round === 0) await setUp(broker)
     broker.killAt(1 + Math.floor(random() * REQUESTS_A_ROUND), random() * LONGEST_REQUEST_MS)
     await work(broker, transactions, random)
     await broker.kill()
   }
-  const broker = await Broker.start(folder)
+  const broker = await KillableBroker.start(folder)
   // Aborts what the last kill has left open.
   await init(broker)
   await check(broker, transactions)
@@ -148,7 +57,7 @@ test(`${ROUNDS} rounds of kill -9 leave each transaction whole or not there`, {
   ).toBeGreaterThan(0)
 })
 
-async function setUp(broker: Broker): Promise<void> {
+async function setUp(broker: KillableBroker): Promise<void> {
   const topic = { numPartitions: PARTITIONS.length, replicationFactor: 1, assignments: [], configs: [] }
   await broker.send(CreateTopicsApi, 5, {
     topics: [{ name: 'u', ...topic }],
@@ -159,7 +68,9 @@ async function setUp(broker: Broker): Promise<void> {
 }
 
 /** Id and epoch for a new producer; undefined when the broker is gone. */
-async function init(broker: Broker): Promise<{ producerId: number; producerEpoch: number } | undefined> {
+async function init(
+  broker: KillableBroker,
+): Promise<{ producerId: number; producerEpoch: number } | undefined> {
   for (;;) {
     const answer = await broker.send(InitProducerIdApi, 4, {
       transactionalId: 'id',
@@ -173,7 +84,7 @@ async function init(broker: Broker): Promise<{ producerId: number; producerEpoch
 }
 
 /** One transaction after the other until the broker is gone. */
-async function work(broker: Broker, transactions: Known[], random: () => number): Promise<void> {
+async function work(broker: KillableBroker, transactions: Known[], random: () => number): Promise<void> {
   let producer = await init(broker)
   while (producer !== undefined) {
     const known: Known = {
@@ -189,7 +100,7 @@ async function work(broker: Broker, transactions: Known[], random: () => number)
 
 /** A record in each partition and an offset, then the end. Returns id and epoch for the next; undefined when the broker is gone. */
 async function transact(
-  broker: Broker,
+  broker: KillableBroker,
   known: Known,
   { producerId, producerEpoch }: { readonly producerId: number; readonly producerEpoch: number },
   committed: boolean,
@@ -228,7 +139,7 @@ async function transact(
   return ended
 }
 
-async function check(broker: Broker, transactions: readonly Known[]): Promise<void> {
+async function check(broker: KillableBroker, transactions: readonly Known[]): Promise<void> {
   const seen = await Promise.all([readCommitted(broker, 0)])
   for (const partition of PARTITIONS.slice(1)) seen.push(await readCommitted(broker, partition))
   const [first = []] = seen
@@ -247,7 +158,7 @@ async function check(broker: Broker, transactions: readonly Known[]): Promise<vo
 }
 
 /** The values that a consumer with read_committed gets. */
-async function readCommitted(broker: Broker, partition: number): Promise<string[]> {
+async function readCommitted(broker: KillableBroker, partition: number): Promise<string[]> {
   const found: ConsumerRecord[] = []
   for (let fetchOffset = 0; ; ) {
     const answer = await broker.send(FetchApi, 12, {
@@ -269,16 +180,5 @@ async function readCommitted(broker: Broker, partition: number): Promise<string[
     const completed = new CompletedFetch(fetched)
     completed.take(Number.POSITIVE_INFINITY, found)
     fetchOffset = completed.endOffset
-  }
-}
-
-/** mulberry32: the same seed gives the same kills. */
-function seededRandom(start: number): () => number {
-  let state = start
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
   }
 }
