@@ -7,7 +7,7 @@ import { startSamsa } from '../../scripts/reference/servers.mjs'
 import { clients } from './clients.mjs'
 import { prepare } from './environments.mjs'
 import { runProgram } from './program.mjs'
-import { table } from './table.mjs'
+import { summary, table } from './table.mjs'
 
 const usage = `Usage: scripts/clients [options]
   --only NAME,…           these clients alone: ${clients.map(({ name }) => name).join(', ')}
@@ -42,7 +42,7 @@ async function main() {
   if (options.zookeeper === undefined) servers.zookeeper.restart = restartSamsa
   const results = []
   for (const client of chosen) results.push({ client, ...(await outcomes(client, environments, servers)) })
-  console.log(table(results))
+  console.log(`${table(results)}\n\n${summary(results)}`)
   const checks = results.flatMap((result) => result.checks)
   const count = (what) => checks.filter((check) => check[what] !== undefined).length
   console.log(`\n${count('passed')} passed, ${count('failed')} failed`)

@@ -1,12 +1,23 @@
-// The outcome as Markdown: a table a protocol, a row a check, a column a client.
+// The outcome as Markdown: a table a protocol, a row a check, a column a client; and a table of all clients, a row each.
 
-/** `results` are `{ client, missing?, checks }`. Failures and clients left out are told below their table. */
+/** `results` are `{ client, missing?, checks }`. Failures are told below their table. */
 export function table(results) {
   return ['kafka', 'zookeeper']
     .map((server) => results.filter(({ client }) => client.server === server))
     .filter((some) => some.length > 0)
     .map(oneTable)
     .join('\n\n')
+}
+
+/** What became of each client, and why one, or a check of one, was left out. */
+export function summary(results) {
+  const rows = results.map(({ client, missing, checks }) => {
+    const count = (what) => checks.filter((check) => check[what] !== undefined).length
+    const skips = checks.filter(({ skipped }) => skipped !== undefined)
+    const reasons = missing ?? skips.map(({ check, skipped }) => `${check}: ${skipped}`).join('; ')
+    return `| ${client.name} | ${checks.length} | ${count('passed')} | ${count('failed') || ''} | ${reasons} |`
+  })
+  return ['| client | checks | passed | failed | left out |', '|---|---|---|---|---|', ...rows].join('\n')
 }
 
 function oneTable(results) {
@@ -20,12 +31,11 @@ function oneTable(results) {
         `| ${row} | ${run.map(({ checks }) => cell(checks.find(({ check }) => check === row))).join(' | ')} |`,
     ),
   ]
-  const notes = results.flatMap(({ client, missing, checks }) => [
-    ...(missing === undefined ? [] : [`- ${client.name} left out: ${missing}`]),
-    ...checks
+  const notes = results.flatMap(({ client, checks }) =>
+    checks
       .filter(({ failed }) => failed !== undefined)
       .map(({ check, failed }) => `- ${client.name}, ${check}: ${failed}`),
-  ])
+  )
   return [...(run.length === 0 ? [] : lines), ...(notes.length === 0 ? [] : ['', ...notes])].join('\n')
 }
 
