@@ -299,20 +299,13 @@ final class Clients {
 
     /** Polls both members until each has one partition, then the one that stays until it has both. */
     void share(Map<String, Object> more) throws Exception {
-        KafkaConsumer<String, String> stays = member(more);
-        try (stays) {
-            KafkaConsumer<String, String> leaves = member(more);
-            try (leaves) {
-                Thread polling = polling(leaves);
+        try (KafkaConsumer<String, String> stays = member(more)) {
+            try (Polling leaves = new Polling(member(more))) {
                 Checks.until("a partition each", 40, () -> {
                     stays.poll(SOON);
-                    return stays.assignment().size() == 1 && assigned == 1;
+                    return stays.assignment().size() == 1 && leaves.assigned == 1;
                 });
                 Checks.equal(membersOf(group), 2, "members");
-                polling.interrupt();
-                stopped = true;
-                polling.join();
-                stopped = false;
             }
             Checks.until("both for the one that stays", 40, () -> {
                 stays.poll(SOON);
@@ -321,20 +314,32 @@ final class Clients {
         }
     }
 
-    private volatile int assigned;
-    private volatile boolean stopped;
+    /** Polls a consumer on a thread of its own: by the classic protocol a poll may wait for the other member's. */
+    private static final class Polling implements AutoCloseable {
+        private final KafkaConsumer<String, String> consumer;
+        private final Thread thread = new Thread(this::poll);
+        private volatile int assigned;
+        private volatile boolean isStopped;
 
-    private Thread polling(KafkaConsumer<String, String> consumer) {
-        assigned = 0;
-        Thread thread = new Thread(() -> {
-            while (!stopped) {
-                consumer.poll(Duration.ofMillis(50));
-                assigned = consumer.assignment().size();
+        Polling(KafkaConsumer<String, String> consumer) {
+            this.consumer = consumer;
+            thread.start();
+        }
+
+        private void poll() {
+            try (consumer) {
+                while (!isStopped) {
+                    consumer.poll(Duration.ofMillis(50));
+                    assigned = consumer.assignment().size();
+                }
             }
-            consumer.close();
-        });
-        thread.start();
-        return thread;
+        }
+
+        @Override
+        public void close() throws InterruptedException {
+            isStopped = true;
+            thread.join();
+        }
     }
 
     private int membersOf(String name) throws Exception {
