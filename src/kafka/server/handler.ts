@@ -1,4 +1,5 @@
 import type { Api, InputOf, Message, TypeOf } from '../../wire/message.ts'
+import { parseVersions } from '../../wire/versions.ts'
 import type { Broker } from './broker.ts'
 import type { RequestQuota } from './quotas/request-quota.ts'
 
@@ -39,6 +40,7 @@ export type Answer<Response extends Message> = InputOf<Response> | null
 export interface Handler<Request extends Message = Message, Response extends Message = Message> {
   readonly api: Api<Request, Response>
   readonly isPipelined: boolean
+  readonly maxVersion: number
   handle(request: TypeOf<Request>, context: RequestContext): Answer<Response> | Promise<Answer<Response>>
 }
 
@@ -47,6 +49,8 @@ export interface AnyHandler {
   readonly api: Api
   /** The next request of the same connection may be taken up before this one is answered. */
   readonly isPipelined: boolean
+  /** The newest version that is served and told. */
+  readonly maxVersion: number
   handle(request: never, context: RequestContext): unknown
 }
 
@@ -54,11 +58,13 @@ export interface AnyHandler {
  * Ties a function to the API that it serves. Errors that a client can see are codes in the response; what it throws is a
  * fault of ours, logged and answered with UNKNOWN_SERVER_ERROR. Requests of one connection are taken up one after the other,
  * each when the one before is answered, as the reference does; `isPipelined` lifts that for requests of the same key.
+ * `maxVersion` leaves out newer versions, which the definition has and 4.3.1 does not offer yet.
  */
 export function handler<Request extends Message, Response extends Message>(
   api: Api<Request, Response>,
   handle: (request: TypeOf<Request>, context: RequestContext) => Answer<Response> | Promise<Answer<Response>>,
-  options: { readonly isPipelined?: boolean } = {},
+  options: { readonly isPipelined?: boolean; readonly maxVersion?: number } = {},
 ): Handler<Request, Response> {
-  return { api, isPipelined: options.isPipelined ?? false, handle }
+  const maxVersion = options.maxVersion ?? parseVersions(api.request.versions).max
+  return { api, isPipelined: options.isPipelined ?? false, maxVersion, handle }
 }

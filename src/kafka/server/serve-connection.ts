@@ -76,7 +76,8 @@ export class ConnectionServer {
       const handler = this.#handlers.get(header.requestApiKey)
       if (handler === undefined) return undefined
       const version = header.requestApiVersion
-      if (isSupported(handler.api.request, version)) return { handler, header, reader, bytes: frame.length }
+      if (isSupported(handler.api.request, version) && version <= handler.maxVersion)
+        return { handler, header, reader, bytes: frame.length }
       if (header.requestApiKey === ApiVersionsApi.key) {
         return { handler, header, reader: undefined, bytes: frame.length }
       }

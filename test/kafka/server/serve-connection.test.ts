@@ -92,7 +92,10 @@ test('what breaks the protocol ends its connection, with a line that says why, a
   oldProduce.writeInt16BE(2, 6)
   const cut = requestOf(ProduceApi, 9, 1, produceBody(batchOf(['a']))).subarray(0, 40)
   cut.writeInt32BE(36)
+  const notYetStable = requestOf(InitProducerIdApi, 5, 1, { transactionalId: null, transactionTimeoutMs: 1 })
+  notYetStable.writeInt16BE(6, 6)
   for (const [bytes, why] of [
+    [notYetStable, /InitProducerId version 6 is not supported/],
     [unknownKey, /no API has the key 999/],
     [oldProduce, /Produce version 2 is not supported/],
     [cut, /Produce request that does not parse/],

@@ -1,3 +1,4 @@
+import { parseVersions } from '../../../wire/versions.ts'
 import { errors } from '../../errors.ts'
 import { ApiVersionsApi, type ApiVersionsRequest } from '../../messages/18-api-versions.ts'
 import { supportedFeatures } from '../cluster/features.ts'
@@ -6,7 +7,7 @@ import { type AnyHandler, handler } from '../handler.ts'
 // ApiVersions (key 18), v0-4
 //
 // Behaviour:
-// - Tells every API that has a handler, with the versions of its definition.
+// - Tells every API that has a handler, with the versions that it serves.
 // - Produce is told from v0 on though v0-2 are refused: librdkafka takes a minimum of 3 for a broker that it cannot use
 //   (KAFKA-18659).
 // - v3+: a client name or version that is not made of letters, digits, dots and dashes: INVALID_REQUEST.
@@ -24,30 +25,21 @@ interface VersionRange {
 }
 
 const PRODUCE = 0
-const INIT_PRODUCER_ID = 22
-
-/** Where what is told differs from the definition: see the header; InitProducerId v6 is not yet stable in 4.3. */
-const exceptions: ReadonlyMap<number, Partial<VersionRange>> = new Map([
-  [PRODUCE, { minVersion: 0 }],
-  [INIT_PRODUCER_ID, { maxVersion: 5 }],
-])
 
 function servedVersions(handlers: readonly AnyHandler[]): VersionRange[] {
   return handlers
-    .map(({ api }) => ({ apiKey: api.key, ...rangeOf(api.request.versions) }))
-    .map((range) => ({ ...range, ...exceptions.get(range.apiKey) }))
+    .map(({ api, maxVersion }) => ({
+      apiKey: api.key,
+      minVersion: api.key === PRODUCE ? 0 : parseVersions(api.request.versions).min,
+      maxVersion,
+    }))
     .sort((a, b) => a.apiKey - b.apiKey)
-}
-
-/** "3-13" or "0". */
-function rangeOf(versions: string): { minVersion: number; maxVersion: number } {
-  const [low = '0', high = low] = versions.split('-')
-  return { minVersion: Number(low), maxVersion: Number(high) }
 }
 
 /** The body, always in v0, that answers an ApiVersions request of a version we do not know (KIP-511). */
 export function unsupportedApiVersions() {
-  const own = { apiKey: ApiVersionsApi.key, ...rangeOf(ApiVersionsApi.request.versions) }
+  const { min: minVersion, max: maxVersion } = parseVersions(ApiVersionsApi.request.versions)
+  const own = { apiKey: ApiVersionsApi.key, minVersion, maxVersion }
   return { errorCode: errors.UNSUPPORTED_VERSION.code, apiKeys: [own] }
 }
 

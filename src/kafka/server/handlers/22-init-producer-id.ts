@@ -21,17 +21,23 @@ import { handler, type RequestContext } from '../handler.ts'
 import type { ProducerIdAndEpoch } from '../transactions/init-producer-id.ts'
 
 const FENCED_SINCE_VERSION = 4
+/** v6 brings two-phase commit (KIP-939), which 4.3.1 does not offer. */
+const NEWEST_STABLE_VERSION = 5
 
-export const initProducerId = handler(InitProducerIdApi, async (request, context) => {
-  const answer = await initialize(request, context)
-  if (typeof answer !== 'string') {
-    const { producerId, producerEpoch } = answer
-    return { throttleTimeMs: 0, errorCode: errors.NONE.code, producerId, producerEpoch }
-  }
-  const isTooNew = answer === 'PRODUCER_FENCED' && context.apiVersion < FENCED_SINCE_VERSION
-  const { code: errorCode } = errors[isTooNew ? 'INVALID_PRODUCER_EPOCH' : answer]
-  return { throttleTimeMs: 0, errorCode, producerId: -1, producerEpoch: -1 }
-})
+export const initProducerId = handler(
+  InitProducerIdApi,
+  async (request, context) => {
+    const answer = await initialize(request, context)
+    if (typeof answer !== 'string') {
+      const { producerId, producerEpoch } = answer
+      return { throttleTimeMs: 0, errorCode: errors.NONE.code, producerId, producerEpoch }
+    }
+    const isTooNew = answer === 'PRODUCER_FENCED' && context.apiVersion < FENCED_SINCE_VERSION
+    const { code: errorCode } = errors[isTooNew ? 'INVALID_PRODUCER_EPOCH' : answer]
+    return { throttleTimeMs: 0, errorCode, producerId: -1, producerEpoch: -1 }
+  },
+  { maxVersion: NEWEST_STABLE_VERSION },
+)
 
 async function initialize(
   request: InitProducerIdRequest,
