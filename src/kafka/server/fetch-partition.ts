@@ -75,10 +75,9 @@ export function fetchPartition(asked: FetchPartition, limits: ReadLimits, contex
 }
 
 /** Whether a partition has something to report that no records are waited for. */
-export function isUrgent(asked: FetchPartition, context: RequestContext): boolean {
-  const log = logOf(asked, context)
-  if (typeof log === 'string' || epochProblem(asked, log) !== undefined) return true
-  return isOutOfRange(asked, log) || divergence(asked, log) !== undefined
+export function isUrgent(asked: FetchPartition, log: PartitionLog): boolean {
+  if (epochProblem(asked, log) !== undefined || isOutOfRange(asked, log)) return true
+  return divergence(asked, log) !== undefined
 }
 
 /** The log of a partition, or why there is none. */

@@ -151,7 +151,7 @@ function hasEnough(
   let missing = request.minBytes
   for (const asked of partitions.values()) {
     const log = logOf(asked, context)
-    if (typeof log === 'string' || isUrgent(asked, context)) return true
+    if (typeof log === 'string' || isUrgent(asked, log)) return true
     const maxOffset = request.isolationLevel === READ_COMMITTED ? log.lastStableOffset : log.highWatermark
     missing -= log.readableBytes(asked.fetchOffset, Math.min(missing, asked.maxBytes), maxOffset)
     if (missing <= 0) return true
