@@ -1,7 +1,8 @@
 import type { ConsumerGroupCurrentMemberAssignmentValue } from '../../../messages/coordinator-records/consumer-group.ts'
 import { keptProtocols } from '../classic/classic-join-request.ts'
 import { NOTHING_OWNED, type OwnedPartitions, partitionsOf } from '../partitions.ts'
-import type { GroupState } from '../state.ts'
+import { replayedGroup } from '../replayed-group.ts'
+import type { Group, GroupState } from '../state.ts'
 import {
   type ConsumerGroup,
   type ConsumerMember,
@@ -19,7 +20,7 @@ type ListedOwned = ConsumerGroupCurrentMemberAssignmentValue['assignedPartitions
 
 /** Applies one record about a consumer group: the only writer of such groups. */
 export function replayConsumerRecord(state: GroupState, record: ConsumerGroupRecord): void {
-  const group = groupOf(state, record)
+  const group = replayedGroup(state, record, isConsumerGroup, newConsumerGroup)
   if (!group) return
   if (record.kind === 'consumer-group' && record.value === null) state.groups.delete(group.groupId)
   else applyConsumerRecord(group, record)
@@ -56,15 +57,7 @@ export function applyConsumerRecord(group: ConsumerGroup, record: ConsumerGroupR
   }
 }
 
-/** The group of a record, made when it says something. A classic group in its place was empty when it was written. */
-function groupOf(state: GroupState, { key, value }: ConsumerGroupRecord): ConsumerGroup | undefined {
-  const existing = state.groups.get(key.groupId)
-  if (existing?.type === 'consumer') return existing
-  if (value === null) return undefined
-  const group = newConsumerGroup(key.groupId)
-  state.groups.set(key.groupId, group)
-  return group
-}
+const isConsumerGroup = (group: Group): group is ConsumerGroup => group.type === 'consumer'
 
 function replayMember(
   group: ConsumerGroup,

@@ -1,6 +1,7 @@
 import type { ShareGroupStatePartitionMetadataValue } from '../../../messages/coordinator-records/share-group.ts'
 import { NO_PARTITIONS, partitionsOf } from '../partitions.ts'
-import type { GroupState } from '../state.ts'
+import { replayedGroup } from '../replayed-group.ts'
+import type { Group, GroupState } from '../state.ts'
 import { LEAVE_EPOCH, newShareGroup, newShareMember, type ShareGroup } from './share-group.ts'
 import type { ShareGroupRecord } from './share-records.ts'
 import type { StatePartitions, StateTopics } from './state-partitions.ts'
@@ -12,7 +13,7 @@ type RecordOf<Kind extends ShareGroupRecord['kind']> = Extract<ShareGroupRecord,
 
 /** Applies one record about a share group: the only writer of such groups. */
 export function replayShareRecord(state: GroupState, record: ShareGroupRecord, nowMs: number): void {
-  const group = groupOf(state, record)
+  const group = replayedGroup(state, record, isShareGroup, newShareGroup)
   if (!group) return
   switch (record.kind) {
     case 'share-group':
@@ -42,15 +43,7 @@ export function replayShareRecord(state: GroupState, record: ShareGroupRecord, n
   }
 }
 
-/** The group of a record, made when it says something. */
-function groupOf(state: GroupState, { key, value }: ShareGroupRecord): ShareGroup | undefined {
-  const existing = state.groups.get(key.groupId)
-  if (existing?.type === 'share') return existing
-  if (value === null) return undefined
-  const group = newShareGroup(key.groupId)
-  state.groups.set(key.groupId, group)
-  return group
-}
+const isShareGroup = (group: Group): group is ShareGroup => group.type === 'share'
 
 function replayMember(group: ShareGroup, { key: { memberId }, value }: RecordOf<'share-member'>): void {
   if (value === null) {

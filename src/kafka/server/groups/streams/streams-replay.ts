@@ -3,7 +3,8 @@ import type {
   StreamsGroupCurrentMemberAssignmentValue,
   StreamsGroupMemberMetadataValue,
 } from '../../../messages/coordinator-records/streams-group.ts'
-import type { GroupState } from '../state.ts'
+import { replayedGroup } from '../replayed-group.ts'
+import type { Group, GroupState } from '../state.ts'
 import {
   LEAVE_EPOCH,
   MemberState,
@@ -19,7 +20,7 @@ const NO_ASSIGNMENT = -1
 
 /** Applies one record about a streams group: the only writer of what is durable of such groups. */
 export function replayStreamsRecord(state: GroupState, record: StreamsGroupRecord): void {
-  const group = groupOf(state, record)
+  const group = replayedGroup(state, record, isStreamsGroup, newStreamsGroup)
   if (!group) return
   switch (record.kind) {
     case 'streams-group':
@@ -61,15 +62,7 @@ export function replayStreamsRecord(state: GroupState, record: StreamsGroupRecor
   }
 }
 
-/** The group of a record, made when it says something. A classic group in its place was empty when it was written. */
-function groupOf(state: GroupState, { key, value }: StreamsGroupRecord): StreamsGroup | undefined {
-  const existing = state.groups.get(key.groupId)
-  if (existing?.type === 'streams') return existing
-  if (value === null) return undefined
-  const group = newStreamsGroup(key.groupId)
-  state.groups.set(key.groupId, group)
-  return group
-}
+const isStreamsGroup = (group: Group): group is StreamsGroup => group.type === 'streams'
 
 function replayMember(
   group: StreamsGroup,
