@@ -22,7 +22,7 @@ import {
   type Id,
 } from '../messages.ts'
 import { type EventType, KeeperState, OpCode, SpecialXid } from '../op-codes.ts'
-import { authenticate, isPermitted } from './authentication.ts'
+import { type AuthReply, PeerIdentity } from './auth/peer-identity.ts'
 import { ConnectionOutput } from './connection-output.ts'
 import type { Expiring } from './expiry-queue.ts'
 import { hostAddress } from './ip-address.ts'
@@ -62,10 +62,10 @@ export class ClientConnection implements Watcher, Expiring {
   readonly peerName: string
   readonly isUnix: boolean
   session: Session<ClientConnection> | null = null
-  identities: readonly Id[]
   readonly #socket: Socket
   readonly #core: ServerCore
   readonly #splitter: FrameSplitter
+  readonly #identity: PeerIdentity
   readonly #heldFrames: Buffer[] = []
   readonly #queue: Queued[] = []
   #prefix: Buffer | null = Buffer.alloc(0)
@@ -83,12 +83,16 @@ export class ClientConnection implements Watcher, Expiring {
     this.isUnix = socket.remoteAddress === undefined
     this.address = hostAddress(socket.remoteAddress)
     this.peerName = `/${this.address}:${socket.remotePort ?? 0}`
-    this.identities = [{ scheme: 'ip', id: this.address }]
+    this.#identity = new PeerIdentity(this, core.access)
     socket.on('data', (chunk: Buffer) => this.#received(chunk))
     socket.on('drain', () => this.#resume())
     socket.on('error', () => this.close())
     socket.on('end', () => this.#peerEnded())
     socket.on('close', () => this.close())
+  }
+
+  get identities(): readonly Id[] {
+    return this.#identity.ids
   }
 
   get sessionId(): bigint {
@@ -111,7 +115,7 @@ export class ClientConnection implements Watcher, Expiring {
   /** Sends an event, if the client may read what it is about. */
   notify(type: EventType, path: string, zxid: number, acl: readonly ACL[] | null): void {
     if (this.#state === 'closed') return
-    if (acl !== null && !this.#core.config.skipAcl && !isPermitted(acl, Perms.READ, this.identities)) return
+    if (acl !== null && !this.#core.access.permits(acl, Perms.READ, this.identities)) return
     const { writer } = this.#output
     const frame = this.#output.begin(SpecialXid.notification, zxid, ErrorCode.OK)
     writer.int(type)
@@ -317,11 +321,11 @@ export class ClientConnection implements Watcher, Expiring {
   #request(xid: number, opCode: number, body: JuteReader): void {
     const session = this.session
     if (opCode === OpCode.auth) {
-      this.#authenticate(xid, body)
+      this.#authenticated(xid, this.#identity.authenticate(AuthPacket.read(body)))
       return
     }
     if (opCode === OpCode.sasl) {
-      this.#sasl(xid, body)
+      this.#authenticated(xid, this.#identity.negotiate(GetSASLRequest.read(body)))
       return
     }
     // Requests of a session that is ending are dropped.
@@ -394,30 +398,16 @@ export class ClientConnection implements Watcher, Expiring {
     if (write.opCode === OpCode.closeSession && write.err === ErrorCode.OK) this.end()
   }
 
-  #authenticate(xid: number, body: JuteReader): void {
-    const packet = AuthPacket.read(body)
-    const { superDigest } = this.#core.config
-    const added = authenticate(packet.scheme, packet.auth, { address: this.address, superDigest })
-    if (added === null) {
-      this.#core.stats.authFailures++
-      this.#reply(xid, 0, ErrorCode.AUTHFAILED)
-      this.end()
-      return
-    }
-    const isNew = (id: Id) => !this.identities.some((had) => had.scheme === id.scheme && had.id === id.id)
-    this.identities = [...this.identities, ...added.filter(isNew)]
-    this.#reply(xid, 0, ErrorCode.OK)
-  }
-
-  /** SASL is not configured: as in the reference, the answer is an empty success, and null data ends the connection. */
-  #sasl(xid: number, body: JuteReader): void {
-    if (GetSASLRequest.read(body).token === null) {
+  #authenticated(xid: number, reply: AuthReply | null): void {
+    if (reply === null) {
       this.close()
       return
     }
-    const frame = this.#output.begin(xid, 0, ErrorCode.OK)
-    this.#output.writer.bytes(null)
+    if (reply.err === ErrorCode.AUTHFAILED) this.#core.stats.authFailures++
+    const frame = this.#output.begin(xid, 0, reply.err)
+    if (reply.token !== undefined) this.#output.writer.bytes(reply.token)
     this.#replied(this.#output.finish(frame))
+    if (reply.ends) this.end()
   }
 
   #reply(xid: number, zxid: number, err: number): void {
@@ -449,7 +439,7 @@ export class ClientConnection implements Watcher, Expiring {
       watcher: this,
       sessionId: this.sessionId,
       identities: this.identities,
-      skipAcl: this.#core.config.skipAcl,
+      access: this.#core.access,
     }
   }
 }

@@ -4,7 +4,6 @@ import { ErrorCode } from '../errors.ts'
 import type { CheckVersionRequest, DeleteRequest, SetACLRequest, SetDataRequest } from '../messages.ts'
 import { invalidPathReason } from '../paths.ts'
 import { ownerKind } from '../stat.ts'
-import { fixupAcl } from './authentication.ts'
 import { isSpecialPath } from './data-tree.ts'
 import { mayDo, nextVersion, type Prepared, type PrepContext } from './prep-context.ts'
 import type { CheckOp, DeleteOp, SetAclOp, SetDataOp } from './txn.ts'
@@ -48,7 +47,7 @@ export function prepSetData(context: PrepContext, request: SetDataRequest): Prep
 
 export function prepSetAcl(context: PrepContext, request: SetACLRequest): Prepared<SetAclOp> {
   if (invalidPathReason(request.path) !== null) return ErrorCode.BADARGUMENTS
-  const acl = fixupAcl(request.acl, context.identities)
+  const acl = context.access.fixupAcl(request.acl, context.identities)
   if (typeof acl === 'number') return acl
   const node = context.nodes.find(request.path)
   if (node === undefined) return ErrorCode.NONODE

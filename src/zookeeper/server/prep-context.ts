@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../errors.ts'
 import type { Id } from '../messages.ts'
-import { isPermitted } from './authentication.ts'
+import type { Access } from './auth/access.ts'
 import type { NodeSource } from './outstanding-changes.ts'
 import type { QuotaDemand } from './quota.ts'
 import type { NodeView } from './znode.ts'
@@ -10,9 +10,9 @@ export interface PrepContext {
   readonly nodes: NodeSource
   readonly sessionId: bigint
   readonly identities: readonly Id[]
+  readonly access: Access
   readonly extendedTypesEnabled: boolean
   readonly reconfigEnabled: boolean
-  readonly skipAcl: boolean
   /** Whether a write at `path` would break a hard quota limit. */
   readonly breaksQuota: (path: string, demand: QuotaDemand) => boolean
 }
@@ -22,7 +22,7 @@ export type Prepared<Op> = Op | ErrorCode
 
 /** Whether the requester has one of the permissions `perm` on `node`. */
 export function mayDo(context: PrepContext, node: NodeView, perm: number): boolean {
-  return context.skipAcl || isPermitted(node.aclEntries, perm, context.identities)
+  return context.access.permits(node.aclEntries, perm, context.identities)
 }
 
 /** The version after a write that expects `expected` (-1: any), or null when another is there. */

@@ -5,7 +5,6 @@ import type { CreateRequest, CreateTTLRequest } from '../messages.ts'
 import { CreateMode, OpCode } from '../op-codes.ts'
 import { invalidPathReason } from '../paths.ts'
 import { CONTAINER_OWNER, MAX_TTL_MS, ownerKind, ttlOwner } from '../stat.ts'
-import { fixupAcl } from './authentication.ts'
 import { mayDo, type Prepared, type PrepContext } from './prep-context.ts'
 import type { CreateOp } from './txn.ts'
 
@@ -22,7 +21,7 @@ export function prepCreate(
 
   const slash = request.path.lastIndexOf('/')
   if (slash === -1 || request.path.includes('\0')) return ErrorCode.BADARGUMENTS
-  const acl = fixupAcl(request.acl, context.identities)
+  const acl = context.access.fixupAcl(request.acl, context.identities)
   if (typeof acl === 'number') return acl
   const parentPath = slash === 0 ? '/' : request.path.slice(0, slash)
   const parent = context.nodes.find(parentPath)

@@ -26,7 +26,7 @@ import {
 } from '../messages.ts'
 import { readMultiRequest } from '../multi.ts'
 import { OpCode } from '../op-codes.ts'
-import { clientInfos, hideDigests, isPermitted } from './authentication.ts'
+import { type Access, hideDigests } from './auth/access.ts'
 import type { DataTree } from './data-tree.ts'
 import { writeData } from './node-data.ts'
 import { WatchMode } from './watch-table.ts'
@@ -39,7 +39,7 @@ export interface ReadContext<W extends Watcher> {
   readonly watcher: W
   readonly sessionId: bigint
   readonly identities: readonly Id[]
-  readonly skipAcl: boolean
+  readonly access: Access
 }
 
 /** Answers a read: appends the body to `writer` and returns 0, or returns an error code. */
@@ -88,7 +88,7 @@ function mayRead<W extends Watcher>(
   node: Znode,
   perms: number = Perms.READ,
 ): boolean {
-  return context.skipAcl || isPermitted(node.aclEntries, perms, context.identities)
+  return context.access.permits(node.aclEntries, perms, context.identities)
 }
 
 function exists<W extends Watcher>(context: ReadContext<W>, reader: JuteReader, writer: JuteWriter): number {
@@ -238,7 +238,7 @@ function getAllChildrenNumber<W extends Watcher>(
 }
 
 function whoAmI<W extends Watcher>(context: ReadContext<W>, _reader: JuteReader, writer: JuteWriter): number {
-  WhoAmIResponse.write(writer, { clientInfo: clientInfos(context.identities) })
+  WhoAmIResponse.write(writer, { clientInfo: context.access.clientInfos(context.identities) })
   return ErrorCode.OK
 }
 

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net'
 import type { Clock } from '../../runtime/clock.ts'
 import type { JuteReader } from '../jute.ts'
 import type { ConnectRequest } from '../messages.ts'
+import type { Access } from './auth/access.ts'
 import type { ClientConnection } from './client-connection.ts'
 import type { ZooKeeperConfig } from './config.ts'
 import type { WriterPool } from './connection-output.ts'
@@ -23,6 +24,7 @@ export interface ServerCore {
   readonly config: ZooKeeperConfig
   readonly clock: Clock
   readonly log: ZooKeeperLog
+  readonly access: Access
   readonly stats: ServerStats
   readonly tree: DataTree<ClientConnection>
   readonly sessions: Sessions<ClientConnection>

@@ -15,6 +15,7 @@ import type { JuteReader } from '../jute.ts'
 import type { ConnectRequest } from '../messages.ts'
 import { OpCode } from '../op-codes.ts'
 import { hexSessionId, hexZxid } from '../stat.ts'
+import { Access } from './auth/access.ts'
 import { ClientConnection } from './client-connection.ts'
 import { CommitQueue } from './commit-queue.ts'
 import { type ZooKeeperConfig, type ZooKeeperConfigInput, zooKeeperConfig } from './config.ts'
@@ -62,6 +63,7 @@ export class ZooKeeperServer implements ServerCore {
   readonly config: ZooKeeperConfig
   readonly clock: Clock
   readonly log: ZooKeeperLog
+  readonly access: Access
   readonly stats: ServerStats
   readonly tree: DataTree<ClientConnection>
   readonly sessions: Sessions<ClientConnection>
@@ -88,6 +90,7 @@ export class ZooKeeperServer implements ServerCore {
     this.config = loaded.config
     this.clock = options.clock
     this.log = options.log
+    this.access = new Access(loaded.config)
     this.tree = loaded.tree
     this.lastZxid = loaded.lastZxid
     this.lastPreparedZxid = loaded.lastZxid
@@ -302,9 +305,9 @@ export class ZooKeeperServer implements ServerCore {
       nodes: this.#outstanding,
       sessionId,
       identities,
+      access: this.access,
       extendedTypesEnabled: this.config.extendedTypesEnabled,
       reconfigEnabled: this.config.reconfigEnabled,
-      skipAcl: this.config.skipAcl,
       breaksQuota: this.config.enforceQuota ? (path, demand) => this.tree.breaksQuota(path, demand) : NEVER,
     }
   }

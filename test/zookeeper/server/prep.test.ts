@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { OPEN_ACL_UNSAFE } from '../../../src/zookeeper/acl.ts'
 import { ErrorCode } from '../../../src/zookeeper/errors.ts'
 import { OpCode } from '../../../src/zookeeper/op-codes.ts'
+import { Access } from '../../../src/zookeeper/server/auth/access.ts'
 import { DataTree, freshZnodes } from '../../../src/zookeeper/server/data-tree.ts'
 import { OutstandingChanges } from '../../../src/zookeeper/server/outstanding-changes.ts'
 import { type Preparation, prepare, type WriteRequest } from '../../../src/zookeeper/server/prep.ts'
@@ -29,7 +30,7 @@ class Bench {
       identities: [],
       extendedTypesEnabled: false,
       reconfigEnabled: false,
-      skipAcl: false,
+      access: new Access({ superDigest: undefined, skipAcl: false }),
       breaksQuota: () => false,
     }
   }

@@ -1,0 +1,93 @@
+/** What ACLs let somebody do, with the providers that are in effect. */
+import { ErrorCode } from '../../errors.ts'
+import type { ACL, ClientInfo, Id } from '../../messages.ts'
+import { digestProvider } from './digest.ts'
+import { ipProvider } from './ip.ts'
+import type { AuthenticationProvider, AuthOutcome, Peer } from './provider.ts'
+
+/** What of a server's settings decides about access. */
+export interface AccessSettings {
+  readonly superDigest: string | undefined
+  /** Everybody may do everything. */
+  readonly skipAcl: boolean
+}
+
+export class Access {
+  readonly #providers: ReadonlyMap<string, AuthenticationProvider>
+  readonly #skipAcl: boolean
+
+  constructor({ superDigest, skipAcl }: AccessSettings) {
+    const providers = [ipProvider, digestProvider(superDigest)]
+    this.#providers = new Map(providers.map((provider) => [provider.scheme, provider]))
+    this.#skipAcl = skipAcl
+  }
+
+  /** Takes an auth packet of `peer`; a scheme that has no provider fails. */
+  authenticate(scheme: string, auth: Buffer | null, peer: Peer): AuthOutcome {
+    return this.#providers.get(scheme)?.authenticate(peer, auth) ?? 'failed'
+  }
+
+  /** Whether one of `identities` has one of the permissions `perm` by `acl`; an empty ACL lets everyone. */
+  permits(acl: readonly ACL[], perm: number, identities: readonly Id[]): boolean {
+    if (this.#skipAcl || acl.length === 0) return true
+    for (const { perms, id } of acl) {
+      if ((perms & perm) === 0) continue
+      if (isAnyone(id) || this.#matchesAny(id, identities)) return true
+    }
+    return identities.some((identity) => identity.scheme === 'super')
+  }
+
+  #matchesAny(id: Id, identities: readonly Id[]): boolean {
+    const provider = this.#providers.get(id.scheme)
+    if (provider === undefined) return false
+    return identities.some((had) => had.scheme === id.scheme && provider.matches(had.id, id.id))
+  }
+
+  /** Makes the ACL of a request fit to be stored: duplicates go, `auth` becomes who is asking. An error code when it can't be. */
+  fixupAcl(acl: readonly ACL[] | null, identities: readonly Id[]): readonly ACL[] | ErrorCode {
+    if (acl === null || acl.length === 0) return ErrorCode.INVALIDACL
+    const first = acl[0]
+    if (acl.length === 1 && first !== undefined && isAnyone(first.id)) return acl
+    const fixed: ACL[] = []
+    for (const [index, entry] of acl.entries()) {
+      if (acl.findIndex((other) => isSameAcl(other, entry)) !== index) continue
+      if (isAnyone(entry.id)) {
+        fixed.push(entry)
+      } else if (entry.id.scheme === 'auth') {
+        const mine = identities.filter(({ scheme }) => this.#providers.get(scheme)?.isAuthenticated)
+        if (mine.length === 0) return ErrorCode.INVALIDACL
+        for (const id of mine) fixed.push({ perms: entry.perms, id })
+      } else if (this.#providers.get(entry.id.scheme)?.isValid(entry.id.id)) {
+        fixed.push(entry)
+      } else {
+        return ErrorCode.INVALIDACL
+      }
+    }
+    return fixed
+  }
+
+  /** What whoAmI tells of the identities: no name for one whose scheme has no provider. */
+  clientInfos(identities: readonly Id[]): ClientInfo[] {
+    return identities.map(({ scheme, id }) => ({
+      authScheme: scheme,
+      user: this.#providers.get(scheme)?.userName(id) ?? '',
+    }))
+  }
+}
+
+function isAnyone(id: Id): boolean {
+  return id.scheme === 'world' && id.id === 'anyone'
+}
+
+function isSameAcl(a: ACL, b: ACL): boolean {
+  return a.perms === b.perms && a.id.scheme === b.id.scheme && a.id.id === b.id.id
+}
+
+/** The ACL as somebody without ADMIN sees it: digests hidden. */
+export function hideDigests(acl: readonly ACL[]): readonly ACL[] {
+  return acl.map((entry) =>
+    entry.id.scheme === 'digest'
+      ? { perms: entry.perms, id: { scheme: 'digest', id: entry.id.id.replace(/:[^\n\r]*/g, ':x') } }
+      : entry,
+  )
+}

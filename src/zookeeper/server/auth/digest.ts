@@ -1,0 +1,37 @@
+/** The scheme digest: ids are `user:` and a hash of user and password, which anybody may claim by saying the password (DigestAuthenticationProvider). */
+import { createHash, timingSafeEqual } from 'node:crypto'
+import { digestId } from '../../acl.ts'
+import type { Id } from '../../messages.ts'
+import type { AuthenticationProvider } from './provider.ts'
+
+/** The identity that passes every check. */
+export const SUPER: Id = { scheme: 'super', id: '' }
+
+/** Any user and password are taken: what counts is whether an ACL names them. Whoever hashes to `superDigest` is super as well. */
+export function digestProvider(superDigest: string | undefined): AuthenticationProvider {
+  return {
+    scheme: 'digest',
+    isAuthenticated: true,
+    authenticate: (_, auth) => {
+      if (auth === null) return 'failed'
+      const digest = digestId(auth.toString('utf8'))
+      const identity: Id = { scheme: 'digest', id: digest }
+      return superDigest !== undefined && isSameText(digest, superDigest) ? [SUPER, identity] : [identity]
+    },
+    isValid: (id) => javaSplitCount(id) === 2,
+    matches: (id, expression) => id === expression,
+    userName: (id) => id.split(':')[0] ?? '',
+  }
+}
+
+/** Compares without telling by the time taken how much was right. */
+function isSameText(a: string, b: string): boolean {
+  return timingSafeEqual(createHash('sha256').update(a).digest(), createHash('sha256').update(b).digest())
+}
+
+/** How many parts Java's `split(":")` gives: trailing empty ones don't count. */
+function javaSplitCount(text: string): number {
+  const parts = text.split(':')
+  while (parts.length > 0 && parts[parts.length - 1] === '') parts.pop()
+  return parts.length
+}
