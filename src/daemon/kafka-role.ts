@@ -3,7 +3,7 @@ import { openBroker } from '../kafka/server/open-broker.ts'
 import { Listener, type ListenerOptions } from '../net/listener.ts'
 import { readSettings } from './config/config-file.ts'
 import { readServerProperties } from './config/server-properties.ts'
-import { isZooCfgKey } from './config/zoo-cfg.ts'
+import { isZooCfgKey } from './config/zoo-cfg/read-zoo-cfg.ts'
 import type { RoleContext, RunningRole } from './instance.ts'
 import { type OpenAddress, openTcp } from './tcp-addresses.ts'
 

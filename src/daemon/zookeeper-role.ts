@@ -1,7 +1,7 @@
 import { brokerTable } from '../kafka/configs/tables.ts'
 import { ZooKeeperServer } from '../zookeeper/server/zookeeper-server.ts'
 import { readSettings } from './config/config-file.ts'
-import { readZooCfg } from './config/zoo-cfg.ts'
+import { readZooCfg } from './config/zoo-cfg/read-zoo-cfg.ts'
 import type { RoleContext, RunningRole } from './instance.ts'
 import { openSocketListener, type SocketListener } from './socket-listener.ts'
 import { type OpenAddress, openTcp } from './tcp-addresses.ts'
@@ -27,9 +27,11 @@ export async function startZooKeeper({
   const accept = server.acceptConnection.bind(server)
   let opened: OpenAddress<SocketListener>[] = []
   try {
-    opened = await openTcp({ host: clientPortAddress, port: clientPort }, 'clientPort', (host, port) =>
-      openSocketListener({ host, port }, accept),
-    )
+    if (clientPort !== undefined) {
+      opened = await openTcp({ host: clientPortAddress, port: clientPort }, 'clientPort', (host, port) =>
+        openSocketListener({ host, port }, accept),
+      )
+    }
     const unix = await openSocketListener({ path: paths.zookeeperSocket }, accept)
     return {
       addresses: { tcp: opened.map(({ name }) => name), unix: paths.zookeeperSocket },

@@ -33,29 +33,6 @@ function readConfigText(path: string): string {
   }
 }
 
-/** Reads a whole number between `min` and `max` from a settings map; undefined when the key is absent. */
-export function integerSetting(
-  settings: Map<string, string>,
-  key: string,
-  [min, max]: [number, number],
-): number | undefined {
-  const text = settings.get(key)?.trim()
-  if (text === undefined || text === '') return undefined
-  const value = Number(text)
-  if (!/^[+-]?\d+$/.test(text) || value < min || value > max)
-    throw invalidSetting(key, text, `a whole number from ${min} to ${max}`)
-  return value
-}
-
-/** Reads `true` or `false` (or yes/no, which ZooKeeper's flags also use); undefined when the key is absent. */
-export function booleanSetting(settings: Map<string, string>, key: string): boolean | undefined {
-  const text = settings.get(key)?.trim().toLowerCase()
-  if (text === undefined || text === '') return undefined
-  if (text === 'true' || text === 'yes') return true
-  if (text === 'false' || text === 'no') return false
-  throw invalidSetting(key, text, 'true or false')
-}
-
 /** The refusal of one key's value. */
 export function invalidSetting(key: string, value: string, expected: string): DaemonError {
   return new DaemonError(

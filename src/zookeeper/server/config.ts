@@ -11,6 +11,8 @@ export interface ZooKeeperConfig {
   readonly maxCnxns: number
   /** 4lw.commands.whitelist: words or `*`; `srvr` is always in. */
   readonly fourLetterWords: readonly string[]
+  /** readonlymode.enabled, which lets `isro` into the whitelist. */
+  readonly readOnlyModeEnabled: boolean
   /** zookeeper.extendedTypesEnabled: TTL nodes. */
   readonly extendedTypesEnabled: boolean
   readonly enforceQuota: boolean
@@ -50,7 +52,8 @@ export function zooKeeperConfig(input: ZooKeeperConfigInput): ZooKeeperConfig {
     maxSessionTimeoutMs: input.maxSessionTimeoutMs ?? tickTimeMs * 20,
     maxClientCnxns: input.maxClientCnxns ?? 60,
     maxCnxns: input.maxCnxns ?? 0,
-    fourLetterWords: input.fourLetterWords ?? [],
+    fourLetterWords: input.fourLetterWords ?? ['srvr'],
+    readOnlyModeEnabled: input.readOnlyModeEnabled ?? false,
     extendedTypesEnabled: input.extendedTypesEnabled ?? false,
     enforceQuota: input.enforceQuota ?? false,
     forceSync: input.forceSync ?? true,

@@ -30,13 +30,14 @@ const STMK_BYTES = 12
 
 export class FourLetterWords {
   readonly #server: ZooKeeperServer
-  readonly #enabled: ReadonlySet<string>
+  readonly #enabled: Set<string>
   #traceMask = DEFAULT_TRACE_MASK
 
   constructor(server: ZooKeeperServer) {
     this.#server = server
-    const { fourLetterWords } = server.config
+    const { fourLetterWords, readOnlyModeEnabled } = server.config
     this.#enabled = new Set(fourLetterWords.includes('*') ? WORDS.keys() : ['srvr', ...fourLetterWords])
+    if (readOnlyModeEnabled) this.#enabled.add('isro')
   }
 
   /** Looks whether `bytes`, at least four, begin with a word. */

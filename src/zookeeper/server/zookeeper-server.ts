@@ -19,10 +19,11 @@ import { Access } from './auth/access.ts'
 import { ClientConnection } from './client-connection.ts'
 import { CommitQueue } from './commit-queue.ts'
 import { type ZooKeeperConfig, type ZooKeeperConfigInput, zooKeeperConfig } from './config.ts'
+import { ConnectionAdmission } from './connection-admission.ts'
 import { WriterPool } from './connection-output.ts'
 import { ContainerCollector } from './container-collector.ts'
 import { DataTree } from './data-tree.ts'
-import { ExpiryQueue, TickClock } from './expiry-queue.ts'
+import { TickClock } from './expiry-queue.ts'
 import { FourLetterWords, type WordAnswer } from './four-letter-words.ts'
 import { OutstandingChanges } from './outstanding-changes.ts'
 import { PendingWrite, type WriteOrigin } from './pending-write.ts'
@@ -54,9 +55,6 @@ export interface ZooKeeperStatus {
   readonly lastZxid: number
 }
 
-/** A connection that has not said who it is after this long is closed (zookeeper.nio.sessionlessCnxnTimeout). */
-const SESSIONLESS_TIMEOUT_MS = 10_000
-
 type Write = PendingWrite<ClientConnection>
 
 export class ZooKeeperServer implements ServerCore {
@@ -67,21 +65,17 @@ export class ZooKeeperServer implements ServerCore {
   readonly stats: ServerStats
   readonly tree: DataTree<ClientConnection>
   readonly sessions: Sessions<ClientConnection>
-  readonly connections = new Set<ClientConnection>()
   readonly time: TickClock
   readonly output = new WriterPool()
   lastZxid: number
   lastPreparedZxid: number
   readonly #outstanding: OutstandingChanges
   readonly #commits: CommitQueue<Write>
-  readonly #sessionless: ExpiryQueue<ClientConnection>
+  readonly #admission: ConnectionAdmission
   readonly #collector: ContainerCollector
   readonly #words: FourLetterWords
-  readonly #connectionsByAddress = new Map<string, number>()
   readonly #throttled = new Set<ClientConnection>()
   readonly #waitingForFinal = new Set<ClientConnection>()
-  /** Sockets that have been ended since the last tick, and in the tick before. */
-  #lingering: [Set<Socket>, Set<Socket>] = [new Set(), new Set()]
   #dirty: ClientConnection[] = []
   #underWayCount = 0
   #state: 'running' | 'stopping' | 'broken' = 'running'
@@ -98,7 +92,7 @@ export class ZooKeeperServer implements ServerCore {
     this.time = new TickClock(options.clock, loaded.config.tickTimeMs)
     this.sessions = new Sessions(this.time, { passwordKey: loaded.passwordKey, nowMs: options.clock.now() })
     for (const { sessionId, timeoutMs } of loaded.sessions) this.sessions.track(sessionId, timeoutMs)
-    this.#sessionless = new ExpiryQueue(this.time)
+    this.#admission = new ConnectionAdmission(this.config, this.stats, this.time)
     this.#outstanding = new OutstandingChanges(this.tree)
     this.#words = new FourLetterWords(this)
     this.#commits = new CommitQueue({
@@ -134,15 +128,13 @@ export class ZooKeeperServer implements ServerCore {
   /** Takes a connection just accepted, TCP or Unix; closes it at once when there are too many. */
   acceptConnection(socket: Socket): void {
     const connection = new ClientConnection(socket, this)
-    if (this.#state !== 'running' || this.#isOverLimit(connection)) {
-      this.stats.connectionsRejected++
-      connection.close()
-      return
-    }
-    socket.setNoDelay(true)
-    this.connections.add(connection)
-    if (!connection.isUnix) this.#countAddress(connection.address, 1)
-    this.#sessionless.renew(connection, SESSIONLESS_TIMEOUT_MS)
+    if (this.#state === 'running' && this.#admission.admit(connection)) return
+    this.stats.connectionsRejected++
+    connection.close()
+  }
+
+  get connections(): ReadonlySet<ClientConnection> {
+    return this.#admission.connections
   }
 
   status(): ZooKeeperStatus {
@@ -190,7 +182,7 @@ export class ZooKeeperServer implements ServerCore {
     }
     const { minSessionTimeoutMs, maxSessionTimeoutMs } = this.config
     const timeoutMs = Math.min(Math.max(request.timeOut, minSessionTimeoutMs), maxSessionTimeoutMs)
-    this.#sessionless.remove(connection)
+    this.#admission.introduced(connection)
     if (request.sessionId === 0n) this.#createSession(connection, timeoutMs)
     else this.#resumeSession(connection, request, timeoutMs)
   }
@@ -240,9 +232,7 @@ export class ZooKeeperServer implements ServerCore {
   }
 
   detach(connection: ClientConnection): void {
-    if (!this.connections.delete(connection)) return
-    if (!connection.isUnix) this.#countAddress(connection.address, -1)
-    this.#sessionless.remove(connection)
+    if (!this.#admission.leave(connection)) return
     this.#throttled.delete(connection)
     this.#waitingForFinal.delete(connection)
     this.tree.watches.removeWatcher(connection)
@@ -250,7 +240,7 @@ export class ZooKeeperServer implements ServerCore {
   }
 
   cutLater(socket: Socket): void {
-    this.#lingering[0].add(socket)
+    this.#admission.cutLater(socket)
   }
 
   markDirty(connection: ClientConnection): void {
@@ -402,12 +392,6 @@ export class ZooKeeperServer implements ServerCore {
   }
 
   #tick(): void {
-    for (const socket of this.#lingering[1]) socket.destroy()
-    this.#lingering = [new Set(), this.#lingering[0]]
-    for (const connection of this.#sessionless.takeExpired()) {
-      this.stats.sessionlessExpired++
-      connection.close()
-    }
     for (const session of this.sessions.takeExpired()) {
       this.stats.sessionsExpired++
       this.log.info(
@@ -425,19 +409,6 @@ export class ZooKeeperServer implements ServerCore {
 
   #ownOrigin(opCode: number): WriteOrigin<ClientConnection> {
     return { connection: null, xid: 0, opCode, receivedAtMs: this.clock.now(), multiTypes: undefined }
-  }
-
-  #isOverLimit(connection: ClientConnection): boolean {
-    const { maxClientCnxns, maxCnxns } = this.config
-    if (maxCnxns > 0 && this.connections.size >= maxCnxns) return true
-    if (connection.isUnix || maxClientCnxns <= 0) return false
-    return (this.#connectionsByAddress.get(connection.address) ?? 0) >= maxClientCnxns
-  }
-
-  #countAddress(address: string, change: number): void {
-    const count = (this.#connectionsByAddress.get(address) ?? 0) + change
-    if (count > 0) this.#connectionsByAddress.set(address, count)
-    else this.#connectionsByAddress.delete(address)
   }
 }
 

@@ -1,0 +1,78 @@
+/**
+ * Which connections are there, and which are let in: as many as one address and the whole server may have. A connection that
+ * does not say who it is, or does not close its side after its end was announced, is cut off after a while.
+ */
+import type { Socket } from 'node:net'
+import type { ClientConnection } from './client-connection.ts'
+import type { ZooKeeperConfig } from './config.ts'
+import { ExpiryQueue, type TickClock } from './expiry-queue.ts'
+import type { ServerStats } from './server-stats.ts'
+
+/** A connection that has not said who it is after this long is closed (zookeeper.nio.sessionlessCnxnTimeout). */
+const SESSIONLESS_TIMEOUT_MS = 10_000
+
+export class ConnectionAdmission {
+  readonly connections = new Set<ClientConnection>()
+  readonly #config: ZooKeeperConfig
+  readonly #stats: ServerStats
+  readonly #sessionless: ExpiryQueue<ClientConnection>
+  readonly #byAddress = new Map<string, number>()
+  /** Sockets that have been ended since the last tick, and in the tick before. */
+  #lingering: [Set<Socket>, Set<Socket>] = [new Set(), new Set()]
+
+  constructor(config: ZooKeeperConfig, stats: ServerStats, time: TickClock) {
+    this.#config = config
+    this.#stats = stats
+    this.#sessionless = new ExpiryQueue(time)
+    time.onTick(() => this.#tick())
+  }
+
+  /** Takes a connection in; false, and nothing is noted, when there are too many. */
+  admit(connection: ClientConnection): boolean {
+    if (this.#isOverLimit(connection)) return false
+    this.connections.add(connection)
+    if (!connection.isUnix) this.#countAddress(connection.address, 1)
+    this.#sessionless.renew(connection, SESSIONLESS_TIMEOUT_MS)
+    return true
+  }
+
+  /** The connection has said which session it wants: it need not hurry any more. */
+  introduced(connection: ClientConnection): void {
+    this.#sessionless.remove(connection)
+  }
+
+  /** Forgets a connection; false when it was never let in or is forgotten already. */
+  leave(connection: ClientConnection): boolean {
+    if (!this.connections.delete(connection)) return false
+    if (!connection.isUnix) this.#countAddress(connection.address, -1)
+    this.#sessionless.remove(connection)
+    return true
+  }
+
+  /** Destroys a socket whose peer does not close its side within two ticks. */
+  cutLater(socket: Socket): void {
+    this.#lingering[0].add(socket)
+  }
+
+  #tick(): void {
+    for (const socket of this.#lingering[1]) socket.destroy()
+    this.#lingering = [new Set(), this.#lingering[0]]
+    for (const connection of this.#sessionless.takeExpired()) {
+      this.#stats.sessionlessExpired++
+      connection.close()
+    }
+  }
+
+  #isOverLimit(connection: ClientConnection): boolean {
+    const { maxClientCnxns, maxCnxns } = this.#config
+    if (maxCnxns > 0 && this.connections.size >= maxCnxns) return true
+    if (connection.isUnix || maxClientCnxns <= 0) return false
+    return (this.#byAddress.get(connection.address) ?? 0) >= maxClientCnxns
+  }
+
+  #countAddress(address: string, change: number): void {
+    const count = (this.#byAddress.get(address) ?? 0) + change
+    if (count > 0) this.#byAddress.set(address, count)
+    else this.#byAddress.delete(address)
+  }
+}
