@@ -1,3 +1,5 @@
+import type { MetricsProviderKind } from './metrics/server-metrics.ts'
+
 /** What zoo.cfg and the system properties of the reference set, with the reference's defaults. Times in ms, sizes in bytes. */
 export interface ZooKeeperConfig {
   readonly tickTimeMs: number
@@ -31,6 +33,12 @@ export interface ZooKeeperConfig {
   readonly superDigest: string | undefined
   readonly skipAcl: boolean
   readonly reconfigEnabled: boolean
+  /** metricsProvider.className */
+  readonly metricsProvider: MetricsProviderKind
+  /** metricsProvider.exportJvmInfo: whether Prometheus is told of the process too. */
+  readonly exportProcessMetrics: boolean
+  /** fsync.warningthresholdms */
+  readonly slowSyncMs: number
   /** What `conf` shows. */
   readonly clientPort: number
   readonly secureClientPort: number
@@ -65,6 +73,9 @@ export function zooKeeperConfig(input: ZooKeeperConfigInput): ZooKeeperConfig {
     superDigest: input.superDigest,
     skipAcl: input.skipAcl ?? false,
     reconfigEnabled: input.reconfigEnabled ?? false,
+    metricsProvider: input.metricsProvider ?? 'default',
+    exportProcessMetrics: input.exportProcessMetrics ?? true,
+    slowSyncMs: input.slowSyncMs ?? 1000,
     clientPort: input.clientPort ?? 2181,
     secureClientPort: input.secureClientPort ?? -1,
     dataDir: input.dataDir ?? '',
