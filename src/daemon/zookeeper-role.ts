@@ -2,6 +2,7 @@ import { brokerTable } from '../kafka/configs/tables.ts'
 import { ZooKeeperServer } from '../zookeeper/server/zookeeper-server.ts'
 import { readSettings } from './config/config-file.ts'
 import { readZooCfg } from './config/zoo-cfg/read-zoo-cfg.ts'
+import { readSaslUsers } from './config/zoo-cfg/sasl-users.ts'
 import type { RoleContext, RunningRole } from './instance.ts'
 import { openSocketListener, type SocketListener } from './socket-listener.ts'
 import { type OpenAddress, openTcp } from './tcp-addresses.ts'
@@ -14,15 +15,18 @@ export async function startZooKeeper({
   log,
   settings,
 }: RoleContext): Promise<RunningRole> {
-  const { clientPort, clientPortAddress, config, warnings } = readZooCfg(
+  const { clientPort, clientPortAddress, config, login, warnings } = readZooCfg(
     readSettings(settings, (key) => brokerTable.has(key)),
   )
   for (const warning of warnings) log.warn(warning)
+  const saslUsers = login === undefined ? undefined : readSaslUsers(login)
+  if (login !== undefined && saslUsers === undefined)
+    log.warn(`SASL is off: ${login.configFile} has no section ${login.section}`)
   const server = await ZooKeeperServer.open({
     store,
     clock,
     log,
-    config: { ...config, dataDir: paths.dataDir },
+    config: { ...config, saslUsers, dataDir: paths.dataDir },
   })
   const accept = server.acceptConnection.bind(server)
   let opened: OpenAddress<SocketListener>[] = []

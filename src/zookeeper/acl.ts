@@ -26,8 +26,8 @@ export function permLetters(perms: number): string {
   return text
 }
 
-/** The digest scheme's id for `user:password`: `user:` and the base64 of the SHA-1 of both (DigestAuthenticationProvider). */
-export function digestId(userAndPassword: string): string {
+/** The digest scheme's id for `user:password`: `user:` and the base64 of the hash of both (DigestAuthenticationProvider). */
+export function digestId(userAndPassword: string, hash = 'sha1'): string {
   const user = userAndPassword.split(':', 1)[0] ?? ''
-  return `${user}:${createHash('sha1').update(userAndPassword, 'utf8').digest('base64')}`
+  return `${user}:${createHash(hash).update(userAndPassword, 'utf8').digest('base64')}`
 }

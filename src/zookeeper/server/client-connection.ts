@@ -26,7 +26,6 @@ import { type AuthReply, PeerIdentity } from './auth/peer-identity.ts'
 import { ConnectionOutput } from './connection-output.ts'
 import type { Expiring } from './expiry-queue.ts'
 import { hostAddress } from './ip-address.ts'
-import type { Summary } from './metrics/summary.ts'
 import type { PendingWrite } from './pending-write.ts'
 import { answerRead, isRead, type ReadContext } from './read-requests.ts'
 import { isWrite } from './request-decoding.ts'
@@ -84,7 +83,7 @@ export class ClientConnection implements Watcher, Expiring {
     this.isUnix = socket.remoteAddress === undefined
     this.address = hostAddress(socket.remoteAddress)
     this.peerName = `/${this.address}:${socket.remotePort ?? 0}`
-    this.#identity = new PeerIdentity(this, core.access)
+    this.#identity = new PeerIdentity({ address: this.address, subject: undefined }, core.access)
     socket.on('data', (chunk: Buffer) => this.#received(chunk))
     socket.on('drain', () => this.#resume())
     socket.on('error', () => this.close())
@@ -329,6 +328,11 @@ export class ClientConnection implements Watcher, Expiring {
       this.#authenticated(xid, this.#identity.negotiate(GetSASLRequest.read(body)))
       return
     }
+    if (!this.#core.access.isAuthenticatedEnough(this.identities)) {
+      this.#reply(xid, 0, ErrorCode.SESSIONCLOSEDREQUIRESASLAUTH)
+      this.end()
+      return
+    }
     // Requests of a session that is ending are dropped.
     if (session === null || session.isClosing) return
     this.#core.sessions.touch(session)
@@ -340,7 +344,6 @@ export class ClientConnection implements Watcher, Expiring {
     } else if (opCode === OpCode.closeSession) {
       this.#core.closeSession(session, { connection: this, xid, opCode, receivedAtMs, multiTypes: undefined })
     } else if (isRead(opCode)) {
-      this.#core.stats.requestsQueued++
       const afterZxid = opCode === OpCode.sync ? this.#core.lastPreparedZxid : 0
       this.#take({ xid, opCode, receivedAtMs, body, err: ErrorCode.OK, afterZxid })
     } else {
@@ -366,7 +369,7 @@ export class ClientConnection implements Watcher, Expiring {
     if (opCode === OpCode.setWatches || opCode === OpCode.setWatches2) {
       // Its answer has no body, and its events come first.
       this.#reply(xid, zxid, answerRead(this.#readContext(), request, this.#output.writer))
-      this.#answered(request, zxid, this.#core.metrics.readLatency)
+      this.#answered(request, zxid)
       return
     }
     const frame = this.#output.begin(xid, zxid, ErrorCode.OK)
@@ -376,14 +379,14 @@ export class ClientConnection implements Watcher, Expiring {
         : request.err
     if (err !== ErrorCode.OK) this.#output.restart(frame, xid, zxid, err)
     this.#replied(this.#output.finish(frame))
-    this.#answered(request, zxid, this.#core.metrics.readLatency)
+    this.#answered(request, zxid)
   }
 
   #answerWrite(write: PendingWrite<ClientConnection>): void {
     if (write.opCode === OpCode.createSession) {
       const op = write.ops[0]
       const session = op?.kind === 'createSession' ? this.#core.sessions.get(op.sessionId) : undefined
-      this.#answered(write, this.#core.lastZxid, this.#core.metrics.updateLatency)
+      this.#answered(write, this.#core.lastZxid)
       this.finishConnect(session ?? null)
       return
     }
@@ -396,7 +399,7 @@ export class ClientConnection implements Watcher, Expiring {
     )
     writeWriteResult(this.#output.writer, write, this.#core.tree)
     this.#replied(this.#output.finish(frame))
-    this.#answered(write, zxid, this.#core.metrics.updateLatency)
+    this.#answered(write, zxid)
     if (write.opCode === OpCode.closeSession && write.err === ErrorCode.OK) this.end()
   }
 
@@ -405,7 +408,6 @@ export class ClientConnection implements Watcher, Expiring {
       this.close()
       return
     }
-    if (reply.err === ErrorCode.AUTHFAILED) this.#core.stats.authFailures++
     const frame = this.#output.begin(xid, 0, reply.err)
     if (reply.token !== undefined) this.#output.writer.bytes(reply.token)
     this.#replied(this.#output.finish(frame))
@@ -417,7 +419,8 @@ export class ClientConnection implements Watcher, Expiring {
   }
 
   #replied(bytes: number): void {
-    this.#core.stats.responded(bytes - 4)
+    this.#core.stats.responseBytes.add(bytes - 4)
+    this.#core.stats.lastResponseBytes = bytes - 4
     this.#sent(bytes)
   }
 
@@ -427,15 +430,10 @@ export class ClientConnection implements Watcher, Expiring {
     this.#core.stats.bytesSent += bytes
   }
 
-  #answered(
-    request: { xid: number; opCode: number; receivedAtMs: number },
-    zxid: number,
-    latency: Summary,
-  ): void {
+  #answered(request: { xid: number; opCode: number; receivedAtMs: number }, zxid: number): void {
     const nowMs = this.#core.clock.now()
     const latencyMs = Math.max(0, nowMs - request.receivedAtMs)
     this.#core.stats.latency.add(latencyMs)
-    latency.add(latencyMs)
     this.stats.answered(request, { zxid, nowMs, latencyMs })
   }
 
@@ -446,7 +444,6 @@ export class ClientConnection implements Watcher, Expiring {
       sessionId: this.sessionId,
       identities: this.identities,
       access: this.#core.access,
-      bytesRead: this.#core.metrics.readPerNamespace,
     }
   }
 }

@@ -1,7 +1,7 @@
-import type { MetricsProviderKind } from './metrics/server-metrics.ts'
+import { type AuthSettings, authSettings } from './auth/settings.ts'
 
 /** What zoo.cfg and the system properties of the reference set, with the reference's defaults. Times in ms, sizes in bytes. */
-export interface ZooKeeperConfig {
+export interface ZooKeeperConfig extends AuthSettings {
   readonly tickTimeMs: number
   /** 2 ticks by default. */
   readonly minSessionTimeoutMs: number
@@ -29,16 +29,7 @@ export interface ZooKeeperConfig {
   readonly containerMaxPerMinute: number
   /** znode.container.maxNeverUsedIntervalMs, 0 for never. */
   readonly containerMaxNeverUsedMs: number
-  /** zookeeper.DigestAuthenticationProvider.superDigest: `super:` and a digest. */
-  readonly superDigest: string | undefined
-  readonly skipAcl: boolean
   readonly reconfigEnabled: boolean
-  /** metricsProvider.className */
-  readonly metricsProvider: MetricsProviderKind
-  /** metricsProvider.exportJvmInfo: whether Prometheus is told of the process too. */
-  readonly exportProcessMetrics: boolean
-  /** fsync.warningthresholdms */
-  readonly slowSyncMs: number
   /** What `conf` shows. */
   readonly clientPort: number
   readonly secureClientPort: number
@@ -70,12 +61,8 @@ export function zooKeeperConfig(input: ZooKeeperConfigInput): ZooKeeperConfig {
     containerCheckIntervalMs: input.containerCheckIntervalMs ?? 60_000,
     containerMaxPerMinute: input.containerMaxPerMinute ?? 10_000,
     containerMaxNeverUsedMs: input.containerMaxNeverUsedMs ?? 0,
-    superDigest: input.superDigest,
-    skipAcl: input.skipAcl ?? false,
+    ...authSettings(input),
     reconfigEnabled: input.reconfigEnabled ?? false,
-    metricsProvider: input.metricsProvider ?? 'default',
-    exportProcessMetrics: input.exportProcessMetrics ?? true,
-    slowSyncMs: input.slowSyncMs ?? 1000,
     clientPort: input.clientPort ?? 2181,
     secureClientPort: input.secureClientPort ?? -1,
     dataDir: input.dataDir ?? '',

@@ -9,7 +9,7 @@ import { hexZxid } from '../stat.ts'
 import type { ClientConnection } from './client-connection.ts'
 import { directoryBytes } from './directory-size.ts'
 import { javaDouble } from './java-double.ts'
-import { monitorValues } from './metrics/monitor-values.ts'
+import { monitorValues } from './monitor-values.ts'
 import {
   clientLine,
   dumpReport,
@@ -24,11 +24,14 @@ import type { ZooKeeperServer } from './zookeeper-server.ts'
 /** What the first bytes of a connection turned out to be; null: no word. */
 export type WordAnswer = { readonly text: string } | 'incomplete' | null
 
+/** The value of stmk and gtmk before anybody sets another (ZooTrace). */
+const DEFAULT_TRACE_MASK = 306n
 const STMK_BYTES = 12
 
 export class FourLetterWords {
   readonly #server: ZooKeeperServer
   readonly #enabled: Set<string>
+  #traceMask = DEFAULT_TRACE_MASK
 
   constructor(server: ZooKeeperServer) {
     this.#server = server
@@ -55,8 +58,8 @@ export class FourLetterWords {
   }
 
   #traceMaskAnswer(word: string, bytes: Buffer): string | undefined {
-    if (word === 'stmk') this.#server.traceMask = bytes.readBigInt64BE(4)
-    return word === 'stmk' || word === 'gtmk' ? String(this.#server.traceMask) : undefined
+    if (word === 'stmk') this.#traceMask = bytes.readBigInt64BE(4)
+    return word === 'stmk' || word === 'gtmk' ? String(this.#traceMask) : undefined
   }
 }
 
@@ -139,15 +142,13 @@ function directories(server: ZooKeeperServer): string {
 }
 
 function monitor(server: ZooKeeperServer): string {
-  let text = `zk_version\t${FULL_VERSION}\nzk_server_state\tstandalone\n`
-  for (const { name, value, isDouble } of monitorValues(server)) {
-    text += `zk_${name}\t${isDouble ? javaDouble(value) : value}\n`
-  }
+  let text = ''
+  for (const [key, value] of monitorValues(server)) text += `zk_${key}\t${value}\n`
   return text
 }
 
 function resetServer(server: ZooKeeperServer): string {
-  server.resetStats()
+  server.stats.reset()
   return 'Server stats reset.\n'
 }
 

@@ -4,6 +4,7 @@ import { OPEN_ACL_UNSAFE } from '../../../src/zookeeper/acl.ts'
 import { ErrorCode } from '../../../src/zookeeper/errors.ts'
 import { OpCode } from '../../../src/zookeeper/op-codes.ts'
 import { Access } from '../../../src/zookeeper/server/auth/access.ts'
+import { authSettings } from '../../../src/zookeeper/server/auth/settings.ts'
 import { DataTree, freshZnodes } from '../../../src/zookeeper/server/data-tree.ts'
 import { OutstandingChanges } from '../../../src/zookeeper/server/outstanding-changes.ts'
 import { type Preparation, prepare, type WriteRequest } from '../../../src/zookeeper/server/prep.ts'
@@ -30,7 +31,7 @@ class Bench {
       identities: [],
       extendedTypesEnabled: false,
       reconfigEnabled: false,
-      access: new Access({ superDigest: undefined, skipAcl: false }),
+      access: new Access(authSettings({}), () => null),
       breaksQuota: () => false,
     }
   }

@@ -1,7 +1,9 @@
 import { type ZooKeeperConfigInput, zooKeeperConfig } from '../../../zookeeper/server/config.ts'
 import { DaemonError } from '../../errors.ts'
 import { invalidSetting } from '../config-file.ts'
+import { readAuthentication } from './authentication.ts'
 import { bareName, findZooCfgKey } from './keys/index.ts'
+import type { LoginSettings } from './sasl-users.ts'
 
 /** A zoo.cfg as the daemon uses it. */
 export interface ZooCfg {
@@ -10,6 +12,8 @@ export interface ZooCfg {
   /** Undefined: loopback only. */
   clientPortAddress: string | undefined
   config: ZooKeeperConfigInput
+  /** Where the users of SASL are written down; undefined for no SASL. */
+  login: LoginSettings | undefined
   /** One line a key that has no effect here, or a value that counts as another. */
   warnings: string[]
 }
@@ -41,7 +45,8 @@ export function readZooCfg(given: ReadonlyMap<string, string>): ZooCfg {
   return {
     clientPort,
     clientPortAddress: settings.get('clientPortAddress') || undefined,
-    config: { ...config, clientPort: clientPort ?? -1 },
+    config: { ...config, ...readAuthentication(settings), clientPort: clientPort ?? -1 },
+    login: readLogin(settings),
     warnings,
   }
 }
@@ -49,6 +54,12 @@ export function readZooCfg(given: ReadonlyMap<string, string>): ZooCfg {
 /** Tells whether a key is one of zoo.cfg: overrides of both roles come in one list. */
 export function isZooCfgKey(name: string): boolean {
   return findZooCfgKey(name) !== undefined
+}
+
+function readLogin(settings: ReadonlyMap<string, string>): LoginSettings | undefined {
+  const configFile = settings.get('java.security.auth.login.config')
+  if (!configFile) return undefined
+  return { configFile, section: settings.get('sasl.serverconfig') || 'Server' }
 }
 
 /** Rules of QuorumPeerConfig about more than one key. */

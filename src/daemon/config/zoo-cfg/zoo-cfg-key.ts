@@ -55,6 +55,11 @@ export function obeyed<T>(
   }
 }
 
+/** A key that is obeyed together with others: readZooCfg looks at them all. */
+export function together(name: string, type: ValueType<unknown>, standard: string, note = ''): ZooCfgKey {
+  return obeyed(name, type, { default: standard, note, set: () => ({}) })
+}
+
 /** A key that only an ensemble uses; its values are checked as the reference does. */
 export function ensemble(name: string, type: ValueType<unknown>, standard = ''): ZooCfgKey {
   return { ...withoutEffect(name, type, standard), effect: 'ensemble', note: 'only an ensemble uses it' }

@@ -2,24 +2,36 @@
 import { ErrorCode } from '../../errors.ts'
 import type { ACL, ClientInfo, Id } from '../../messages.ts'
 import { digestProvider } from './digest.ts'
+import { ensembleProvider } from './ensemble.ts'
 import { ipProvider } from './ip.ts'
+import { keyProvider } from './key.ts'
 import type { AuthenticationProvider, AuthOutcome, Peer } from './provider.ts'
-
-/** What of a server's settings decides about access. */
-export interface AccessSettings {
-  readonly superDigest: string | undefined
-  /** Everybody may do everything. */
-  readonly skipAcl: boolean
-}
+import { saslProvider } from './sasl.ts'
+import type { AuthSettings, OptionalScheme } from './settings.ts'
+import { x509Provider } from './x509.ts'
 
 export class Access {
+  readonly settings: AuthSettings
   readonly #providers: ReadonlyMap<string, AuthenticationProvider>
-  readonly #skipAcl: boolean
 
-  constructor({ superDigest, skipAcl }: AccessSettings) {
-    const providers = [ipProvider, digestProvider(superDigest)]
+  /** @param readKey gives the data of the znode /key, for the provider of that name */
+  constructor(settings: AuthSettings, readKey: () => Buffer | null) {
+    this.settings = settings
+    const makers: Record<OptionalScheme, () => AuthenticationProvider> = {
+      digest: () => digestProvider(settings.superDigest, settings.digestHash),
+      sasl: () => saslProvider(settings.anySaslUserId),
+      x509: () => x509Provider(settings.x509SuperUser),
+      ensemble: () => ensembleProvider(settings.ensembleNames),
+      key: () => keyProvider(readKey),
+    }
+    const providers = [ipProvider, ...[...settings.schemes].map((scheme) => makers[scheme]())]
     this.#providers = new Map(providers.map((provider) => [provider.scheme, provider]))
-    this.#skipAcl = skipAcl
+  }
+
+  /** Whether a client with these identities may send anything but proofs of more (AuthenticationHelper). */
+  isAuthenticatedEnough(identities: readonly Id[]): boolean {
+    const { requiredSchemes } = this.settings
+    return requiredSchemes.length === 0 || identities.some(({ scheme }) => requiredSchemes.includes(scheme))
   }
 
   /** Takes an auth packet of `peer`; a scheme that has no provider fails. */
@@ -29,7 +41,7 @@ export class Access {
 
   /** Whether one of `identities` has one of the permissions `perm` by `acl`; an empty ACL lets everyone. */
   permits(acl: readonly ACL[], perm: number, identities: readonly Id[]): boolean {
-    if (this.#skipAcl || acl.length === 0) return true
+    if (this.settings.skipAcl || acl.length === 0) return true
     for (const { perms, id } of acl) {
       if ((perms & perm) === 0) continue
       if (isAnyone(id) || this.#matchesAny(id, identities)) return true

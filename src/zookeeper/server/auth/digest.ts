@@ -7,14 +7,18 @@ import type { AuthenticationProvider } from './provider.ts'
 /** The identity that passes every check. */
 export const SUPER: Id = { scheme: 'super', id: '' }
 
-/** Any user and password are taken: what counts is whether an ACL names them. Whoever hashes to `superDigest` is super as well. */
-export function digestProvider(superDigest: string | undefined): AuthenticationProvider {
+/**
+ * Any user and password are taken: what counts is whether an ACL names them. Whoever hashes to `superDigest` is super as well.
+ *
+ * @param hash by the name that node:crypto has for it
+ */
+export function digestProvider(superDigest: string | undefined, hash: string): AuthenticationProvider {
   return {
     scheme: 'digest',
     isAuthenticated: true,
     authenticate: (_, auth) => {
       if (auth === null) return 'failed'
-      const digest = digestId(auth.toString('utf8'))
+      const digest = digestId(auth.toString('utf8'), hash)
       const identity: Id = { scheme: 'digest', id: digest }
       return superDigest !== undefined && isSameText(digest, superDigest) ? [SUPER, identity] : [identity]
     },

@@ -4,6 +4,8 @@ import type { Id } from '../../messages.ts'
 export interface Peer {
   /** Its IP address, as the `ip` scheme writes it. */
   readonly address: string
+  /** The subject of its certificate, when it has shown one. */
+  readonly subject: string | undefined
 }
 
 /** What becomes of an auth packet: ids that are added, a refusal that the client hears, or a connection that ends without a word. */

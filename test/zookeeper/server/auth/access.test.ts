@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { ErrorCode } from '../../../../src/zookeeper/errors.ts'
 import { Access, hideDigests } from '../../../../src/zookeeper/server/auth/access.ts'
+import { authSettings } from '../../../../src/zookeeper/server/auth/settings.ts'
 
 const acl = (scheme: string, id: string, perms = 31) => ({ perms, id: { scheme, id } })
-const access = new Access({ superDigest: undefined, skipAcl: false })
+const access = new Access(authSettings({}), () => null)
 
 describe('ACLs', () => {
   it('let everyone when empty, and nobody but those named', () => {

@@ -1,5 +1,8 @@
-import { flag, numberProperty, port, text } from '../value-types.ts'
-import { obeyed, unsupported, type ZooCfgKey } from '../zoo-cfg-key.ts'
+import { javaDigest, providerClass } from '../provider-classes.ts'
+import { flag, list, numberProperty, port, text } from '../value-types.ts'
+import { obeyed, together, unsupported, type ZooCfgKey } from '../zoo-cfg-key.ts'
+
+const NO_KERBEROS = 'Kerberos is not offered'
 
 /** Keys of TLS, SASL and the providers of authentication. */
 export const securityKeys: readonly ZooCfgKey[] = [
@@ -38,32 +41,64 @@ export const securityKeys: readonly ZooCfgKey[] = [
     default: '',
     set: (superDigest) => ({ superDigest }),
   }),
-  unsupported('DigestAuthenticationProvider.enabled', flag, 'true'),
-  unsupported('DigestAuthenticationProvider.digestAlg', text, 'SHA1'),
-  unsupported('IPAuthenticationProvider.usexforwardedfor', flag, 'false'),
-  unsupported('X509AuthenticationProvider.superUser', text, ''),
-  unsupported('X509AuthenticationProvider.clientCertIdType', text, ''),
-  unsupported('X509AuthenticationProvider.clientCertIdSanMatchType', text, ''),
-  unsupported('X509AuthenticationProvider.clientCertIdSanMatchRegex', text, ''),
-  unsupported('X509AuthenticationProvider.clientCertIdSanExtractRegex', text, ''),
-  unsupported('X509AuthenticationProvider.clientCertIdSanExtractMatcherGroupIndex', text, ''),
-  { ...unsupported('authProvider.N', text, ''), pattern: /^authProvider\../ },
-  unsupported('ensembleAuthName', text, ''),
-  unsupported('enforce.auth.enabled', flag, 'false'),
-  unsupported('enforce.auth.schemes', text, ''),
-  unsupported('sessionRequireClientSASLAuth', flag, 'false'),
-  unsupported('allowSaslFailedClients', flag, 'false'),
-  unsupported('letAnySaslUserDoX', text, ''),
-  unsupported('superUser', text, ''),
-  unsupported('SASLAuthenticationProvider.superPassword', text, ''),
-  unsupported('sasl.serverconfig', text, 'Server'),
-  unsupported('java.security.auth.login.config', text, ''),
-  unsupported('kerberos.removeHostFromPrincipal', text, 'false'),
-  unsupported('kerberos.removeRealmFromPrincipal', text, 'false'),
-  unsupported('kerberos.canonicalizeHostNames', text, 'false'),
-  unsupported('kerberos.minReLoginTimeMs', numberProperty(), '60000'),
-  unsupported('kinit', text, '/usr/bin/kinit'),
-  unsupported('server.realm', text, ''),
-  unsupported('security.auth_to_local', text, 'DEFAULT'),
-  unsupported('requireKerberosConfig', flag, 'false'),
+  together('DigestAuthenticationProvider.enabled', flag, 'true'),
+  obeyed('DigestAuthenticationProvider.digestAlg', javaDigest, {
+    default: 'SHA1',
+    set: (digestHash) => ({ digestHash }),
+  }),
+  obeyed('X509AuthenticationProvider.superUser', text, {
+    default: '',
+    set: (x509SuperUser) => ({ x509SuperUser }),
+  }),
+  ...[
+    'clientCertIdType',
+    'clientCertIdSanMatchType',
+    'clientCertIdSanMatchRegex',
+    'clientCertIdSanExtractRegex',
+    'clientCertIdSanExtractMatcherGroupIndex',
+  ].map((name) =>
+    unsupported(
+      `X509AuthenticationProvider.${name}`,
+      text,
+      '',
+      'a client is known by its subject, as in 3.9.5',
+    ),
+  ),
+  {
+    ...together('authProvider.N', providerClass, '', 'the classes of the reference; others are told'),
+    pattern: /^authProvider\./,
+  },
+  obeyed('ensembleAuthName', list, {
+    default: '',
+    note: 'by the provider of the scheme ensemble',
+    set: (names) => ({ ensembleNames: names === undefined ? undefined : new Set(names) }),
+  }),
+  together('enforce.auth.enabled', flag, 'false'),
+  together('enforce.auth.schemes', text, ''),
+  together('sessionRequireClientSASLAuth', flag, 'false'),
+  obeyed('allowSaslFailedClients', flag, {
+    default: 'false',
+    set: (allowsSaslFailedClients) => ({ allowsSaslFailedClients }),
+  }),
+  obeyed('letAnySaslUserDoX', text, { default: '', set: (anySaslUserId) => ({ anySaslUserId }) }),
+  { ...together('superUser', text, '', 'and superUser.N'), pattern: /^superUser(\.|$)/ },
+  obeyed('SASLAuthenticationProvider.superPassword', text, {
+    default: '',
+    set: (saslSuperPassword) => ({ saslSuperPassword }),
+  }),
+  together('sasl.serverconfig', text, 'Server'),
+  together(
+    'java.security.auth.login.config',
+    text,
+    '',
+    'also as a key of the file; DIGEST-MD5, not Kerberos',
+  ),
+  unsupported('kerberos.removeHostFromPrincipal', text, 'false', NO_KERBEROS),
+  unsupported('kerberos.removeRealmFromPrincipal', text, 'false', NO_KERBEROS),
+  unsupported('kerberos.canonicalizeHostNames', text, 'false', NO_KERBEROS),
+  unsupported('kerberos.minReLoginTimeMs', numberProperty(), '60000', NO_KERBEROS),
+  unsupported('kinit', text, '/usr/bin/kinit', NO_KERBEROS),
+  unsupported('server.realm', text, '', NO_KERBEROS),
+  unsupported('security.auth_to_local', text, 'DEFAULT', NO_KERBEROS),
+  unsupported('requireKerberosConfig', flag, 'false', NO_KERBEROS),
 ]
