@@ -26,6 +26,7 @@ import { type AuthReply, PeerIdentity } from './auth/peer-identity.ts'
 import { ConnectionOutput } from './connection-output.ts'
 import type { Expiring } from './expiry-queue.ts'
 import { hostAddress } from './ip-address.ts'
+import type { Summary } from './metrics/summary.ts'
 import type { PendingWrite } from './pending-write.ts'
 import { answerRead, isRead, type ReadContext } from './read-requests.ts'
 import { isWrite } from './request-decoding.ts'
@@ -344,6 +345,7 @@ export class ClientConnection implements Watcher, Expiring {
     } else if (opCode === OpCode.closeSession) {
       this.#core.closeSession(session, { connection: this, xid, opCode, receivedAtMs, multiTypes: undefined })
     } else if (isRead(opCode)) {
+      this.#core.stats.requestsQueued++
       const afterZxid = opCode === OpCode.sync ? this.#core.lastPreparedZxid : 0
       this.#take({ xid, opCode, receivedAtMs, body, err: ErrorCode.OK, afterZxid })
     } else {
@@ -369,7 +371,7 @@ export class ClientConnection implements Watcher, Expiring {
     if (opCode === OpCode.setWatches || opCode === OpCode.setWatches2) {
       // Its answer has no body, and its events come first.
       this.#reply(xid, zxid, answerRead(this.#readContext(), request, this.#output.writer))
-      this.#answered(request, zxid)
+      this.#answered(request, zxid, this.#core.metrics.readLatency)
       return
     }
     const frame = this.#output.begin(xid, zxid, ErrorCode.OK)
@@ -379,14 +381,14 @@ export class ClientConnection implements Watcher, Expiring {
         : request.err
     if (err !== ErrorCode.OK) this.#output.restart(frame, xid, zxid, err)
     this.#replied(this.#output.finish(frame))
-    this.#answered(request, zxid)
+    this.#answered(request, zxid, this.#core.metrics.readLatency)
   }
 
   #answerWrite(write: PendingWrite<ClientConnection>): void {
     if (write.opCode === OpCode.createSession) {
       const op = write.ops[0]
       const session = op?.kind === 'createSession' ? this.#core.sessions.get(op.sessionId) : undefined
-      this.#answered(write, this.#core.lastZxid)
+      this.#answered(write, this.#core.lastZxid, this.#core.metrics.updateLatency)
       this.finishConnect(session ?? null)
       return
     }
@@ -399,7 +401,7 @@ export class ClientConnection implements Watcher, Expiring {
     )
     writeWriteResult(this.#output.writer, write, this.#core.tree)
     this.#replied(this.#output.finish(frame))
-    this.#answered(write, zxid)
+    this.#answered(write, zxid, this.#core.metrics.updateLatency)
     if (write.opCode === OpCode.closeSession && write.err === ErrorCode.OK) this.end()
   }
 
@@ -419,8 +421,7 @@ export class ClientConnection implements Watcher, Expiring {
   }
 
   #replied(bytes: number): void {
-    this.#core.stats.responseBytes.add(bytes - 4)
-    this.#core.stats.lastResponseBytes = bytes - 4
+    this.#core.stats.responded(bytes - 4)
     this.#sent(bytes)
   }
 
@@ -430,10 +431,15 @@ export class ClientConnection implements Watcher, Expiring {
     this.#core.stats.bytesSent += bytes
   }
 
-  #answered(request: { xid: number; opCode: number; receivedAtMs: number }, zxid: number): void {
+  #answered(
+    request: { xid: number; opCode: number; receivedAtMs: number },
+    zxid: number,
+    latency: Summary,
+  ): void {
     const nowMs = this.#core.clock.now()
     const latencyMs = Math.max(0, nowMs - request.receivedAtMs)
     this.#core.stats.latency.add(latencyMs)
+    latency.add(latencyMs)
     this.stats.answered(request, { zxid, nowMs, latencyMs })
   }
 
@@ -444,6 +450,7 @@ export class ClientConnection implements Watcher, Expiring {
       sessionId: this.sessionId,
       identities: this.identities,
       access: this.#core.access,
+      bytesRead: this.#core.metrics.readPerNamespace,
     }
   }
 }

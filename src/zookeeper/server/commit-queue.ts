@@ -10,6 +10,7 @@
  * turn's fate is known before the next begins. When rows are written but the fsync fails, nobody knows what is on disk:
  * the store takes no more durable writes then, and the server must end its clients' connections.
  */
+import type { Clock } from '../../runtime/clock.ts'
 import { type Store, StoreError } from '../../store/store.ts'
 import type { Txn } from './txn.ts'
 import type { TxnRows } from './txn-rows.ts'
@@ -20,17 +21,23 @@ export interface CommitOutcome<T extends Txn> {
   committed(txns: readonly T[]): void
   /** Neither these nor what was submitted after them has happened, or ever will. Called before anything else is prepared. */
   rejected(txns: readonly T[]): void
+  /** The rows of `count` writes were changed within the turn's transaction. */
+  applied(count: number, elapsedMs: number): void
+  /** A turn is on disk, `elapsedMs` after its transaction was committed; called before `committed`. */
+  flushed(txns: readonly T[], elapsedMs: number): void
   /** Why writes were rejected; with `isFinal` the disk failed, it isn't known what is on it, and nothing more will be committed. */
   storeFailed(error: StoreError, isFinal: boolean): void
 }
 
 interface Turn<T> {
   readonly txns: T[]
+  committedAtMs: number
   isOnDisk: boolean
   isRolledBack: boolean
 }
 
 export class CommitQueue<T extends Txn> {
+  readonly #clock: Clock
   readonly #store: Store
   readonly #rows: TxnRows
   readonly #durable: boolean
@@ -42,11 +49,13 @@ export class CommitQueue<T extends Txn> {
   readonly #idleWaiters: (() => void)[] = []
 
   constructor(options: {
+    readonly clock: Clock
     readonly store: Store
     readonly rows: TxnRows
     readonly durable: boolean
     readonly outcome: CommitOutcome<T>
   }) {
+    this.#clock = options.clock
     this.#store = options.store
     this.#rows = options.rows
     this.#durable = options.durable
@@ -83,7 +92,9 @@ export class CommitQueue<T extends Txn> {
       this.#store.write(() => {
         joined = this.#openTurn ?? this.#beginTurn()
         joined.txns.push(...txns)
+        const startedAtMs = this.#clock.now()
         this.#rows.apply(txns)
+        this.#outcome.applied(txns.length, this.#clock.now() - startedAtMs)
       })
     } catch (thrown) {
       // Once the turn was joined, its rollback has told everybody.
@@ -94,11 +105,17 @@ export class CommitQueue<T extends Txn> {
   }
 
   #beginTurn(): Turn<T> {
-    const turn: Turn<T> = { txns: [], isOnDisk: false, isRolledBack: false }
+    const turn: Turn<T> = {
+      txns: [],
+      committedAtMs: this.#clock.now(),
+      isOnDisk: false,
+      isRolledBack: false,
+    }
     this.#openTurn = turn
     this.#turns.push(turn)
     this.#store.afterCommit(() => {
       this.#openTurn = undefined
+      turn.committedAtMs = this.#clock.now()
     })
     this.#store.onRollback(() => {
       this.#openTurn = undefined
@@ -115,6 +132,7 @@ export class CommitQueue<T extends Txn> {
 
   #onDisk(turn: Turn<T>): void {
     turn.isOnDisk = true
+    this.#outcome.flushed(turn.txns, this.#clock.now() - turn.committedAtMs)
     while (this.#turns[0]?.isOnDisk && !this.#isBroken) {
       const done = this.#turns.shift()
       if (done !== undefined) this.#outcome.committed(done.txns)

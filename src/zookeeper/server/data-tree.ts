@@ -22,6 +22,8 @@ import {
 } from '../paths.ts'
 import { ownerKind } from '../stat.ts'
 import { AclTable } from './acl-table.ts'
+import type { NamespaceSummaries } from './metrics/namespace-summaries.ts'
+import { ServerMetrics } from './metrics/server-metrics.ts'
 import { packData, unpackData } from './node-data.ts'
 import type { NodeSource } from './outstanding-changes.ts'
 import {
@@ -87,11 +89,14 @@ export class DataTree<W extends Watcher> implements NodeSource {
   readonly #acls = new AclTable()
   readonly #ephemerals = new Map<bigint, Set<string>>()
   readonly #quotas = new QuotaPaths()
+  readonly #bytesWritten: NamespaceSummaries
   #dataBytes = 0
   #ephemeralCount = 0
 
-  constructor(watches: Watches<W>) {
+  /** `bytesWritten` counts what transactions write. */
+  constructor(watches: Watches<W>, bytesWritten = new ServerMetrics().writePerNamespace) {
     this.watches = watches
+    this.#bytesWritten = bytesWritten
   }
 
   /** Znodes, the root included. */
@@ -234,6 +239,7 @@ export class DataTree<W extends Watcher> implements NodeSource {
     this.#put(op.path, node)
     if (op.parent.startsWith(QUOTA_ROOT)) this.#quotaNodeCreated(op.path, op.parent)
     if (this.#quotas.size > 0) this.#addUsage(op.path, 1, node.dataBytes)
+    this.#bytesWritten.add(op.path, op.path.length + node.dataBytes)
     this.watches.nodeCreated(op.path, zxid, op.acl)
     this.watches.childrenChanged(op.parent, zxid, parent.aclEntries)
   }
@@ -251,6 +257,7 @@ export class DataTree<W extends Watcher> implements NodeSource {
       this.#quotas.delete(quotaTarget(parentPath))
     }
     if (this.#quotas.size > 0) this.#addUsage(path, -1, -node.dataBytes)
+    this.#bytesWritten.add(path, path.length)
     const acl = node.aclEntries
     this.#acls.release(node.acl)
     this.watches.nodeDeleted(path, zxid, acl)
@@ -267,6 +274,7 @@ export class DataTree<W extends Watcher> implements NodeSource {
     node.version = op.version
     this.#dataBytes += node.dataBytes - before
     if (this.#quotas.size > 0) this.#addUsage(op.path, 0, node.dataBytes - before)
+    this.#bytesWritten.add(op.path, op.path.length + node.dataBytes)
     this.watches.dataChanged(op.path, zxid, node.aclEntries)
   }
 

@@ -9,7 +9,7 @@ import { hexZxid } from '../stat.ts'
 import type { ClientConnection } from './client-connection.ts'
 import { directoryBytes } from './directory-size.ts'
 import { javaDouble } from './java-double.ts'
-import { monitorValues } from './monitor-values.ts'
+import { monitorValues } from './metrics/monitor-values.ts'
 import {
   clientLine,
   dumpReport,
@@ -24,14 +24,11 @@ import type { ZooKeeperServer } from './zookeeper-server.ts'
 /** What the first bytes of a connection turned out to be; null: no word. */
 export type WordAnswer = { readonly text: string } | 'incomplete' | null
 
-/** The value of stmk and gtmk before anybody sets another (ZooTrace). */
-const DEFAULT_TRACE_MASK = 306n
 const STMK_BYTES = 12
 
 export class FourLetterWords {
   readonly #server: ZooKeeperServer
   readonly #enabled: Set<string>
-  #traceMask = DEFAULT_TRACE_MASK
 
   constructor(server: ZooKeeperServer) {
     this.#server = server
@@ -58,8 +55,8 @@ export class FourLetterWords {
   }
 
   #traceMaskAnswer(word: string, bytes: Buffer): string | undefined {
-    if (word === 'stmk') this.#traceMask = bytes.readBigInt64BE(4)
-    return word === 'stmk' || word === 'gtmk' ? String(this.#traceMask) : undefined
+    if (word === 'stmk') this.#server.traceMask = bytes.readBigInt64BE(4)
+    return word === 'stmk' || word === 'gtmk' ? String(this.#server.traceMask) : undefined
   }
 }
 
@@ -142,13 +139,15 @@ function directories(server: ZooKeeperServer): string {
 }
 
 function monitor(server: ZooKeeperServer): string {
-  let text = ''
-  for (const [key, value] of monitorValues(server)) text += `zk_${key}\t${value}\n`
+  let text = `zk_version\t${FULL_VERSION}\nzk_server_state\tstandalone\n`
+  for (const { name, value, isDouble } of monitorValues(server)) {
+    text += `zk_${name}\t${isDouble ? javaDouble(value) : value}\n`
+  }
   return text
 }
 
 function resetServer(server: ZooKeeperServer): string {
-  server.stats.reset()
+  server.resetStats()
   return 'Server stats reset.\n'
 }
 

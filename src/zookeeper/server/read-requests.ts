@@ -28,10 +28,14 @@ import { readMultiRequest } from '../multi.ts'
 import { OpCode } from '../op-codes.ts'
 import { type Access, hideDigests } from './auth/access.ts'
 import type { DataTree } from './data-tree.ts'
+import type { NamespaceSummaries } from './metrics/namespace-summaries.ts'
 import { writeData } from './node-data.ts'
 import { WatchMode } from './watch-table.ts'
 import type { Watcher } from './watches.ts'
 import { writeStat, type Znode } from './znode.ts'
+
+/** Of a Stat on the wire, as the metrics count it. */
+const STAT_BYTES = 68
 
 /** Who is reading what. */
 export interface ReadContext<W extends Watcher> {
@@ -40,6 +44,8 @@ export interface ReadContext<W extends Watcher> {
   readonly sessionId: bigint
   readonly identities: readonly Id[]
   readonly access: Access
+  /** Where what was read is counted. */
+  readonly bytesRead: NamespaceSummaries
 }
 
 /** Answers a read: appends the body to `writer` and returns 0, or returns an error code. */
@@ -100,6 +106,7 @@ function exists<W extends Watcher>(context: ReadContext<W>, reader: JuteReader, 
   if (watch) context.tree.watches.data.add(path, context.watcher, WatchMode.standard)
   if (node === undefined) return ErrorCode.NONODE
   writeStat(writer, node)
+  context.bytesRead.add(path, path.length + STAT_BYTES)
   return ErrorCode.OK
 }
 
@@ -111,6 +118,7 @@ function getData<W extends Watcher>(context: ReadContext<W>, reader: JuteReader,
   if (watch) context.tree.watches.data.add(path, context.watcher, WatchMode.standard)
   writeData(writer, node.data)
   writeStat(writer, node)
+  context.bytesRead.add(path, path.length + node.dataBytes + STAT_BYTES)
   return ErrorCode.OK
 }
 
@@ -137,8 +145,15 @@ function getChildren<W extends Watcher>(
   if (!mayRead(context, node)) return ErrorCode.NOAUTH
   if (watch) context.tree.watches.children.add(path, context.watcher, WatchMode.standard)
   writer.int(node.childCount)
-  if (node.children !== null) for (const name of node.children) writer.string(name)
+  let bytes = path.length + STAT_BYTES
+  if (node.children !== null) {
+    for (const name of node.children) {
+      writer.string(name)
+      bytes += name.length
+    }
+  }
   if (withStat) writeStat(writer, node)
+  context.bytesRead.add(path, bytes)
   return ErrorCode.OK
 }
 

@@ -9,6 +9,7 @@ import type { ZooKeeperConfig } from './config.ts'
 import type { WriterPool } from './connection-output.ts'
 import type { DataTree } from './data-tree.ts'
 import type { WordAnswer } from './four-letter-words.ts'
+import type { ServerMetrics } from './metrics/server-metrics.ts'
 import type { WriteOrigin } from './pending-write.ts'
 import type { ServerStats } from './server-stats.ts'
 import type { Session, Sessions } from './sessions.ts'
@@ -26,6 +27,7 @@ export interface ServerCore {
   readonly log: ZooKeeperLog
   readonly access: Access
   readonly stats: ServerStats
+  readonly metrics: ServerMetrics
   readonly tree: DataTree<ClientConnection>
   readonly sessions: Sessions<ClientConnection>
   readonly output: WriterPool

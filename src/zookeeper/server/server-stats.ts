@@ -1,49 +1,46 @@
 /** What a server, or one connection, counts: packets, latencies, sizes of answers. Times in ms. */
 
+import { topNamespace } from './metrics/namespace-summaries.ts'
+import { Summary } from './metrics/summary.ts'
 import { OPERATION_NAMES } from './operation-names.ts'
 
-/** Minimum, average and maximum of a quantity. */
-export class Summary {
-  #count = 0
-  #total = 0
-  #min = Number.POSITIVE_INFINITY
-  #max = Number.NEGATIVE_INFINITY
-
-  add(value: number): void {
-    this.#count++
-    this.#total += value
-    if (value < this.#min) this.#min = value
-    if (value > this.#max) this.#max = value
-  }
-
-  get min(): number {
-    return this.#count === 0 ? 0 : this.#min
-  }
-
-  get max(): number {
-    return this.#count === 0 ? 0 : this.#max
-  }
-
-  /** Rounded to four decimals. */
-  get average(): number {
-    return this.#count === 0 ? 0 : Math.round((this.#total / this.#count) * 10_000) / 10_000
-  }
-
-  reset(): void {
-    this.#count = 0
-    this.#total = 0
-    this.#min = Number.POSITIVE_INFINITY
-    this.#max = Number.NEGATIVE_INFINITY
-  }
-}
+/** Counters that metrics providers show; all begin anew with `srst`. */
+const METRIC_COUNTERS = [
+  'bytesReceived',
+  'bytesSent',
+  'watchBytes',
+  'connectionsRejected',
+  'connectionsDropped',
+  'connectRequests',
+  'revalidations',
+  'sessionsExpired',
+  'sessionlessExpired',
+  'largeRequestsRejected',
+  'throttleWaits',
+  'requestsQueued',
+  'changesQueued',
+  'changesRemoved',
+  'snapshotErrors',
+  'snapshotsRateLimited',
+  'restoreErrors',
+  'restoresRateLimited',
+  'insecureAdminConnections',
+  'unsuccessfulHandshakes',
+  'handshakesExceeded',
+] as const
 
 export class ServerStats {
   readonly startedAtMs: number
   readonly latency = new Summary()
-  readonly responseBytes = new Summary()
+  /** Sizes of answers, -1 before the first. */
   lastResponseBytes = -1
+  minResponseBytes = -1
+  maxResponseBytes = -1
   packetsReceived = 0
   packetsSent = 0
+  authFailures = 0
+  /** Writes to disk that took longer than fsync.warningthresholdms. */
+  slowSyncs = 0
   bytesReceived = 0
   bytesSent = 0
   watchBytes = 0
@@ -53,32 +50,51 @@ export class ServerStats {
   revalidations = 0
   sessionsExpired = 0
   sessionlessExpired = 0
-  authFailures = 0
   largeRequestsRejected = 0
   throttleWaits = 0
+  /** Requests that passed prep, reads and pings included. */
+  requestsQueued = 0
+  /** Nodes that writes under way change, each counted once a change; and those whose write is final or was taken back. */
+  changesQueued = 0
+  changesRemoved = 0
+  snapshotErrors = 0
+  snapshotsRateLimited = 0
+  restoreErrors = 0
+  restoresRateLimited = 0
+  insecureAdminConnections = 0
+  unsuccessfulHandshakes = 0
+  handshakesExceeded = 0
+  /** Writes refused for a hard quota limit, by the first part of their path. */
+  readonly quotaExceeded = new Map<string, number>()
 
   constructor(nowMs: number) {
     this.startedAtMs = nowMs
   }
 
-  /** srst: latencies, packets and sizes begin anew. */
-  reset(): void {
+  /** An answer of that size is on its way (BufferStats). */
+  responded(bytes: number): void {
+    this.lastResponseBytes = bytes
+    if (this.minResponseBytes < 0 || bytes < this.minResponseBytes) this.minResponseBytes = bytes
+    if (bytes > this.maxResponseBytes) this.maxResponseBytes = bytes
+  }
+
+  /** A write at `path` was refused for a hard limit. */
+  countQuotaExceeded(path: string): void {
+    const namespace = topNamespace(path)
+    if (namespace !== null) this.quotaExceeded.set(namespace, (this.quotaExceeded.get(namespace) ?? 0) + 1)
+  }
+
+  /** srst: latencies, packets and sizes begin anew, and the counters of metrics where their provider can take them back. */
+  reset(options: { readonly withMetrics: boolean }): void {
     this.latency.reset()
-    this.responseBytes.reset()
     this.lastResponseBytes = -1
+    this.minResponseBytes = -1
+    this.maxResponseBytes = -1
     this.packetsReceived = 0
     this.packetsSent = 0
-    this.bytesReceived = 0
-    this.bytesSent = 0
-    this.watchBytes = 0
-    this.connectionsRejected = 0
-    this.connectionsDropped = 0
-    this.connectRequests = 0
-    this.revalidations = 0
-    this.sessionsExpired = 0
-    this.sessionlessExpired = 0
-    this.largeRequestsRejected = 0
-    this.throttleWaits = 0
+    if (!options.withMetrics) return
+    for (const counter of METRIC_COUNTERS) this[counter] = 0
+    for (const namespace of this.quotaExceeded.keys()) this.quotaExceeded.set(namespace, 0)
   }
 }
 

@@ -70,3 +70,27 @@ export interface Txn {
   /** One code an operation, for a multi that failed. */
   readonly multiErrors: readonly number[] | undefined
 }
+
+/** How many nodes the operations change, each counted once an operation; parents of created and deleted ones too. */
+export function changedNodes(ops: readonly TxnOp[]): number {
+  let count = 0
+  for (const op of ops) {
+    switch (op.kind) {
+      case 'create':
+      case 'delete':
+        count += 2
+        break
+      case 'setData':
+      case 'setAcl':
+      case 'check':
+        count++
+        break
+      case 'closeSession':
+        count += 2 * op.paths.length
+        break
+      case 'createSession':
+        break
+    }
+  }
+  return count
+}

@@ -11,6 +11,8 @@
 
 import type { ACL } from '../messages.ts'
 import { AddWatchMode, EventType, WatcherType } from '../op-codes.ts'
+import { ServerMetrics } from './metrics/server-metrics.ts'
+import type { Summary } from './metrics/summary.ts'
 import { WatchMode, WatchTable } from './watch-table.ts'
 
 /** A party that hears of events. */
@@ -50,28 +52,36 @@ export interface NodeZxids {
 export class Watches<W extends Watcher> {
   readonly data = new WatchTable<W>()
   readonly children = new WatchTable<W>()
+  readonly #metrics: ServerMetrics
+
+  constructor(metrics: ServerMetrics = new ServerMetrics()) {
+    this.#metrics = metrics
+  }
 
   get count(): number {
     return this.data.count + this.children.count
   }
 
   nodeCreated(path: string, zxid: number, acl: readonly ACL[]): void {
-    this.#tell(this.data.trigger(path), { type: EventType.NodeCreated, path, zxid, acl })
+    const event: WatchEvent = { type: EventType.NodeCreated, path, zxid, acl }
+    this.#tell(this.data.trigger(path), event, this.#metrics.createdWatchers)
   }
 
   nodeDeleted(path: string, zxid: number, acl: readonly ACL[]): void {
     const event: WatchEvent = { type: EventType.NodeDeleted, path, zxid, acl }
     const told = this.data.trigger(path)
-    this.#tell(told, event)
-    this.#tell(this.children.trigger(path), event, told)
+    this.#tell(told, event, this.#metrics.deletedWatchers)
+    this.#tell(this.children.trigger(path), event, this.#metrics.deletedWatchers, told)
   }
 
   childrenChanged(path: string, zxid: number, acl: readonly ACL[]): void {
-    this.#tell(this.children.trigger(path), { type: EventType.NodeChildrenChanged, path, zxid, acl })
+    const event: WatchEvent = { type: EventType.NodeChildrenChanged, path, zxid, acl }
+    this.#tell(this.children.trigger(path), event, this.#metrics.childrenWatchers)
   }
 
   dataChanged(path: string, zxid: number, acl: readonly ACL[]): void {
-    this.#tell(this.data.trigger(path), { type: EventType.NodeDataChanged, path, zxid, acl })
+    const event: WatchEvent = { type: EventType.NodeDataChanged, path, zxid, acl }
+    this.#tell(this.data.trigger(path), event, this.#metrics.changedWatchers)
   }
 
   /** addWatch; false for a mode that isn't one. */
@@ -160,8 +170,9 @@ export class Watches<W extends Watcher> {
     return this.data.remove(path, watcher, mode) || fromChildren
   }
 
-  #tell(told: Set<W> | null, event: WatchEvent, except: Set<W> | null = null): void {
+  #tell(told: Set<W> | null, event: WatchEvent, counted: Summary, except: Set<W> | null = null): void {
     if (told === null) return
+    counted.add(told.size)
     for (const watcher of told) {
       if (!except?.has(watcher)) watcher.notify(event.type, event.path, event.zxid, event.acl)
     }

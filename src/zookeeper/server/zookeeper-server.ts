@@ -25,16 +25,18 @@ import { ContainerCollector } from './container-collector.ts'
 import { DataTree } from './data-tree.ts'
 import { TickClock } from './expiry-queue.ts'
 import { FourLetterWords, type WordAnswer } from './four-letter-words.ts'
+import { ServerMetrics } from './metrics/server-metrics.ts'
 import { unpackData } from './node-data.ts'
 import { OutstandingChanges } from './outstanding-changes.ts'
 import { PendingWrite, type WriteOrigin } from './pending-write.ts'
 import { failure, type Preparation, prepare, type WriteRequest } from './prep.ts'
 import type { PrepContext } from './prep-context.ts'
+import type { QuotaDemand } from './quota.ts'
 import { decodeWrite } from './request-decoding.ts'
 import type { ServerCore, ZooKeeperLog } from './server-core.ts'
 import { ServerStats } from './server-stats.ts'
 import { type Session, Sessions } from './sessions.ts'
-import type { TxnOp } from './txn.ts'
+import { changedNodes, type TxnOp } from './txn.ts'
 import { TxnRows } from './txn-rows.ts'
 import { Watches } from './watches.ts'
 import { multiResultOf } from './write-replies.ts'
@@ -56,6 +58,9 @@ export interface ZooKeeperStatus {
   readonly lastZxid: number
 }
 
+/** ZooTrace's default. */
+const DEFAULT_TRACE_MASK = 306n
+
 type Write = PendingWrite<ClientConnection>
 
 export class ZooKeeperServer implements ServerCore {
@@ -64,6 +69,9 @@ export class ZooKeeperServer implements ServerCore {
   readonly log: ZooKeeperLog
   readonly access: Access
   readonly stats: ServerStats
+  readonly metrics: ServerMetrics
+  /** What stmk sets and gtmk shows (ZooTrace); it has no effect. */
+  traceMask = DEFAULT_TRACE_MASK
   readonly tree: DataTree<ClientConnection>
   readonly sessions: Sessions<ClientConnection>
   readonly time: TickClock
@@ -90,6 +98,7 @@ export class ZooKeeperServer implements ServerCore {
     this.lastZxid = loaded.lastZxid
     this.lastPreparedZxid = loaded.lastZxid
     this.stats = new ServerStats(options.clock.now())
+    this.metrics = loaded.metrics
     this.time = new TickClock(options.clock, loaded.config.tickTimeMs)
     this.sessions = new Sessions(this.time, { passwordKey: loaded.passwordKey, nowMs: options.clock.now() })
     for (const { sessionId, timeoutMs } of loaded.sessions) this.sessions.track(sessionId, timeoutMs)
@@ -100,7 +109,10 @@ export class ZooKeeperServer implements ServerCore {
       store: options.store,
       rows: loaded.rows,
       durable: loaded.config.forceSync,
+      clock: options.clock,
       outcome: {
+        applied: (count, elapsedMs) => this.metrics.applied(count, elapsedMs),
+        flushed: (writes, elapsedMs) => this.#flushed(writes, elapsedMs),
         committed: (writes) => this.#finishAll(writes),
         rejected: (writes) => this.#reject(writes),
         storeFailed: (error, isFinal) => this.#storeFailed(error, isFinal),
@@ -114,16 +126,19 @@ export class ZooKeeperServer implements ServerCore {
 
   /** Loads the tree and the sessions, whose timeouts begin anew, and starts to serve. Throws StoreError. */
   static async open(options: ZooKeeperServerOptions): Promise<ZooKeeperServer> {
+    const config = zooKeeperConfig(options.config ?? {})
+    const metrics = new ServerMetrics(config.metricsProvider)
     const rows = new TxnRows(options.store)
-    const tree = new DataTree<ClientConnection>(new Watches())
+    const tree = new DataTree<ClientConnection>(new Watches(metrics), metrics.writePerNamespace)
+    const startedAtMs = options.clock.now()
     const { orphans, ...state } = await rows.load(tree)
+    metrics.loaded(options.clock.now() - startedAtMs)
     if (orphans > 0)
       options.log.error(`${orphans} znodes have no parent and are left out: the database is damaged`)
-    const config = zooKeeperConfig(options.config ?? {})
     options.log.info(
       `${tree.size} znodes, ${state.sessions.length} sessions, last zxid ${hexZxid(state.lastZxid)}; tickTime ${config.tickTimeMs} ms`,
     )
-    return new ZooKeeperServer(options, { config, rows, tree, ...state })
+    return new ZooKeeperServer(options, { config, metrics, rows, tree, ...state })
   }
 
   /** Takes a connection just accepted, TCP or Unix; closes it at once when there are too many. */
@@ -162,6 +177,12 @@ export class ZooKeeperServer implements ServerCore {
   /** Znodes as the reference counts them: its table has the root twice. */
   get nodeCount(): number {
     return this.tree.size + 1
+  }
+
+  /** srst. */
+  resetStats(): void {
+    this.stats.reset({ withMetrics: this.metrics.provider === 'default' })
+    this.metrics.reset()
   }
 
   get isStopping(): boolean {
@@ -299,8 +320,14 @@ export class ZooKeeperServer implements ServerCore {
       access: this.access,
       extendedTypesEnabled: this.config.extendedTypesEnabled,
       reconfigEnabled: this.config.reconfigEnabled,
-      breaksQuota: this.config.enforceQuota ? (path, demand) => this.tree.breaksQuota(path, demand) : NEVER,
+      breaksQuota: this.config.enforceQuota ? (path, demand) => this.#breaksQuota(path, demand) : NEVER,
     }
+  }
+
+  #breaksQuota(path: string, demand: QuotaDemand): boolean {
+    const isBroken = this.tree.breaksQuota(path, demand)
+    if (isBroken) this.stats.countQuotaExceeded(path)
+    return isBroken
   }
 
   #submit(prepared: Preparation, origin: WriteOrigin<ClientConnection>): void {
@@ -308,12 +335,23 @@ export class ZooKeeperServer implements ServerCore {
     const write: Write = new PendingWrite(origin, place, prepared)
     this.#outstanding.add(write)
     this.#underWayCount++
+    this.stats.requestsQueued++
+    this.stats.changesQueued += changedNodes(write.ops)
+    this.metrics.prepared(write)
     origin.connection?.enqueue(write)
     if (this.#state === 'broken') queueMicrotask(() => this.#reject([write]))
     else this.#commits.submit(write)
   }
 
+  #flushed(writes: readonly Write[], elapsedMs: number): void {
+    this.metrics.flushed(writes, elapsedMs, this.clock.now())
+    if (elapsedMs <= this.config.slowSyncMs) return
+    this.stats.slowSyncs++
+    this.log.warn(`the disk took ${elapsedMs} ms for a write, which slows every client down`)
+  }
+
   #finishAll(writes: readonly Write[]): void {
+    this.metrics.committed(writes, this.clock.now())
     for (const write of writes) this.#finish(write)
     for (const connection of [...this.#waitingForFinal]) {
       this.#waitingForFinal.delete(connection)
@@ -335,6 +373,7 @@ export class ZooKeeperServer implements ServerCore {
     }
     this.lastZxid = zxid
     this.#outstanding.settle(write)
+    this.stats.changesRemoved += changedNodes(ops)
     this.#underWayCount--
     write.isDone = true
     write.connection?.drainQueue()
@@ -361,6 +400,7 @@ export class ZooKeeperServer implements ServerCore {
       const [op] = write.ops
       if (op?.kind === 'createSession') this.sessions.remove(op.sessionId)
       if (op?.kind === 'closeSession') this.#reopen(op.sessionId)
+      this.stats.changesRemoved += changedNodes(write.ops)
       write.ops = []
       write.multiErrors = undefined
       write.err = ErrorCode.SYSTEMERROR
@@ -415,6 +455,7 @@ export class ZooKeeperServer implements ServerCore {
 
 interface Loaded {
   readonly config: ZooKeeperConfig
+  readonly metrics: ServerMetrics
   readonly rows: TxnRows
   readonly tree: DataTree<ClientConnection>
   readonly lastZxid: number
