@@ -20,7 +20,14 @@ export type Id = TypeOf<typeof Id>
 export const ACL = record('ACL', { perms: int, id: Id })
 export type ACL = TypeOf<typeof ACL>
 
-/** A list of ACLs, as in requests and answers. */
+/** An ACL as requests have it, where the reference reads a null scheme or id too: kazoo sends the id of `auth` as null. */
+export const RequestACL = record('ACL', {
+  perms: int,
+  id: record('Id', { scheme: nullableString, id: nullableString }),
+})
+export type RequestACL = TypeOf<typeof RequestACL>
+
+/** A list of ACLs, as the server keeps and answers it. */
 export const AclVector = vector(ACL)
 
 /** zxids, times in ms since the epoch; ephemeralOwner is a session id, 0 for none. */
@@ -98,7 +105,7 @@ export type AuthPacket = TypeOf<typeof AuthPacket>
 export const CreateRequest = record('CreateRequest', {
   path: string,
   data: bytes,
-  acl: nullableVector(ACL),
+  acl: nullableVector(RequestACL),
   flags: int,
 })
 export type CreateRequest = TypeOf<typeof CreateRequest>
@@ -107,7 +114,7 @@ export type CreateRequest = TypeOf<typeof CreateRequest>
 export const CreateTTLRequest = record('CreateTTLRequest', {
   path: string,
   data: bytes,
-  acl: nullableVector(ACL),
+  acl: nullableVector(RequestACL),
   flags: int,
   ttl: bigLong,
 })
@@ -147,7 +154,11 @@ export const GetACLResponse = record('GetACLResponse', { acl: AclVector, stat: S
 export type GetACLResponse = TypeOf<typeof GetACLResponse>
 
 /** version is the expected aversion, -1 for any. */
-export const SetACLRequest = record('SetACLRequest', { path: string, acl: nullableVector(ACL), version: int })
+export const SetACLRequest = record('SetACLRequest', {
+  path: string,
+  acl: nullableVector(RequestACL),
+  version: int,
+})
 export type SetACLRequest = TypeOf<typeof SetACLRequest>
 
 export const SetACLResponse = record('SetACLResponse', { stat: Stat })

@@ -79,6 +79,8 @@ function prepareMulti(context: PrepContext, requests: readonly MultiOp[]): Prepa
   const ops: TxnOp[] = []
   for (const [index, request] of requests.entries()) {
     const prepared = prepareMultiOp(layered, request)
+    // What the reference stumbles over ends the whole request, not one operation of it.
+    if (prepared === ErrorCode.MARSHALLINGERROR) return failure(prepared)
     if (typeof prepared === 'number') return multiFailure(requests.length, index, prepared)
     layer.apply(prepared, 0)
     ops.push(prepared)

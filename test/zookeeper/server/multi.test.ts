@@ -137,6 +137,12 @@ describe('multi', () => {
     expect(answer.body.toString('hex')).toBe('ffffffff01ffffffff')
   })
 
+  it('is a marshalling error with a null id in an ACL that needs one', async () => {
+    const acl = [{ perms: 31, id: { scheme: 'digest', id: null } }]
+    const odd: MultiOp = { type: 1, request: { path: '/null-id', data: null, acl, flags: 0 } }
+    expect((await multi(made('/before-null-id'), odd)).err).toBe(ErrorCode.MARSHALLINGERROR)
+  })
+
   it('is a marshalling error with a read in it, and takes a zxid', async () => {
     const before = server.server.lastZxid
     expect(await multi({ type: 4, request: { path: '/', watch: false } })).toMatchObject({

@@ -1,6 +1,6 @@
 /** What ACLs let somebody do, with the providers that are in effect. */
 import { ErrorCode } from '../../errors.ts'
-import type { ACL, ClientInfo, Id } from '../../messages.ts'
+import type { ACL, ClientInfo, Id, RequestACL } from '../../messages.ts'
 import { digestProvider } from './digest.ts'
 import { ensembleProvider } from './ensemble.ts'
 import { ipProvider } from './ip.ts'
@@ -55,27 +55,36 @@ export class Access {
     return identities.some((had) => had.scheme === id.scheme && provider.matches(had.id, id.id))
   }
 
-  /** Makes the ACL of a request fit to be stored: duplicates go, `auth` becomes who is asking. An error code when it can't be. */
-  fixupAcl(acl: readonly ACL[] | null, identities: readonly Id[]): readonly ACL[] | ErrorCode {
+  /**
+   * Makes the ACL of a request fit to be stored: duplicates go, `auth` becomes who is asking. An error code when it can't be: the
+   * reference stumbles over an id of null where it looks at the id (PrepRequestProcessor.fixupACL).
+   */
+  fixupAcl(acl: readonly RequestACL[] | null, identities: readonly Id[]): readonly ACL[] | ErrorCode {
     if (acl === null || acl.length === 0) return ErrorCode.INVALIDACL
-    const first = acl[0]
-    if (acl.length === 1 && first !== undefined && isAnyone(first.id)) return acl
     const fixed: ACL[] = []
     for (const [index, entry] of acl.entries()) {
       if (acl.findIndex((other) => isSameAcl(other, entry)) !== index) continue
-      if (isAnyone(entry.id)) {
-        fixed.push(entry)
-      } else if (entry.id.scheme === 'auth') {
-        const mine = identities.filter(({ scheme }) => this.#providers.get(scheme)?.isAuthenticated)
-        if (mine.length === 0) return ErrorCode.INVALIDACL
-        for (const id of mine) fixed.push({ perms: entry.perms, id })
-      } else if (this.#providers.get(entry.id.scheme)?.isValid(entry.id.id)) {
-        fixed.push(entry)
-      } else {
-        return ErrorCode.INVALIDACL
-      }
+      const entries = this.#fixupEntry(entry, identities)
+      if (typeof entries === 'number') return entries
+      fixed.push(...entries)
     }
     return fixed
+  }
+
+  #fixupEntry(
+    { perms, id: { scheme, id } }: RequestACL,
+    identities: readonly Id[],
+  ): readonly ACL[] | ErrorCode {
+    if (scheme === null) return ErrorCode.INVALIDACL
+    if (scheme === 'auth') {
+      const mine = identities.filter((identity) => this.#providers.get(identity.scheme)?.isAuthenticated)
+      return mine.length === 0 ? ErrorCode.INVALIDACL : mine.map((identity) => ({ perms, id: identity }))
+    }
+    const provider = this.#providers.get(scheme)
+    if (id === null)
+      return provider === undefined && scheme !== 'world' ? ErrorCode.INVALIDACL : ErrorCode.MARSHALLINGERROR
+    const entry = { perms, id: { scheme, id } }
+    return isAnyone(entry.id) || provider?.isValid(id) ? [entry] : ErrorCode.INVALIDACL
   }
 
   /** What whoAmI tells of the identities: no name for one whose scheme has no provider. */
@@ -91,7 +100,7 @@ function isAnyone(id: Id): boolean {
   return id.scheme === 'world' && id.id === 'anyone'
 }
 
-function isSameAcl(a: ACL, b: ACL): boolean {
+function isSameAcl(a: RequestACL, b: RequestACL): boolean {
   return a.perms === b.perms && a.id.scheme === b.id.scheme && a.id.id === b.id.id
 }
 

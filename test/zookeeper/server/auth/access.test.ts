@@ -4,6 +4,7 @@ import { Access, hideDigests } from '../../../../src/zookeeper/server/auth/acces
 import { authSettings } from '../../../../src/zookeeper/server/auth/settings.ts'
 
 const acl = (scheme: string, id: string, perms = 31) => ({ perms, id: { scheme, id } })
+const nullable = (scheme: string | null, id: string | null) => ({ perms: 31, id: { scheme, id } })
 const access = new Access(authSettings({}), () => null)
 
 describe('ACLs', () => {
@@ -26,6 +27,15 @@ describe('ACLs', () => {
       acl('digest', 'b:2', 5),
     ])
     expect(access.fixupAcl([acl('auth', '')], me.slice(0, 1))).toBe(ErrorCode.INVALIDACL)
+  })
+
+  it('of requests may have a null id with auth, where it counts for nothing, and with no scheme that looks at it', () => {
+    const me = [{ scheme: 'digest', id: 'a:1' }]
+    expect(access.fixupAcl([nullable('auth', null)], me)).toEqual([acl('digest', 'a:1')])
+    for (const scheme of ['world', 'digest', 'ip'])
+      expect(access.fixupAcl([nullable(scheme, null)], me)).toBe(ErrorCode.MARSHALLINGERROR)
+    expect(access.fixupAcl([nullable('unknown', null)], me)).toBe(ErrorCode.INVALIDACL)
+    expect(access.fixupAcl([nullable(null, 'x')], me)).toBe(ErrorCode.INVALIDACL)
   })
 
   it('hide all after the first colon of a digest', () => {
