@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { root } from '../reference/jars.mjs'
-import { startSamsa } from '../reference/servers.mjs'
+import { killed, startSamsa } from '../reference/servers.mjs'
 
 const rounds = Number(process.argv[2] ?? 50)
 const seed = Number(process.argv[3] ?? Date.now() % 1_000_000)
@@ -24,8 +24,7 @@ try {
     const pid = samsa.pid()
     const producing = script('kafka-console-producer', ['--topic', 'rounds', ...bootstrap], `${line}\n`)
     await new Promise((resolve) => setTimeout(resolve, delayMs))
-    process.kill(pid, 'SIGKILL')
-    await gone(pid)
+    await killed(pid)
     samsa.restart()
     // The producer goes on trying while the daemon is away, as Java's does.
     const { exit, stderr } = await producing
@@ -71,17 +70,6 @@ function script(name, args, input = '') {
     child.stdin.end(input)
     child.on('close', (exit) => resolve({ exit, stdout, stderr }))
   })
-}
-
-async function gone(pid) {
-  for (;;) {
-    try {
-      process.kill(pid, 0)
-    } catch {
-      return
-    }
-    await new Promise((resolve) => setTimeout(resolve, 5))
-  }
 }
 
 /** mulberry32: the same seed gives the same kills. */

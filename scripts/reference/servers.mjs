@@ -50,16 +50,38 @@ ${Object.entries(overrides)
   return serve('Apache Kafka 4.3.1', [...kafkaTool('kafka-server-start', '1G'), config], port, folder)
 }
 
-/** A real standalone ZooKeeper. */
-export async function startRealZooKeeper(folder) {
+/** Names of settings that ZooKeeper reads as system properties of its JVM alone: from zoo.cfg they would get a `zookeeper.` in front. */
+const systemProperty = /^(java|jute|znode)\./
+
+/** A real standalone ZooKeeper. Settings are keys of zoo.cfg, and system properties. */
+export async function startRealZooKeeper(folder, settings = {}) {
   const port = await freePort()
   mkdirSync(folder, { recursive: true })
   const config = join(folder, 'zoo.cfg')
-  writeFileSync(
-    config,
-    `tickTime=2000\ndataDir=${join(folder, 'data')}\nclientPort=${port}\nadmin.enableServer=false\n`,
-  )
-  return serve('ZooKeeper 3.9.5', zkServer(config), port, folder)
+  const base = {
+    tickTime: 2000,
+    dataDir: join(folder, 'data'),
+    clientPort: port,
+    'admin.enableServer': false,
+  }
+  const start = async (more = {}) => {
+    const all = Object.entries({ ...base, ...settings, ...more })
+    const lines = all.filter(([key]) => !systemProperty.test(key)).map(([key, value]) => `${key}=${value}\n`)
+    writeFileSync(config, lines.join(''))
+    const properties = all.filter(([key]) => systemProperty.test(key))
+    const [java, ...words] = zkServer(config)
+    const command = [java, ...properties.map(([key, value]) => `-D${key}=${value}`), ...words]
+    return serve('ZooKeeper 3.9.5', command, port, folder)
+  }
+  let running = await start()
+  return {
+    port,
+    restart: async (more) => {
+      running = await start(more)
+    },
+    pid: () => running.pid(),
+    stop: () => running.stop(),
+  }
 }
 
 /** Samsa's daemon with both roles. Returns the Kafka and the ZooKeeper port, and how to kill it. */
@@ -73,10 +95,12 @@ export async function startSamsa(folder, overrides = {}) {
     'group.initial.rebalance.delay.ms': 0,
     ...overrides,
   }
-  const words = ['--data-dir', join(folder, 'data'), '--quiet']
-  for (const [key, value] of Object.entries(settings)) words.push('--override', `${key}=${value}`)
-  const start = () =>
-    execFileSync(join(root, 'bin/samsa'), ['start', ...words], { stdio: ['ignore', 'ignore', 'inherit'] })
+  const start = (more = {}) => {
+    const words = ['start', '--data-dir', join(folder, 'data'), '--quiet']
+    for (const [key, value] of Object.entries({ ...settings, ...more }))
+      words.push('--override', `${key}=${value}`)
+    execFileSync(join(root, 'bin/samsa'), words, { stdio: ['ignore', 'ignore', 'inherit'] })
+  }
   start()
   return {
     kafkaPort,
@@ -92,6 +116,19 @@ export async function startSamsa(folder, overrides = {}) {
       execFileSync(join(root, 'bin/samsa'), ['stop', '--data-dir', join(folder, 'data')], {
         stdio: 'ignore',
       }),
+  }
+}
+
+/** Kills a process with SIGKILL, and waits until it is gone. */
+export async function killed(pid) {
+  process.kill(pid, 'SIGKILL')
+  for (;;) {
+    try {
+      process.kill(pid, 0)
+    } catch {
+      return
+    }
+    await new Promise((resolve) => setTimeout(resolve, 5))
   }
 }
 

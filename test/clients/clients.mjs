@@ -1,6 +1,9 @@
 // The clients: what each is, and the program that drives it.
 
-/** `environment` is one of environments.mjs; `server` the protocol that the program speaks. */
+/**
+ * `environment` is one of environments.mjs; `server` the protocol that the program speaks; `isSuite` says that its checks are the tests
+ * that come with the client, too many for a row each; `minutes` that it may take more than ten.
+ */
 export const clients = [
   { name: 'kcat', server: 'kafka', environment: 'kcat', program: 'kcat' },
   { name: 'confluent-kafka', server: 'kafka', environment: 'python', program: 'confluent' },
@@ -17,6 +20,40 @@ export const clients = [
   { name: 'Kafka Streams', server: 'kafka', environment: 'java', program: 'WordCount' },
   { name: 'Kafka Connect', server: 'kafka', environment: 'java', program: 'Connect' },
   { name: 'kazoo', server: 'zookeeper', environment: 'python', program: 'kazoo_client' },
+  {
+    name: 'kazoo suite',
+    server: 'zookeeper',
+    environment: 'python',
+    program: 'kazoo_suite',
+    isSuite: true,
+    minutes: 20,
+  },
   { name: 'node-zookeeper-client', server: 'zookeeper', environment: 'zookeeper', program: 'zookeeper' },
+  { name: 'ZooKeeper 3.9', server: 'zookeeper', environment: 'java-zookeeper', program: 'ZooKeeperCalls' },
+  {
+    name: 'ZooKeeper 3.6',
+    server: 'zookeeper',
+    environment: 'java-zookeeper-3.6',
+    program: 'ZooKeeperBasics',
+  },
+  {
+    name: 'ZooKeeper 3.5',
+    server: 'zookeeper',
+    environment: 'java-zookeeper-3.5',
+    program: 'ZooKeeperBasics',
+  },
+  {
+    name: 'ZooKeeper 3.4',
+    server: 'zookeeper',
+    environment: 'java-zookeeper-3.4',
+    program: 'ZooKeeperBasics',
+  },
+  { name: 'Curator 5.9', server: 'zookeeper', environment: 'curator', program: 'Curator' },
+  {
+    name: 'Kafka 3.9',
+    server: 'zookeeper',
+    environment: 'java-kafka-zookeeper',
+    program: 'KafkaOnZooKeeper',
+  },
   { name: 'go-zookeeper', server: 'zookeeper', environment: 'go', program: 'zookeeper' },
 ]

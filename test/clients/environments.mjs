@@ -37,8 +37,19 @@ const environments = {
       command: (program) => [python, '-B', join(here, 'python', `${program}.py`)],
     })
   },
-  java: () => java('new', ['Checks', 'Clients', 'NewClients', 'WordCount', 'Connect']),
-  'java-old': () => java('old', ['Checks', 'Clients']),
+  java: () => java('new', ['Checks', 'Records', 'Clients', 'NewClients', 'WordCount', 'Connect']),
+  'java-old': () => java('old', ['Checks', 'Records', 'Clients']),
+  'java-zookeeper': () => java('zookeeper', ['Checks', 'ZooKeeperBasics', 'ZooKeeperCalls']),
+  'java-zookeeper-3.4': () =>
+    java(
+      'zookeeper-3.4',
+      ['Checks', 'ZooKeeperBasics'],
+      [`-Djdk.net.hosts.file=${join(here, 'java', 'hosts-3.4')}`],
+    ),
+  curator: () => java('curator', ['Checks', 'Curator', 'CuratorLocks', 'CuratorNodes']),
+  'java-zookeeper-3.5': () => java('zookeeper-3.5', ['Checks', 'ZooKeeperBasics']),
+  'java-zookeeper-3.6': () => java('zookeeper-3.6', ['Checks', 'ZooKeeperBasics']),
+  'java-kafka-zookeeper': () => java('kafka-zookeeper', ['Checks', 'Broker', 'KafkaOnZooKeeper']),
   go: async () => {
     if (!isInstalled('go', ['version'])) return { missing: 'no go on this machine' }
     const folder = join(cache, 'go')
@@ -82,8 +93,8 @@ async function npm(name, dependencies) {
   return environmentMade
 }
 
-/** Java programs, against the jars of one of the two .pom files. */
-async function java(version, programs) {
+/** Java programs, against the jars of one of the .pom files; `words` are for Java itself. */
+async function java(version, programs, words = []) {
   if (!isInstalled('javac', ['-version']) || !isInstalled('mvn', ['-version']))
     return { missing: 'no javac and mvn on this machine' }
   const folder = join(cache, `java-${version}`)
@@ -100,6 +111,7 @@ async function java(version, programs) {
       'java',
       '-Xmx512M',
       '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn',
+      ...words,
       '-cp',
       `${folder}:${jars}`,
       program,

@@ -7,5 +7,9 @@ export interface Outcome {
 
 export function runProgram(
   command: string[],
-  options: { restart?: () => Promise<void>; isVerbose?: boolean },
+  options: {
+    asks?: Record<string, (settings?: Record<string, string>) => Promise<void>>
+    minutes?: number
+    isVerbose?: boolean
+  },
 ): Promise<Outcome[]>

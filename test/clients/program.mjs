@@ -1,14 +1,15 @@
 // Runs one client's program. It writes a line of JSON for each check, `{ check, passed | failed | skipped }`, a last one `{ end }`, and
-// `{ ask: 'restart' }` when it wants the daemon stopped and started, which is answered on its stdin.
+// `{ ask: 'restart' | 'kill' | 'stop' | 'start', settings? }` when it wants the server stopped, started or both (`kill`: by SIGKILL, and
+// started again; `settings` are keys of zoo.cfg that the started one has besides its usual ones). That is answered on its stdin.
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 
-const DEADLINE_MS = 600_000
+const MINUTE_MS = 60_000
 
 /** The program's checks in their order. One that ends too early or hangs has a failed check that says so. */
-export async function runProgram([command, ...args], { restart, isVerbose }) {
+export async function runProgram([command, ...args], { asks = {}, minutes = 10, isVerbose }) {
   const child = spawn(command, args, { stdio: ['pipe', 'pipe', isVerbose ? 'inherit' : 'ignore'] })
-  const deadline = setTimeout(() => child.kill('SIGKILL'), DEADLINE_MS)
+  const deadline = setTimeout(() => child.kill('SIGKILL'), minutes * MINUTE_MS)
   const ended = new Promise((resolve) => {
     child.on('error', (error) => resolve(error.message))
     child.on('close', (code, signal) => resolve(`ended with ${signal ?? code}`))
@@ -20,7 +21,7 @@ export async function runProgram([command, ...args], { restart, isVerbose }) {
     const line = parsed(text)
     if (line?.check !== undefined) checks.push(line)
     else if (line?.end === true) isComplete = true
-    else if (line?.ask === 'restart') child.stdin.write(`${await answer(restart)}\n`)
+    else if (line?.ask !== undefined) child.stdin.write(`${await answer(asks[line.ask], line.settings)}\n`)
   }
   const end = await ended
   clearTimeout(deadline)
@@ -28,9 +29,9 @@ export async function runProgram([command, ...args], { restart, isVerbose }) {
   return checks
 }
 
-async function answer(restart) {
-  if (restart === undefined) return 'no'
-  await restart()
+async function answer(action, settings) {
+  if (action === undefined) return 'no'
+  await action(settings)
   return 'done'
 }
 

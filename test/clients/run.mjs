@@ -3,16 +3,17 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { startSamsa } from '../../scripts/reference/servers.mjs'
 import { clients } from './clients.mjs'
 import { prepare } from './environments.mjs'
 import { runProgram } from './program.mjs'
+import { startServers } from './servers.mjs'
 import { summary, table } from './table.mjs'
 
 const usage = `Usage: scripts/clients [options]
   --only NAME,…           these clients alone: ${clients.map(({ name }) => name).join(', ')}
   --kafka HOST:PORT       another Kafka in place of our daemon's, to compare with
   --zookeeper HOST:PORT   another ZooKeeper in place of our daemon's; it is not restarted
+  --real-zookeeper        a ZooKeeper 3.9.5 of its own in place of our daemon's; restarted as ours is
   --verbose               what the clients print to stderr, too
 `
 const options = wishes()
@@ -20,7 +21,7 @@ const chosen = clients.filter(
   ({ name }) => options.only === undefined || options.only.split(',').includes(name),
 )
 const folder = mkdtempSync(join(tmpdir(), 'samsa-clients-'))
-let samsa
+let servers
 let exit = 1
 for (const signal of ['SIGINT', 'SIGTERM']) {
   process.once(signal, () => void cleanUp().then(() => process.exit(130)))
@@ -34,14 +35,9 @@ process.exit(exit)
 
 async function main() {
   const environments = await prepare(new Set(chosen.map(({ environment }) => environment)))
-  if (options.kafka === undefined || options.zookeeper === undefined) samsa = await startSamsa(folder)
-  const servers = {
-    kafka: { address: options.kafka ?? `localhost:${samsa.kafkaPort}` },
-    zookeeper: { address: options.zookeeper ?? `127.0.0.1:${samsa.zookeeperPort}` },
-  }
-  if (options.zookeeper === undefined) servers.zookeeper.restart = restartSamsa
+  servers = await startServers(folder, options)
   const results = []
-  for (const client of chosen) results.push({ client, ...(await outcomes(client, environments, servers)) })
+  for (const client of chosen) results.push({ client, ...(await outcomes(client, environments)) })
   console.log(`${table(results)}\n\n${summary(results)}`)
   const checks = results.flatMap((result) => result.checks)
   const count = (what) => checks.filter((check) => check[what] !== undefined).length
@@ -50,27 +46,21 @@ async function main() {
 }
 
 /** What a client's checks came to; or the reason why it is left out. */
-async function outcomes(client, environments, servers) {
+async function outcomes(client, environments) {
   const environment = environments.get(client.environment)
   if (environment.missing !== undefined) return { missing: environment.missing, checks: [] }
   console.error(`running ${client.name}`)
-  const { address, restart } = servers[client.server]
+  const { address, asks } = servers[client.server]
   const prefix = `${client.name.toLowerCase().replaceAll(/[^a-z0-9]/g, '')}-${process.pid.toString(36)}`
   const command = [...environment.command(client.program), address, prefix]
-  return { checks: await runProgram(command, { restart, isVerbose: options.verbose === true }) }
-}
-
-async function restartSamsa() {
-  await samsa.stop()
-  samsa.restart()
+  const { minutes } = client
+  return { checks: await runProgram(command, { asks, minutes, isVerbose: options.verbose === true }) }
 }
 
 async function cleanUp() {
-  if (samsa !== undefined) {
-    const { stop } = samsa
-    samsa = undefined
-    await stop()
-  }
+  const running = servers
+  servers = undefined
+  await running?.stop()
   if (existsSync(folder)) rmSync(folder, { recursive: true, force: true })
 }
 
@@ -81,6 +71,7 @@ function wishes() {
         only: { type: 'string' },
         kafka: { type: 'string' },
         zookeeper: { type: 'string' },
+        'real-zookeeper': { type: 'boolean' },
         verbose: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },

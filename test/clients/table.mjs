@@ -1,4 +1,5 @@
-// The outcome as Markdown: a table a protocol, a row a check, a column a client; and a table of all clients, a row each.
+// The outcome as Markdown: a table a protocol, a row a check, a column a client; and a table of all clients, a row each. The tests that
+// come with a client are in the second table alone.
 
 /** `results` are `{ client, missing?, checks }`. Failures are told below their table. */
 export function table(results) {
@@ -21,7 +22,7 @@ export function summary(results) {
 }
 
 function oneTable(results) {
-  const run = results.filter(({ missing }) => missing === undefined)
+  const run = results.filter(({ client, missing }) => missing === undefined && client.isSuite !== true)
   const rows = [...new Set(inOrder(run))]
   const lines = [
     `| | ${run.map(({ client }) => client.name).join(' | ')} |`,

@@ -1,20 +1,15 @@
-import java.nio.charset.StandardCharsets;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.header.internals.RecordHeader;
-
-/** What every Java program here shares: the records that are sent, and how a check tells its outcome (one line of JSON each). */
+/** What every Java program here shares: how a check tells its outcome (one line of JSON each), and what it asks of the driver. */
 final class Checks {
-    static final List<String> CODECS = List.of("none", "gzip", "snappy", "lz4", "zstd");
-
     /** One named check. */
     record Check(String name, Body body) {}
 
@@ -22,24 +17,16 @@ final class Checks {
         void run() throws Exception;
     }
 
+    /** The check is left out. */
+    static final class Skip extends RuntimeException {
+        Skip(String reason) {
+            super(reason);
+        }
+    }
+
+    private static final BufferedReader ANSWERS = new BufferedReader(new InputStreamReader(System.in));
+
     private Checks() {}
-
-    /** UTF-8, an empty value, a tombstone, and one long enough to be worth compressing. */
-    static List<ProducerRecord<String, String>> records(String topic, int partition) {
-        return List.of(
-            record(topic, partition, "钥匙", "这是第一个事件", Map.of("来源", "测试")),
-            record(topic, partition, "second", "", Map.of()),
-            record(topic, partition, "third", null, Map.of("empty", "")),
-            record(topic, partition, null, "0123456789".repeat(1000), Map.of()));
-    }
-
-    private static ProducerRecord<String, String> record(
-            String topic, int partition, String key, String value, Map<String, String> headers) {
-        List<Header> made = headers.entrySet().stream()
-            .map(entry -> (Header) new RecordHeader(entry.getKey(), entry.getValue().getBytes(StandardCharsets.UTF_8)))
-            .toList();
-        return new ProducerRecord<>(topic, partition, key, value, made);
-    }
 
     static void equal(Object actual, Object expected, String what) {
         if (!expected.equals(actual)) throw new AssertionError(what + ": expected " + expected + ", got " + actual);
@@ -61,14 +48,13 @@ final class Checks {
     /** Runs the checks in their order, and ends the process. */
     static void run(List<Check> checks) {
         for (Check check : checks) {
-            String failure = failureOf(check.body());
-            tell("\"check\":" + text(check.name()) + (failure == null ? ",\"passed\":true" : ",\"failed\":" + text(failure)));
+            tell("\"check\":" + text(check.name()) + "," + outcome(check.body()));
         }
         tell("\"end\":true");
         System.exit(0);
     }
 
-    private static String failureOf(Body body) {
+    private static String outcome(Body body) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         Thread thread = new Thread(() -> {
             try {
@@ -82,15 +68,22 @@ final class Checks {
         thread.start();
         try {
             done.get(120, TimeUnit.SECONDS);
-            return null;
+            return "\"passed\":true";
         } catch (TimeoutException late) {
             thread.interrupt();
-            return "not done within 120 s";
+            return "\"failed\":" + text("not done within 120 s");
         } catch (InterruptedException | ExecutionException problem) {
             Throwable cause = problem.getCause() == null ? problem : problem.getCause();
+            if (cause instanceof Skip) return "\"skipped\":" + text(cause.getMessage());
             cause.printStackTrace();
-            return cause.toString();
+            return "\"failed\":" + text(cause.toString());
         }
+    }
+
+    /** Has the driver stop, start, restart or kill the server, and waits for that. Skips where the server isn't the driver's. */
+    static void ask(String what) throws IOException {
+        tell("\"ask\":" + text(what));
+        if (!"done".equals(ANSWERS.readLine())) throw new Skip("the server isn't ours to restart");
     }
 
     private static void tell(String fields) {

@@ -63,7 +63,7 @@ final class Clients {
         List<Checks.Check> checks = new ArrayList<>();
         checks.add(new Checks.Check("create topic", this::createTopic));
         checks.add(new Checks.Check("describe topics", this::describeTopics));
-        for (String codec : Checks.CODECS) checks.add(new Checks.Check("produce, consume: " + codec, () -> produce(codec)));
+        for (String codec : Records.CODECS) checks.add(new Checks.Check("produce, consume: " + codec, () -> produce(codec)));
         checks.add(new Checks.Check("idempotent producer", this::idempotent));
         checks.add(new Checks.Check("transactions", this::transactions));
         checks.add(new Checks.Check("a second producer fences the first", this::fences));
@@ -131,7 +131,7 @@ final class Clients {
 
     private List<Long> send(Producer<String, String> producer) throws Exception {
         List<java.util.concurrent.Future<RecordMetadata>> sent = new ArrayList<>();
-        for (ProducerRecord<String, String> record : Checks.records(topic, 0)) sent.add(producer.send(record));
+        for (ProducerRecord<String, String> record : Records.of(topic, 0)) sent.add(producer.send(record));
         producer.flush();
         List<Long> offsets = new ArrayList<>();
         for (java.util.concurrent.Future<RecordMetadata> each : sent) offsets.add(each.get().offset());
@@ -144,7 +144,7 @@ final class Clients {
     }
 
     private List<String> expected() {
-        return Checks.records(topic, 0).stream().map(r -> described(r.key(), r.value(), r.headers())).collect(toList());
+        return Records.of(topic, 0).stream().map(r -> described(r.key(), r.value(), r.headers())).collect(toList());
     }
 
     private static String described(String key, String value, Iterable<org.apache.kafka.common.header.Header> headers) {

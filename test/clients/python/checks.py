@@ -71,8 +71,12 @@ def run(checks):
     tell(end=True)
 
 
-def ask_restart():
-    """Has the driver stop and start the daemon, and waits for that. Skips against a server that isn't the driver's."""
-    tell(ask="restart")
+def ask(what, settings=None):
+    """Has the driver stop, start, restart or kill the server, and waits for that. Skips where the server isn't the driver's."""
+    tell(ask=what, **({} if settings is None else {"settings": settings}))
     if sys.stdin.readline().strip() != "done":
         raise Skip("the server isn't ours to restart")
+
+
+def ask_restart():
+    ask("restart")

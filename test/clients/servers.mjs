@@ -1,0 +1,49 @@
+// The Kafka and the ZooKeeper that the clients talk to: our daemon; or what the command line names in its place.
+import { join } from 'node:path'
+import { fetchReference } from '../../scripts/reference/jars.mjs'
+import { killed, startRealZooKeeper, startSamsa } from '../../scripts/reference/servers.mjs'
+
+/** What the published suites want of a ZooKeeper; the password of super is `test`. */
+const zookeeperSettings = {
+  tickTime: 2000,
+  maxClientCnxns: 0,
+  extendedTypesEnabled: true,
+  reconfigEnabled: true,
+  'znode.container.checkIntervalMs': 1000,
+  '4lw.commands.whitelist': '*',
+  'DigestAuthenticationProvider.superDigest': 'super:D/InIHSb7yEEbrWz8b9l71RjZJU=',
+}
+
+/** Starts what is not given. A protocol's server is `{ address, asks }`; `asks` is what a program may ask of one that is ours to run. */
+export async function startServers(folder, { kafka, zookeeper, 'real-zookeeper': isReal }) {
+  const needsReal = zookeeper === undefined && isReal === true
+  if (needsReal) fetchReference()
+  const needsSamsa = kafka === undefined || (zookeeper === undefined && !needsReal)
+  const samsa = needsSamsa ? await startSamsa(join(folder, 'samsa'), zookeeperSettings) : undefined
+  const real = needsReal ? await startRealZooKeeper(join(folder, 'real'), zookeeperSettings) : undefined
+  return {
+    kafka: { address: kafka ?? `localhost:${samsa.kafkaPort}` },
+    zookeeper:
+      zookeeper === undefined
+        ? { address: `127.0.0.1:${real?.port ?? samsa.zookeeperPort}`, asks: asksOf(real ?? samsa) }
+        : { address: zookeeper },
+    stop: () => Promise.all([samsa?.stop(), real?.stop()]),
+  }
+}
+
+function asksOf(server) {
+  const stop = () => server.stop()
+  const start = (settings) => server.restart(settings)
+  return {
+    stop,
+    start,
+    restart: async (settings) => {
+      await stop()
+      await start(settings)
+    },
+    kill: async (settings) => {
+      await killed(server.pid())
+      await start(settings)
+    },
+  }
+}
