@@ -186,6 +186,11 @@ export class JuteWriter {
     if (length < this.#length) this.#length = length
   }
 
+  /** The bytes written so far, as a view that stays in use. */
+  get written(): Buffer {
+    return this.#buffer.subarray(0, this.#length)
+  }
+
   /** The bytes written so far, as a view; what is written next goes elsewhere. */
   take(): Buffer {
     const taken = this.#buffer.subarray(0, this.#length)
