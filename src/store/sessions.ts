@@ -3,6 +3,8 @@ import type { Database, Statement } from 'better-sqlite3'
 export interface ZooKeeperSessionRow {
   readonly sessionId: bigint
   readonly timeoutMs: number
+  /** It came from another server, whose password its client knows. */
+  readonly isImported: boolean
 }
 
 export interface ZooKeeperStateRow {
@@ -12,22 +14,27 @@ export interface ZooKeeperStateRow {
 
 /** The tables `zookeeper_sessions` and `zookeeper_state`. */
 export class ZooKeeperSessionRows {
-  readonly #all: Statement<[], { sessionId: bigint; timeoutMs: bigint }>
-  readonly #insert: Statement<[bigint, number]>
+  readonly #all: Statement<[], { sessionId: bigint; timeoutMs: bigint; isImported: bigint }>
+  readonly #insert: Statement<[bigint, number, number]>
   readonly #delete: Statement<[bigint]>
+  readonly #deleteAll: Statement<[]>
   readonly #state: Statement<[], ZooKeeperStateRow>
   readonly #insertState: Statement<[number, Buffer]>
   readonly #setLastZxid: Statement<[number]>
 
   constructor(database: Database) {
     this.#all = database
-      .prepare<[], { sessionId: bigint; timeoutMs: bigint }>(`
+      .prepare<[], { sessionId: bigint; timeoutMs: bigint; isImported: bigint }>(`
       SELECT session_id AS sessionId,
-             timeout_ms AS timeoutMs
+             timeout_ms AS timeoutMs,
+             is_imported AS isImported
         FROM zookeeper_sessions`)
       .safeIntegers(true)
-    this.#insert = database.prepare('INSERT INTO zookeeper_sessions (session_id, timeout_ms) VALUES (?, ?)')
+    this.#insert = database.prepare(`
+      INSERT INTO zookeeper_sessions (session_id, timeout_ms, is_imported)
+      VALUES (?, ?, ?)`)
     this.#delete = database.prepare('DELETE FROM zookeeper_sessions WHERE session_id = ?')
+    this.#deleteAll = database.prepare('DELETE FROM zookeeper_sessions')
     this.#state = database.prepare(`
       SELECT last_zxid AS lastZxid,
              password_key AS passwordKey
@@ -39,11 +46,19 @@ export class ZooKeeperSessionRows {
   }
 
   all(): ZooKeeperSessionRow[] {
-    return this.#all.all().map((row) => ({ sessionId: row.sessionId, timeoutMs: Number(row.timeoutMs) }))
+    return this.#all.all().map((row) => ({
+      sessionId: row.sessionId,
+      timeoutMs: Number(row.timeoutMs),
+      isImported: row.isImported !== 0n,
+    }))
   }
 
   insert(session: ZooKeeperSessionRow): void {
-    this.#insert.run(session.sessionId, session.timeoutMs)
+    this.#insert.run(session.sessionId, session.timeoutMs, session.isImported ? 1 : 0)
+  }
+
+  deleteAll(): void {
+    this.#deleteAll.run()
   }
 
   delete(sessionId: bigint): void {

@@ -48,16 +48,20 @@ type NewRow = [
   owner: bigint | number,
 ]
 
-/** The table `znodes`. */
+/** The table `znodes`, and `znodes_incoming`, where a tree is written that is to take its place. */
 export class ZnodeRows {
+  readonly #database: Database
   readonly #next: Statement<[string, number], unknown>
   readonly #insert: Statement<NewRow>
+  readonly #insertIncoming: Statement<NewRow>
+  readonly #deleteIncoming: Statement<[number]>
   readonly #delete: Statement<[string]>
   readonly #setData: Statement<[Buffer | null, number, number, number, string]>
   readonly #setAcl: Statement<[Buffer | null, number, string]>
   readonly #setChildren: Statement<[number | null, number, string]>
 
   constructor(database: Database) {
+    this.#database = database
     // The owner needs all 64 bits, everything else fits a number: two halves cost less than bigints everywhere.
     this.#next = database
       .prepare<[string, number], unknown>(`
@@ -94,6 +98,27 @@ export class ZnodeRows {
              aversion,
              ephemeral_owner)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+    this.#insertIncoming = database.prepare(`
+      INSERT INTO znodes_incoming (
+             path,
+             data,
+             acl,
+             czxid,
+             mzxid,
+             pzxid,
+             ctime,
+             mtime,
+             version,
+             cversion,
+             aversion,
+             ephemeral_owner)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+    this.#deleteIncoming = database.prepare(`
+      DELETE FROM znodes_incoming
+       WHERE path IN (
+             SELECT path
+               FROM znodes_incoming
+              LIMIT ?)`)
     this.#delete = database.prepare('DELETE FROM znodes WHERE path = ?')
     this.#setData = database.prepare(`
       UPDATE znodes
@@ -128,20 +153,25 @@ export class ZnodeRows {
   }
 
   insert(row: ZnodeRow): void {
-    this.#insert.run(
-      row.path,
-      row.data,
-      row.acl,
-      row.czxid,
-      row.mzxid,
-      row.pzxid,
-      row.ctime,
-      row.mtime,
-      row.version,
-      row.cversion,
-      row.aversion,
-      row.ephemeralOwner === 0n ? 0 : row.ephemeralOwner,
-    )
+    this.#insert.run(...newRow(row))
+  }
+
+  /** Adds a node to the tree that is to take the place of this one. */
+  insertIncoming(row: ZnodeRow): void {
+    this.#insertIncoming.run(...newRow(row))
+  }
+
+  /** Lets the incoming tree take the place of this one, whose rows are then the incoming ones. */
+  swapIncoming(): void {
+    this.#database.exec(`
+      ALTER TABLE znodes RENAME TO znodes_outgoing;
+      ALTER TABLE znodes_incoming RENAME TO znodes;
+      ALTER TABLE znodes_outgoing RENAME TO znodes_incoming`)
+  }
+
+  /** Deletes some incoming rows; returns how many, 0 when there are none left. */
+  deleteIncoming(limit: number): number {
+    return this.#deleteIncoming.run(limit).changes
   }
 
   delete(path: string): void {
@@ -166,6 +196,23 @@ export class ZnodeRows {
 }
 
 const PAGE_ROWS = 2_000
+
+function newRow(row: ZnodeRow): NewRow {
+  return [
+    row.path,
+    row.data,
+    row.acl,
+    row.czxid,
+    row.mzxid,
+    row.pzxid,
+    row.ctime,
+    row.mtime,
+    row.version,
+    row.cversion,
+    row.aversion,
+    row.ephemeralOwner === 0n ? 0 : row.ephemeralOwner,
+  ]
+}
 
 function znodeRow(row: StoredRow): ZnodeRow {
   return {

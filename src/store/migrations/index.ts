@@ -5,6 +5,7 @@ import abortedTransactions from './0040-aborted-transactions.sql'
 import segments from './0041-segments.sql'
 import clientQuotas from './0050-client-quotas.sql'
 import scramCredentials from './0060-scram-credentials.sql'
+import zookeeperImport from './0070-zookeeper-import.sql'
 
 /**
  * Every step from an empty file to this version's schema, in order; the file's `user_version` counts those it has had.
@@ -19,6 +20,7 @@ export const migrations: readonly Migration[] = [
   { name: '0041-segments', sql: segments },
   { name: '0050-client-quotas', sql: clientQuotas },
   { name: '0060-scram-credentials', sql: scramCredentials },
+  { name: '0070-zookeeper-import', sql: zookeeperImport },
 ]
 
 export interface Migration {

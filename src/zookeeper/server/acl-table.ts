@@ -44,6 +44,11 @@ export class AclTable {
     return this.#lists.size
   }
 
+  /** The lists that are held now, besides world:anyone:cdrwa. */
+  lists(): AclList[] {
+    return [...this.#lists.values()]
+  }
+
   retain(entries: readonly ACL[]): AclList {
     if (isOpenAcl(entries)) return this.#open
     const key = encodeRecord(AclVector, entries).toString('latin1')

@@ -272,7 +272,7 @@ export class ClientConnection implements Watcher, Expiring {
   }
 
   #mustHold(): boolean {
-    if (this.#state === 'connecting' || this.#core.isStopping) return true
+    if (this.#state === 'connecting' || this.#core.isHolding) return true
     if (this.#output.unsentBytes > OUTPUT_PAUSE_BYTES) this.flush()
     if (this.#output.queuedBytes > OUTPUT_PAUSE_BYTES) return true
     return this.#queue.length > 0 && this.#core.mustThrottle(this)

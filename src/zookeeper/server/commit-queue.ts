@@ -165,7 +165,8 @@ export class CommitQueue<T extends Txn> {
   }
 }
 
-function asStoreError(thrown: unknown): StoreError {
+/** Whatever the store threw. */
+export function asStoreError(thrown: unknown): StoreError {
   if (thrown instanceof StoreError) return thrown
   return new StoreError('SAMSA_STORE_FAILED', thrown instanceof Error ? thrown.message : String(thrown))
 }

@@ -34,6 +34,7 @@ import {
   QuotaPaths,
   quotaTarget,
 } from './quota.ts'
+import { TreeCapture } from './tree-capture.ts'
 import type { CreateOp, SetAclOp, SetDataOp, TxnOp } from './txn.ts'
 import type { Watcher, Watches } from './watches.ts'
 import { Znode } from './znode.ts'
@@ -83,12 +84,14 @@ export function freshZnodes(): StoredZnode[] {
 export class DataTree<W extends Watcher> implements NodeSource {
   readonly watches: Watches<W>
   /** Containers and TTL nodes, which somebody must look after. */
-  readonly containers = new Set<string>()
-  readonly ttlNodes = new Set<string>()
-  readonly #nodes = new Map<string, Znode>()
-  readonly #acls = new AclTable()
-  readonly #ephemerals = new Map<bigint, Set<string>>()
-  readonly #quotas = new QuotaPaths()
+  containers = new Set<string>()
+  ttlNodes = new Set<string>()
+  #nodes = new Map<string, Znode>()
+  #acls = new AclTable()
+  #ephemerals = new Map<bigint, Set<string>>()
+  #quotas = new QuotaPaths()
+  /** Captures that are under way. */
+  readonly #captures = new Set<TreeCapture>()
   readonly #bytesWritten: NamespaceSummaries
   #dataBytes = 0
   #ephemeralCount = 0
@@ -155,6 +158,31 @@ export class DataTree<W extends Watcher> implements NodeSource {
     }
   }
 
+  /** Begins to read the tree as it is now, after transaction `zxid`; call `end` of it when done. */
+  capture(zxid: number): TreeCapture {
+    const capture = new TreeCapture(this.#nodes, this.#acls.lists(), {
+      zxid,
+      onEnd: () => this.#captures.delete(capture),
+    })
+    this.#captures.add(capture)
+    return capture
+  }
+
+  /** Becomes the tree that another one is, which is not used any more. All watches go, without a word. */
+  become(other: DataTree<W>): void {
+    // Those under way read the old nodes, which nobody changes from now on.
+    this.#captures.clear()
+    this.watches.clear()
+    this.containers = other.containers
+    this.ttlNodes = other.ttlNodes
+    this.#nodes = other.#nodes
+    this.#acls = other.#acls
+    this.#ephemerals = other.#ephemerals
+    this.#quotas = other.#quotas
+    this.#dataBytes = other.#dataBytes
+    this.#ephemeralCount = other.#ephemeralCount
+  }
+
   /** Applies one operation of a transaction and fires its watches. */
   applyOp(op: TxnOp, zxid: number, timeMs: number): void {
     switch (op.kind) {
@@ -189,6 +217,11 @@ export class DataTree<W extends Watcher> implements NodeSource {
     return this.#ephemerals
   }
 
+  /** Every node with its path, parents before their children. */
+  entries(): Iterable<readonly [string, Znode]> {
+    return this.#nodes
+  }
+
   /** Every path below `path`, parents first. */
   *descendants(path: string): Generator<string> {
     const prefix = path === ROOT ? '' : path
@@ -220,6 +253,7 @@ export class DataTree<W extends Watcher> implements NodeSource {
   #create(op: CreateOp, zxid: number, timeMs: number): void {
     const parent = this.#nodes.get(op.parent)
     if (parent === undefined) return
+    this.#changing(op.parent, parent)
     parent.cversion = op.parentCversion
     parent.pzxid = zxid
     addChild(parent, op.path)
@@ -248,6 +282,8 @@ export class DataTree<W extends Watcher> implements NodeSource {
     const node = this.#nodes.get(path)
     const parent = this.#nodes.get(parentPath)
     if (node === undefined || parent === undefined) return
+    for (const capture of this.#captures) capture.deleting(path, node)
+    this.#changing(parentPath, parent)
     parent.children?.delete(nameOf(path))
     parent.pzxid = zxid
     this.#nodes.delete(path)
@@ -267,6 +303,7 @@ export class DataTree<W extends Watcher> implements NodeSource {
   #setData(op: SetDataOp, zxid: number, timeMs: number): void {
     const node = this.#nodes.get(op.path)
     if (node === undefined) return
+    this.#changing(op.path, node)
     const before = node.dataBytes
     node.data = packData(op.data)
     node.mtime = timeMs
@@ -281,10 +318,15 @@ export class DataTree<W extends Watcher> implements NodeSource {
   #setAcl(op: SetAclOp): void {
     const node = this.#nodes.get(op.path)
     if (node === undefined) return
+    this.#changing(op.path, node)
     const before = node.acl
     node.acl = this.#acls.retain(op.acl)
     this.#acls.release(before)
     node.aversion = op.aversion
+  }
+
+  #changing(path: string, node: Znode): void {
+    for (const capture of this.#captures) capture.changing(path, node)
   }
 
   #put(path: string, node: Znode): void {
@@ -327,6 +369,7 @@ export class DataTree<W extends Watcher> implements NodeSource {
   #countUsage(target: string): void {
     const stats = this.get(quotaStatsPath(target))
     if (stats === undefined) return
+    this.#changing(quotaStatsPath(target), stats)
     let count = 0
     let bytes = 0
     const node = this.get(target)
@@ -346,6 +389,7 @@ export class DataTree<W extends Watcher> implements NodeSource {
     if (quota === null) return
     const stats = this.get(quotaStatsPath(quota))
     if (stats === undefined) return
+    this.#changing(quotaStatsPath(quota), stats)
     const usage = parseQuotaNumbers(unpackData(stats.data)?.toString('latin1') ?? '')
     stats.data = formatUsage(usage.count + count, usage.bytes + bytes)
   }

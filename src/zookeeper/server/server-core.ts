@@ -31,8 +31,8 @@ export interface ServerCore {
   readonly tree: DataTree<ClientConnection>
   readonly sessions: Sessions<ClientConnection>
   readonly output: WriterPool
-  /** No more requests are taken; those under way are finished. */
-  readonly isStopping: boolean
+  /** No more requests are taken, for good or until the database is replaced; those under way are finished. */
+  readonly isHolding: boolean
   /** The last transaction that is final. */
   readonly lastZxid: number
   /** The last transaction that passed prep. */

@@ -6,6 +6,7 @@
  */
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { type Expiring, ExpiryQueue, type TickClock } from './expiry-queue.ts'
+import { PASSWORD_BYTES, referencePassword } from './reference-password.ts'
 
 /** A live session. C is the connection it is attached to. */
 export interface Session<C> extends Expiring {
@@ -15,13 +16,21 @@ export interface Session<C> extends Expiring {
   /** A closeSession for it is under way: nothing more is taken from it. */
   isClosing: boolean
   connection: C | null
+  /** It came from another server: its client knows the password that the reference makes of its id. */
+  readonly isImported: boolean
 }
 
-const PASSWORD_BYTES = 16
+/** A session as it is stored. */
+export interface StoredSession {
+  readonly sessionId: bigint
+  readonly timeoutMs: number
+  readonly isImported: boolean
+}
+
 /** The reference counts a standalone server as number 1 when it makes session ids. */
 const SERVER_ID = 1n
 
-export class Sessions<C> {
+export class Sessions<C extends { session: Session<C> | null }> {
   readonly #byId = new Map<bigint, Session<C>>()
   readonly #queue: ExpiryQueue<Session<C>>
   readonly #passwordKey: Buffer
@@ -49,15 +58,36 @@ export class Sessions<C> {
   /** A session with an id of its own. */
   create(timeoutMs: number): Session<C> {
     while (this.#byId.has(this.#nextId)) this.#nextId++
-    return this.track(this.#nextId++, timeoutMs)
+    return this.track({ sessionId: this.#nextId++, timeoutMs, isImported: false })
   }
 
   /** Takes in a session that is stored; its timeout begins now. */
-  track(id: bigint, timeoutMs: number): Session<C> {
-    const session: Session<C> = { id, timeoutMs, isClosing: false, connection: null, expiresAtMs: 0 }
+  track({ sessionId: id, timeoutMs, isImported }: StoredSession): Session<C> {
+    const session: Session<C> = {
+      id,
+      timeoutMs,
+      isImported,
+      isClosing: false,
+      connection: null,
+      expiresAtMs: 0,
+    }
     this.#byId.set(id, session)
     this.#queue.renew(session, timeoutMs)
     return session
+  }
+
+  /** Becomes a list of stored sessions. Those that are there already keep their connection; returns those that are gone. */
+  replace(stored: readonly StoredSession[]): Session<C>[] {
+    const before = new Map(this.#byId)
+    for (const id of before.keys()) this.remove(id)
+    for (const one of stored) {
+      const known = before.get(one.sessionId)
+      before.delete(one.sessionId)
+      const session = this.track(one)
+      session.connection = known?.connection ?? null
+      if (session.connection !== null) session.connection.session = session
+    }
+    return [...before.values()]
   }
 
   /** Notes that the client was heard of. */
@@ -105,11 +135,9 @@ export class Sessions<C> {
   }
 
   isPasswordOf(id: bigint, password: Buffer | null): boolean {
-    return (
-      password !== null &&
-      password.length === PASSWORD_BYTES &&
-      timingSafeEqual(password, this.passwordOf(id))
-    )
+    if (password === null || password.length !== PASSWORD_BYTES) return false
+    if (timingSafeEqual(password, this.passwordOf(id))) return true
+    return this.#byId.get(id)?.isImported === true && timingSafeEqual(password, referencePassword(id))
   }
 }
 

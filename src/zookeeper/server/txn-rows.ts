@@ -1,21 +1,25 @@
 /** Transactions as changes to rows, and rows as the tree a server starts with. */
 import { randomBytes } from 'node:crypto'
-import { ZooKeeperSessionRows } from '../../store/sessions.ts'
+import { type ZooKeeperSessionRow, ZooKeeperSessionRows } from '../../store/sessions.ts'
 import type { Store } from '../../store/store.ts'
 import { type ZnodeRow, ZnodeRows } from '../../store/znodes.ts'
 import { parentOf } from '../paths.ts'
 import { decodeAcl, encodeAcl } from './acl-table.ts'
 import { type DataTree, freshZnodes, type StoredZnode } from './data-tree.ts'
+import { unpackData } from './node-data.ts'
 import type { CreateOp, Txn, TxnOp } from './txn.ts'
 import type { Watcher } from './watches.ts'
+import type { Znode } from './znode.ts'
 
 /** What is stored besides the znodes. */
 export interface StoredState {
   readonly lastZxid: number
   readonly passwordKey: Buffer
-  readonly sessions: readonly { readonly sessionId: bigint; readonly timeoutMs: number }[]
+  readonly sessions: readonly ZooKeeperSessionRow[]
 }
 
+/** Rows written or deleted in one turn of the event loop: a few milliseconds' worth. */
+const ROWS_PER_TURN = 400
 const PASSWORD_KEY_BYTES = 32
 
 export class TxnRows {
@@ -35,6 +39,7 @@ export class TxnRows {
    */
   async load<W extends Watcher>(tree: DataTree<W>): Promise<StoredState & { readonly orphans: number }> {
     const state = this.#sessions.state() ?? (await this.#initialise())
+    await this.clearIncoming()
     let orphans = 0
     for (const row of this.#znodes.all()) {
       if (!tree.load(storedZnode(row))) orphans++
@@ -51,6 +56,53 @@ export class TxnRows {
     for (const [path, { cversion, pzxid }] of parents) this.#znodes.setChildren(path, cversion, pzxid)
     const last = txns[txns.length - 1]
     if (last !== undefined) this.#sessions.setLastZxid(last.zxid)
+  }
+
+  /**
+   * Writes a tree beside the one that counts, a few rows a turn. `onNodes` hears how many are written and may throw to end
+   * it; the old tree counts until `swapIncoming`.
+   */
+  async writeIncoming<W extends Watcher>(
+    tree: DataTree<W>,
+    onNodes: (nodes: number) => void = () => undefined,
+  ): Promise<void> {
+    await this.clearIncoming()
+    const entries = tree.entries()[Symbol.iterator]()
+    let written = 0
+    for (let next = entries.next(); !next.done; ) {
+      this.#store.write(() => {
+        for (let rows = 0; rows < ROWS_PER_TURN && !next.done; rows++) {
+          const [path, node] = next.value
+          this.#znodes.insertIncoming(incomingRow(path, node))
+          written++
+          next = entries.next()
+        }
+      })
+      await this.#store.committed()
+      onNodes(written)
+    }
+  }
+
+  /** Has the tree written last, and these sessions, take the place of those stored; rejects when nothing has changed. */
+  async swapIncoming(sessions: readonly ZooKeeperSessionRow[], lastZxid: number): Promise<void> {
+    this.#store.write(() => {
+      this.#znodes.swapIncoming()
+      this.#sessions.deleteAll()
+      for (const session of sessions) this.#sessions.insert(session)
+      this.#sessions.setLastZxid(lastZxid)
+    })
+    await this.#store.committed()
+  }
+
+  /** Settles when all that is committed is on disk. */
+  onDisk(): Promise<void> {
+    return this.#store.committed({ durable: true })
+  }
+
+  /** Deletes what an import has left: the tree before it, or one that was not finished. */
+  async clearIncoming(): Promise<void> {
+    const hasMore = () => this.#store.write(() => this.#znodes.deleteIncoming(ROWS_PER_TURN) > 0)
+    while (hasMore()) await this.#store.committed()
   }
 
   #applyOp(op: TxnOp, txn: Txn, parents: Map<string, { cversion: number | null; pzxid: number }>): void {
@@ -75,7 +127,7 @@ export class TxnRows {
         this.#znodes.setAcl(op.path, encodeAcl(op.acl), op.aversion)
         break
       case 'createSession':
-        this.#sessions.insert(op)
+        this.#sessions.insert({ sessionId: op.sessionId, timeoutMs: op.timeoutMs, isImported: false })
         break
       case 'closeSession':
         for (const path of op.paths) this.#delete(path, parentOf(path), txn.zxid, parents)
@@ -111,6 +163,23 @@ export class TxnRows {
     })
     await this.#store.committed({ durable: true })
     return state
+  }
+}
+
+function incomingRow(path: string, node: Znode): ZnodeRow {
+  return {
+    path,
+    data: unpackData(node.data),
+    acl: encodeAcl(node.aclEntries),
+    czxid: node.czxid,
+    mzxid: node.mzxid,
+    pzxid: node.pzxid,
+    ctime: node.ctime,
+    mtime: node.mtime,
+    version: node.version,
+    cversion: node.cversion,
+    aversion: node.aversion,
+    ephemeralOwner: node.owner,
   }
 }
 

@@ -53,6 +53,13 @@ export class WatchTable<W> {
     }
   }
 
+  /** Takes away all watches. */
+  clear(): void {
+    this.#byPath.clear()
+    this.#byWatcher.clear()
+    this.#recursiveCount = 0
+  }
+
   /**
    * Who is to hear of an event at `path`: those watching it, whose one-shot watches are used up by this, and those with a
    * recursive watch above it. Null when nobody does.

@@ -62,6 +62,12 @@ export class Watches<W extends Watcher> {
     return this.data.count + this.children.count
   }
 
+  /** Forgets all watches without telling anybody. */
+  clear(): void {
+    this.data.clear()
+    this.children.clear()
+  }
+
   nodeCreated(path: string, zxid: number, acl: readonly ACL[]): void {
     const event: WatchEvent = { type: EventType.NodeCreated, path, zxid, acl }
     this.#tell(this.data.trigger(path), event, this.#metrics.createdWatchers)

@@ -17,7 +17,7 @@ import { OpCode } from '../op-codes.ts'
 import { hexSessionId, hexZxid } from '../stat.ts'
 import { Access } from './auth/access.ts'
 import { ClientConnection } from './client-connection.ts'
-import { CommitQueue } from './commit-queue.ts'
+import { asStoreError, CommitQueue } from './commit-queue.ts'
 import { type ZooKeeperConfig, type ZooKeeperConfigInput, zooKeeperConfig } from './config.ts'
 import { ConnectionAdmission } from './connection-admission.ts'
 import { WriterPool } from './connection-output.ts'
@@ -25,6 +25,7 @@ import { ContainerCollector } from './container-collector.ts'
 import { DataTree } from './data-tree.ts'
 import { TickClock } from './expiry-queue.ts'
 import { FourLetterWords, type WordAnswer } from './four-letter-words.ts'
+import { LiveDatabase } from './live-database.ts'
 import { ServerMetrics } from './metrics/server-metrics.ts'
 import { unpackData } from './node-data.ts'
 import { OutstandingChanges } from './outstanding-changes.ts'
@@ -35,7 +36,7 @@ import type { QuotaDemand } from './quota.ts'
 import { decodeWrite } from './request-decoding.ts'
 import type { ServerCore, ZooKeeperLog } from './server-core.ts'
 import { ServerStats } from './server-stats.ts'
-import { type Session, Sessions } from './sessions.ts'
+import { type Session, Sessions, type StoredSession } from './sessions.ts'
 import { changedNodes, type TxnOp } from './txn.ts'
 import { TxnRows } from './txn-rows.ts'
 import { Watches } from './watches.ts'
@@ -83,6 +84,8 @@ export class ZooKeeperServer implements ServerCore {
   readonly #admission: ConnectionAdmission
   readonly #collector: ContainerCollector
   readonly #words: FourLetterWords
+  /** Takes and restores snapshots, and takes in databases of other servers. */
+  readonly database: LiveDatabase
   readonly #throttled = new Set<ClientConnection>()
   readonly #waitingForFinal = new Set<ClientConnection>()
   #dirty: ClientConnection[] = []
@@ -101,7 +104,7 @@ export class ZooKeeperServer implements ServerCore {
     this.metrics = loaded.metrics
     this.time = new TickClock(options.clock, loaded.config.tickTimeMs)
     this.sessions = new Sessions(this.time, { passwordKey: loaded.passwordKey, nowMs: options.clock.now() })
-    for (const { sessionId, timeoutMs } of loaded.sessions) this.sessions.track(sessionId, timeoutMs)
+    for (const session of loaded.sessions) this.sessions.track(session)
     this.#admission = new ConnectionAdmission(this.config, this.stats, this.time)
     this.#outstanding = new OutstandingChanges(this.tree)
     this.#words = new FourLetterWords(this)
@@ -118,6 +121,7 @@ export class ZooKeeperServer implements ServerCore {
         storeFailed: (error, isFinal) => this.#storeFailed(error, isFinal),
       },
     })
+    this.database = new LiveDatabase(this, loaded.rows)
     this.#collector = new ContainerCollector(this, (path) => this.#deleteContainer(path))
     this.time.onTick(() => this.#tick())
     this.time.start()
@@ -185,8 +189,21 @@ export class ZooKeeperServer implements ServerCore {
     this.metrics.reset()
   }
 
-  get isStopping(): boolean {
-    return this.#state === 'stopping'
+  get isHolding(): boolean {
+    return this.#state === 'stopping' || this.database.isSwapping
+  }
+
+  whenIdle(): Promise<void> {
+    return this.#commits.whenIdle()
+  }
+
+  setLastZxid(zxid: number): void {
+    this.lastZxid = zxid
+    this.lastPreparedZxid = zxid
+  }
+
+  diskFailed(error: unknown): void {
+    this.#storeFailed(asStoreError(error), true)
   }
 
   get outstandingRequests(): number {
@@ -433,6 +450,7 @@ export class ZooKeeperServer implements ServerCore {
   }
 
   #tick(): void {
+    if (this.isHolding) return
     for (const session of this.sessions.takeExpired()) {
       this.stats.sessionsExpired++
       this.log.info(
@@ -443,6 +461,7 @@ export class ZooKeeperServer implements ServerCore {
   }
 
   #deleteContainer(path: string): void {
+    if (this.isHolding) return
     const prepared = prepare(this.#prepContext(0n, []), { kind: 'deleteContainer', path })
     // What has got a child or gone meanwhile is nobody's failure.
     if (prepared.err === ErrorCode.OK) this.#submit(prepared, this.#ownOrigin(OpCode.deleteContainer))
@@ -460,7 +479,7 @@ interface Loaded {
   readonly tree: DataTree<ClientConnection>
   readonly lastZxid: number
   readonly passwordKey: Buffer
-  readonly sessions: readonly { readonly sessionId: bigint; readonly timeoutMs: number }[]
+  readonly sessions: readonly StoredSession[]
 }
 
 const NEVER = (): boolean => false
