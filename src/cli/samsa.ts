@@ -16,6 +16,7 @@ export interface StartOptions {
   role?: Role[]
   zooCfg?: string
   serverProperties?: string
+  logFile?: string
   override?: string[]
   quiet?: boolean
   readyFd?: string
@@ -106,6 +107,7 @@ function startRequest(options: StartOptions, env: NodeJS.ProcessEnv): StartReque
     roles: options.role ?? [...roles],
     zooCfg: options.zooCfg,
     serverProperties: options.serverProperties,
+    logFile: options.logFile === undefined ? undefined : resolve(options.logFile),
     overrides: Object.fromEntries((options.override ?? []).map(splitOverride)),
   }
 }
@@ -121,6 +123,7 @@ function startOptions(command: Command): Command {
     .option('--server-properties <file>', 'a Kafka server.properties')
     .option('--zoo-cfg <file>', 'a ZooKeeper zoo.cfg')
     .option('--override <key=value>', 'a server.properties or zoo.cfg key, given here (repeatable)', collect)
+    .option('--log-file <file>', 'where to log (default: samsa.log in the data directory)')
     .option('--quiet', 'print nothing but errors')
 }
 

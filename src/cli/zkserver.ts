@@ -3,9 +3,10 @@ import type { Io } from './kit/io.ts'
 import { samsaCommand } from './kit/samsa-command.ts'
 import { BUILD_DATE, VERSION } from './zkcli/reference-version.ts'
 import { banner } from './zkserver/banner.ts'
-import { startWords } from './zkserver/samsa-command.ts'
-import { scriptOf } from './zkserver/script.ts'
-import { findSetting } from './zkserver/setting.ts'
+import { missingDataDirectory } from './zkserver/data-directory.ts'
+import { logFileOf, startWords } from './zkserver/samsa-command.ts'
+import { type Script, scriptOf } from './zkserver/script.ts'
+import { findSetting, type Setting } from './zkserver/setting.ts'
 
 /**
  * zkServer: starts, stops and looks at the ZooKeeper server of a configuration.
@@ -17,9 +18,31 @@ import { findSetting } from './zkserver/setting.ts'
  */
 export async function main(argv: readonly string[], io: Io, path: string): Promise<number> {
   const script = scriptOf(path, io.env)
-  const setting = findSetting(argv, script, io.env)
-  const intro = banner(setting, io.env)
+  const json = argv.includes('--json')
+  const setting = findSetting(
+    argv.filter((word) => word !== '--json'),
+    script,
+    io,
+  )
+  const intro = banner(setting)
+  // With --json stdout and stderr are for programs.
+  if (!json) io.stderr.write(intro)
+  const missing = missingDataDirectory(setting)
+  if (missing !== undefined) {
+    io.stdout.write(`${missing}\n`)
+    return 1
+  }
+  if (setting.words[0] !== 'restart') return run(setting, io, { script, json })
+  const { stop } = await import('./zkserver/stop.ts')
+  const { start } = await import('./zkserver/start.ts')
+  // The script calls itself twice, so its first lines come again each time.
   io.stderr.write(intro)
+  await stop(setting, io, script)
+  io.stderr.write(intro)
+  return start(setting, io)
+}
+
+async function run(setting: Setting, io: Io, call: { script: Script; json: boolean }): Promise<number> {
   switch (setting.words[0]) {
     case 'start': {
       const { start } = await import('./zkserver/start.ts')
@@ -31,33 +54,24 @@ export async function main(argv: readonly string[], io: Io, path: string): Promi
     }
     case 'stop': {
       const { stop } = await import('./zkserver/stop.ts')
-      return stop(setting, io)
-    }
-    case 'restart': {
-      const { stop } = await import('./zkserver/stop.ts')
-      const { start } = await import('./zkserver/start.ts')
-      // The script calls itself twice, so its first lines come again each time.
-      io.stderr.write(intro)
-      await stop(setting, io)
-      io.stderr.write(intro)
-      return start(setting, io)
+      return stop(setting, io, call.script)
     }
     case 'status': {
       const { status } = await import('./zkserver/status.ts')
-      return status(setting, io)
+      return status(setting, io, call)
     }
     case 'version':
       io.stdout.write(`Apache ZooKeeper, version ${VERSION} ${BUILD_DATE}\n`)
       return 0
     case 'print-cmd': {
-      const words = [process.execPath, samsaCommand(), ...startWords('run', setting, io.env)]
-      const log = instancePaths(setting.dataDir).logFile
+      const words = [process.execPath, samsaCommand(), ...startWords('run', setting)]
+      const log = logFileOf(setting) ?? instancePaths(setting.dataDir).logFile
       io.stdout.write(`${words.map((word) => `"${word}"`).join(' ')} > "${log}" 2>&1 < /dev/null\n`)
       return 0
     }
     default:
       io.stderr.write(
-        `Usage: ${script.name} [--config <conf-dir>] {start|start-foreground|stop|version|restart|status|print-cmd}\n`,
+        `Usage: ${call.script.name} [--config <conf-dir>] {start|start-foreground|stop|version|restart|status|print-cmd}\n`,
       )
       return 0
   }

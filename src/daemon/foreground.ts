@@ -12,6 +12,13 @@ const LOG_FILES_KEPT = 5
 /** A stop that hangs must not keep the ports for ever; what was acknowledged is committed by then. */
 const STOP_DEADLINE_MS = 20_000
 
+/** Exit codes of a start that failed, those of the reference's server (ExitCode); 1 for everything else. */
+const exitCodes: Readonly<Record<string, number>> = {
+  SAMSA_CONFIG_INVALID: 2,
+  SAMSA_CONFIG_UNREADABLE: 2,
+  SAMSA_DATA_DIR_UNUSABLE: 3,
+}
+
 /**
  * Runs the daemon in this process until a signal or a stop on its control socket ends it. With a ready file descriptor (the daemon was
  * spawned by `samsa start`), one line goes there: `ready` when clients can connect, else a JSON object with `code` and `message`.
@@ -41,7 +48,7 @@ export async function runInForeground(
       onStopRequested: () => requestStop('asked to stop'),
     })
     // The file is opened only under the directory's lock: two daemons must not rotate one log.
-    sink = logSink(paths.logFile, readyFd)
+    sink = logSink(request.logFile ?? paths.logFile, readyFd)
     log.info(`Samsa ${version} starts with data in ${request.dataDir}`)
     for (const role of request.roles) {
       const configFile = role === 'kafka' ? request.serverProperties : request.zooCfg
@@ -57,7 +64,7 @@ export async function runInForeground(
     const code = (error as { code?: string }).code ?? 'SAMSA_START_FAILED'
     say(JSON.stringify({ code, message }))
     if (readyFd === undefined) process.stderr.write(`samsa: ${message}\n`)
-    return 1
+    return exitCodes[code] ?? 1
   }
   say('ready')
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => requestStop(signal))

@@ -8,6 +8,8 @@ export interface StartRequest {
   zooCfg?: string | undefined
   /** Path of a server.properties. */
   serverProperties?: string | undefined
+  /** Path of the log file, absolute; else it is in the data directory. */
+  logFile?: string | undefined
   /** Keys of either file given on the command line; they win over the file. */
   overrides?: Record<string, string>
 }

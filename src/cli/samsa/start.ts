@@ -103,6 +103,7 @@ export function runArguments(request: StartRequest): string[] {
   for (const role of request.roles) words.push('--role', role)
   if (request.zooCfg !== undefined) words.push('--zoo-cfg', request.zooCfg)
   if (request.serverProperties !== undefined) words.push('--server-properties', request.serverProperties)
+  if (request.logFile !== undefined) words.push('--log-file', request.logFile)
   for (const [key, value] of Object.entries(request.overrides ?? {}))
     words.push('--override', `${key}=${value}`)
   return words

@@ -4,15 +4,21 @@ import type { Setting } from './setting.ts'
  * Returns what the script says on stderr before anything else. There is no JMX here; the lines are those that people and their
  * scripts know.
  */
-export function banner(setting: Setting, env: NodeJS.ProcessEnv): string {
-  const lines = [...jmxLines(env), `Using config: ${setting.file}`]
+export function banner(setting: Setting): string {
+  const lines = [...jmxLines(setting.env), `Using config: ${setting.file}`]
   if (setting.text === undefined && setting.isNamed) {
-    // The script looks for two keys in the file, and grep complains each time.
-    lines.push(...Array<string>(2).fill(`grep: ${setting.file}: No such file or directory`))
+    // The script looks for two keys in the file, and grep complains each time; then it makes the data directory that it has not found.
+    lines.push(...Array<string>(2).fill(grepComplaint(setting.file)))
+    if (!setting.env['ZOOPIDFILE']) lines.push('mkdir: cannot create directory ‘’: No such file or directory')
   } else if (setting.text === undefined) {
     lines.push(`There is no such file: using the defaults, with data in ${setting.dataDir}`)
   }
   return lines.map((line) => `${line}\n`).join('')
+}
+
+/** What grep says of a file that is not there. */
+export function grepComplaint(file: string): string {
+  return `grep: ${file}: No such file or directory`
 }
 
 function jmxLines(env: NodeJS.ProcessEnv): string[] {

@@ -1,4 +1,8 @@
 import { spawn } from 'node:child_process'
+import { hostname } from 'node:os'
+import { join, resolve } from 'node:path'
+import { parseJavaProperties } from '../../instance/java-properties.ts'
+import { systemProperties } from '../../instance/jvm-flags.ts'
 import { samsaCommand } from '../kit/samsa-command.ts'
 import type { Setting } from './setting.ts'
 
@@ -9,16 +13,18 @@ export interface SamsaResult {
 }
 
 /** Returns the words of `samsa start` or `samsa run` that bring up the ZooKeeper server of a setting. */
-export function startWords(command: 'start' | 'run', setting: Setting, env: NodeJS.ProcessEnv): string[] {
+export function startWords(command: 'start' | 'run', setting: Setting): string[] {
   const words = [command, '--data-dir', setting.dataDir, '--role', 'zookeeper']
   if (setting.text !== undefined) words.push('--zoo-cfg', setting.file)
-  for (const [key, value] of systemProperties(env)) words.push('--override', `${key}=${value}`)
+  const logFile = logFileOf(setting)
+  if (logFile !== undefined) words.push('--log-file', logFile)
+  for (const [key, value] of serverProperties(setting)) words.push('--override', `${key}=${value}`)
   return words
 }
 
 /** Runs the samsa command to its end. */
 export function runSamsa(words: readonly string[], env: NodeJS.ProcessEnv): Promise<SamsaResult> {
-  return new Promise((resolve) => {
+  return new Promise((done) => {
     const child = spawn(process.execPath, [samsaCommand(), ...words], {
       stdio: ['ignore', 'ignore', 'pipe'],
       env,
@@ -27,16 +33,33 @@ export function runSamsa(words: readonly string[], env: NodeJS.ProcessEnv): Prom
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       stderr += text
     })
-    child.on('error', (error) => resolve({ exitCode: 1, stderr: `${error.message}\n` }))
-    child.on('close', (code) => resolve({ exitCode: code ?? 1, stderr }))
+    child.on('error', (error) => done({ exitCode: 1, stderr: `${error.message}\n` }))
+    child.on('close', (code) => done({ exitCode: code ?? 1, stderr }))
   })
 }
 
-/** Settings given to the JVM as `-Dzookeeper.key=value` are meant for the server all the same. */
-function systemProperties(env: NodeJS.ProcessEnv): [string, string][] {
-  const flags = `${env['SERVER_JVMFLAGS'] ?? ''} ${env['JVMFLAGS'] ?? ''}`
-  return [...flags.matchAll(/(?:^|\s)-Dzookeeper\.([^\s=]+)=(\S*)/g)].map(([, key = '', value = '']) => [
-    key,
-    value,
-  ])
+/** The log goes where ZOO_LOG_DIR says, under the name of the script's output file; undefined for its place in the data directory. */
+export function logFileOf({ env }: Setting): string | undefined {
+  const folder = env['ZOO_LOG_DIR']
+  if (!folder) return undefined
+  const name = `zookeeper-${env['USER'] ?? ''}-server-${env['HOSTNAME'] || hostname()}.out`
+  return resolve(join(folder, env['ZOO_LOG_FILE'] || name))
+}
+
+/** System properties without the prefix of ZooKeeper's that its server reads all the same. */
+const UNPREFIXED =
+  /^(zookeeper\..+|jute\.maxbuffer|znode\.container\..+|readonlymode\.enabled|fsync\.warningthresholdms|java\.security\.auth\.login\.config)$/
+
+/**
+ * Settings given to the JVM as `-Dzookeeper.key=value` are meant for the server all the same. What the file sets wins, as it does in the
+ * reference, which makes system properties of its keys.
+ */
+function serverProperties({ env, text }: Setting): [string, string][] {
+  const inFile = new Set([...parseJavaProperties(text ?? '').keys()].map(bare))
+  const given = systemProperties(env['SERVER_JVMFLAGS'], env['JVMFLAGS'])
+  return [...given].filter(([name]) => UNPREFIXED.test(name) && !inFile.has(bare(name)))
+}
+
+function bare(name: string): string {
+  return name.trim().replace(/^zookeeper\./, '')
 }

@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { defaultDataDir } from '../../instance/home.ts'
+import type { Io } from '../kit/io.ts'
 import type { Script } from './script.ts'
+import { sourceShellFile } from './shell-file.ts'
 
 /** Which configuration a call of zkServer is about, and what the script itself reads of it. */
 export interface Setting {
@@ -11,30 +13,44 @@ export interface Setting {
   readonly isNamed: boolean
   /** The file's text; undefined when there is none. */
   readonly text: string | undefined
-  /** Where the server keeps its data: dataDir of the file, else the default instance's directory. */
+  /** dataDir of the file as it stands there; empty when it names none. */
+  readonly givenDataDir: string
+  /** Where the server keeps its data: dataDir of the file, else the default instance's directory; empty when a named file is missing. */
   readonly dataDir: string
   /** The words behind the options: the command, and the configuration's name or path. */
   readonly words: readonly string[]
+  /** The environment, with what the shell files of the configuration folder set. */
+  readonly env: NodeJS.ProcessEnv
 }
 
 /** Finds the configuration as zkEnv.sh and zkServer.sh do: --config DIR, ZOOCFGDIR, the conf folder; ZOOCFG, zoo.cfg, the 2nd word. */
-export function findSetting(argv: readonly string[], script: Script, env: NodeJS.ProcessEnv): Setting {
+export function findSetting(argv: readonly string[], script: Script, io: Io): Setting {
   const hasConfigDir = argv.length > 1 && argv[0] === '--config'
   const words = hasConfigDir ? argv.slice(2) : argv
-  const given = hasConfigDir ? argv[1] : env['ZOOCFGDIR']
-  const dir = given || defaultConfDir(script)
+  const given = hasConfigDir ? argv[1] : io.env['ZOOCFGDIR']
+  const firstDir = given || defaultConfDir(script)
+  const first = sourceShellFile(`${firstDir}/zookeeper-env.sh`, {
+    ...io,
+    env: { ...io.env, ZOOCFGDIR: firstDir },
+  })
+  const dir = first['ZOOCFGDIR'] || firstDir
   const named = words[1]
-  let file = `${dir}/${named || env['ZOOCFG'] || 'zoo.cfg'}`
-  // A name with folders in it is a path of its own, not one below the configuration folder.
-  if (dirname(file) !== dir && named) file = named
+  let file = `${dir}/${named || first['ZOOCFG'] || 'zoo.cfg'}`
+  // A name with folders in it is a path of its own, not one below the configuration folder. ZOOCFG is lost then.
+  if (dirname(file) !== dir) file = named ?? ''
+  const env = sourceShellFile(`${dir}/java.env`, { ...io, env: first })
   const text = read(file)
-  const dataDir = text === undefined ? undefined : lastValue(text, /^\s*dataDir/)
+  const isNamed = hasConfigDir || Boolean(named || io.env['ZOOCFGDIR'] || first['ZOOCFG'])
+  const givenDataDir = lastValue(text ?? '', /^\s*dataDir/) ?? ''
+  const isMissing = text === undefined && isNamed
   return {
     file,
-    isNamed: hasConfigDir || Boolean(named || env['ZOOCFGDIR'] || env['ZOOCFG']),
+    isNamed,
     text,
-    dataDir: dataDir || defaultDataDir(env),
+    givenDataDir,
+    dataDir: givenDataDir ? resolve(givenDataDir) : isMissing ? '' : defaultDataDir(env),
     words,
+    env,
   }
 }
 

@@ -7,12 +7,29 @@ import type { Setting } from './setting.ts'
 
 const SIGNALLED = 128
 
+/** What the reference says last when it ends with these exit codes (ExitCode). */
+const FAREWELLS: Readonly<Record<number, string>> = {
+  2: 'Invalid config, exiting abnormally',
+  3: 'Unable to access datadir, exiting abnormally',
+}
+
 /** start-foreground: the server runs in this terminal until it is stopped; its exit code is the script's. */
-export function startForeground(setting: Setting, io: Io): Promise<number> {
+export async function startForeground(setting: Setting, io: Io): Promise<number> {
+  if (setting.text === undefined && setting.isNamed) {
+    io.stderr.write(`There is no configuration file ${setting.file}\n${FAREWELLS[2]}\n`)
+    return 2
+  }
+  const exitCode = await runServer(setting, io)
+  const farewell = FAREWELLS[exitCode]
+  if (farewell !== undefined) io.stderr.write(`${farewell}\n`)
+  return exitCode
+}
+
+function runServer(setting: Setting, io: Io): Promise<number> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [samsaCommand(), ...startWords('run', setting, io.env)], {
+    const child = spawn(process.execPath, [samsaCommand(), ...startWords('run', setting)], {
       stdio: 'inherit',
-      env: io.env,
+      env: setting.env,
     })
     const stopListening = io.onTerminate?.((signal) => child.kill(signal))
     child.on('error', (error) => {

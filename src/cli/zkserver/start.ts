@@ -1,7 +1,5 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Io } from '../kit/io.ts'
-import { pidFileOf, servingPid, writePid } from './pid-file.ts'
+import { isAlive, pidFileOf, readPid, servingPid, writePid } from './pid-file.ts'
 import { runSamsa, startWords } from './samsa-command.ts'
 import type { Setting } from './setting.ts'
 
@@ -9,14 +7,10 @@ import type { Setting } from './setting.ts'
 const ALREADY_RUNNING = 3
 
 /** start: STARTED means that clients can connect. What kept the server from it follows on stderr. */
-export async function start(setting: Setting, io: Io): Promise<number> {
-  const { env, stdout, stderr } = io
-  if (env['ZOO_DATADIR_AUTOCREATE_DISABLE'] && !existsSync(join(setting.dataDir, 'samsa.db'))) {
-    stdout.write(`ZooKeeper data directory is missing at ${setting.dataDir} fix the path or run initialize\n`)
-    return 1
-  }
+export async function start(setting: Setting, { stdout, stderr }: Io): Promise<number> {
+  const pidFile = pidFileOf(setting)
   stdout.write('Starting zookeeper ... ')
-  const running = servingPid(setting)
+  const running = runningPid(setting, pidFile)
   if (running !== undefined) {
     stdout.write(`already running as process ${running}.\n`)
     return 1
@@ -26,7 +20,10 @@ export async function start(setting: Setting, io: Io): Promise<number> {
     stderr.write(`There is no configuration file ${setting.file}\n`)
     return 1
   }
-  const { exitCode, stderr: reason } = await runSamsa([...startWords('start', setting, env), '--quiet'], env)
+  const { exitCode, stderr: reason } = await runSamsa(
+    [...startWords('start', setting), '--quiet'],
+    setting.env,
+  )
   const pid = servingPid(setting)
   if (exitCode === ALREADY_RUNNING && pid !== undefined) {
     stdout.write(`already running as process ${pid}.\n`)
@@ -38,7 +35,7 @@ export async function start(setting: Setting, io: Io): Promise<number> {
     return 1
   }
   try {
-    writePid(pidFileOf(setting, env), pid)
+    writePid(pidFile, pid)
   } catch (error) {
     stdout.write('FAILED TO WRITE PID\n')
     stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
@@ -46,4 +43,10 @@ export async function start(setting: Setting, io: Io): Promise<number> {
   }
   stdout.write('STARTED\n')
   return 0
+}
+
+/** As in the script, whatever process the pid file names counts; and a server that was started by other means. */
+function runningPid(setting: Setting, pidFile: string): number | undefined {
+  const pid = readPid(pidFile)
+  return typeof pid === 'number' && isAlive(pid) ? pid : servingPid(setting)
 }

@@ -35,7 +35,15 @@ export const serverKeys: readonly ZooCfgKey[] = [
     set: (clientPortListenBacklog) => ({ clientPortListenBacklog }),
   }),
   unsupported('clientTcpKeepAlive', flag, 'false'),
-  noEffect('serverCnxnFactory', text, 'org.apache.zookeeper.server.NIOServerCnxnFactory', THREADS),
+  noEffect(
+    'serverCnxnFactory',
+    oneOf(
+      'org.apache.zookeeper.server.NIOServerCnxnFactory',
+      'org.apache.zookeeper.server.NettyServerCnxnFactory',
+    ),
+    'org.apache.zookeeper.server.NIOServerCnxnFactory',
+    THREADS,
+  ),
   noEffect('nio.numSelectorThreads', numberProperty(), '', THREADS),
   noEffect('nio.numWorkerThreads', numberProperty(), '', THREADS),
   noEffect('nio.directBufferBytes', numberProperty(), '65536', BUFFERS),
