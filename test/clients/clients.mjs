@@ -55,5 +55,6 @@ export const clients = [
     environment: 'java-kafka-zookeeper',
     program: 'KafkaOnZooKeeper',
   },
+  { name: 'C client', server: 'zookeeper', environment: 'c', program: 'zookeeper' },
   { name: 'go-zookeeper', server: 'zookeeper', environment: 'go', program: 'zookeeper' },
 ]

@@ -50,6 +50,14 @@ const environments = {
   'java-zookeeper-3.5': () => java('zookeeper-3.5', ['Checks', 'ZooKeeperBasics']),
   'java-zookeeper-3.6': () => java('zookeeper-3.6', ['Checks', 'ZooKeeperBasics']),
   'java-kafka-zookeeper': () => java('kafka-zookeeper', ['Checks', 'Broker', 'KafkaOnZooKeeper']),
+  c: async () => {
+    if (!isInstalled('cc', ['--version']) || !isInstalled('dpkg-deb', ['--version']))
+      return { missing: 'no cc and dpkg-deb on this machine' }
+    return made('c', digestOf(filesIn('c')), {
+      make: makeC,
+      command: (program) => [join(cache, 'c', program)],
+    })
+  },
   go: async () => {
     if (!isInstalled('go', ['version'])) return { missing: 'no go on this machine' }
     const folder = join(cache, 'go')
@@ -117,6 +125,23 @@ async function java(version, programs, words = []) {
       program,
     ],
   })
+}
+
+/** The C program, linked with what Debian ships; its command line tool and the library that this needs lie beside it. */
+async function makeC(folder) {
+  const version = '3.8.0-11+deb12u2'
+  const packages = ['libzookeeper-mt-dev', 'libzookeeper-mt2', 'zookeeper-bin']
+  await run(['apt-get', 'download', '-q', ...packages.map((name) => `${name}=${version}`)], folder)
+  for (const name of readdirSync(folder)) await run(['dpkg-deb', '-x', name, 'debian'], folder)
+  const path = (end) => {
+    const found = readdirSync(join(folder, 'debian'), { recursive: true }).find((name) => name.endsWith(end))
+    if (found === undefined) throw new Error(`no ${end} in Debian's packages`)
+    return join(folder, 'debian', found)
+  }
+  for (const name of ['cli_mt', 'libzookeeper_mt.so.2'])
+    cpSync(path(name), join(folder, name), { dereference: true })
+  const library = [`-I${dirname(path('/zookeeper.h'))}`, path('libzookeeper_mt.a'), '-lpthread']
+  await run(['cc', '-O1', '-o', 'zookeeper', join(here, 'c', 'zookeeper.c'), ...library], folder)
 }
 
 /** Makes an environment in its folder of the cache, unless it was made of the same. */
