@@ -20,7 +20,7 @@ const exitCodes: Readonly<Record<string, number>> = {
 }
 
 /**
- * Runs the daemon in this process until a signal or a stop on its control socket ends it. With a ready file descriptor (the daemon was
+ * Runs the daemon in this process until a signal, a stop on its control socket, or the end of a script that runs it ends it. With a ready file descriptor (the daemon was
  * spawned by `samsa start`), one line goes there: `ready` when clients can connect, else a JSON object with `code` and `message`.
  *
  * @returns the exit code
@@ -38,6 +38,7 @@ export async function runInForeground(
   const stopped = new Promise<string>((resolve) => {
     requestStop = resolve
   })
+  process.once('disconnect', () => requestStop('the script that ran it is gone'))
   let instance: Instance | undefined
   try {
     instance = await Instance.open({

@@ -28,7 +28,8 @@ export async function startForeground(setting: Setting, io: Io): Promise<number>
 function runServer(setting: Setting, io: Io): Promise<number> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [samsaCommand(), ...startWords('run', setting)], {
-      stdio: 'inherit',
+      // The channel tells the server when this script is killed, which would be the server's end in the reference.
+      stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
       env: setting.env,
     })
     const stopListening = io.onTerminate?.((signal) => child.kill(signal))
