@@ -1,4 +1,7 @@
-// Makes data directories with the real ZooKeeper classes: java -cp JARS ZooKeeperFiles.java OUTPUT_FOLDER
+// Data directories and the real ZooKeeper classes. java -cp JARS ZooKeeperFiles.java ...
+//   fixtures FOLDER      makes directories of every kind, and describes what the server makes of each
+//   describe DIR FILE    writes what the server makes of a directory
+//   large DIR COUNT      makes a snapshot of so many znodes
 import java.io.BufferedOutputStream;
 import java.io.File;
 import java.io.FileOutputStream;
@@ -89,8 +92,16 @@ public class ZooKeeperFiles {
         System.setProperty("znode.container.checkIntervalMs", "500");
         System.setProperty("zookeeper.admin.enableServer", "false");
         System.setProperty("zookeeper.forceSync", "no");
+        File out = new File(args[1]);
         try {
-            File out = new File(args[0]);
+            if (args[0].equals("describe")) {
+                describe(out, new File(args[2]));
+                System.exit(0);
+            }
+            if (args[0].equals("large")) {
+                large(out, Integer.parseInt(args[2]));
+                System.exit(0);
+            }
             full(new File(out, "full"));
             compressed(new File(out, "full"), new File(out, "gzip"), SnapStream.StreamMode.GZIP);
             compressed(new File(out, "full"), new File(out, "snappy"), SnapStream.StreamMode.SNAPPY);
@@ -177,7 +188,7 @@ public class ZooKeeperFiles {
         a.create("/last/eph", "the end".getBytes(), OPEN, CreateMode.EPHEMERAL);
         Thread.sleep(300);
         server.end();
-        describe(dir);
+        describe(dir, new File(dir, "expected.jsonl"));
     }
 
     static void reconnected(ZooKeeper client) throws Exception {
@@ -258,7 +269,19 @@ public class ZooKeeperFiles {
             append(archive, 0x1522222222220000L, 0x10000000aL, ZooDefs.OpCode.closeSession, null);
             file.write(new byte[300]);
         }
-        describe(dir);
+        describe(dir, new File(dir, "expected.jsonl"));
+    }
+
+    static void large(File dir, int count) throws Exception {
+        DataTree tree = new DataTree();
+        long zxid = 0;
+        for (int parent = 0; parent * 1000 < count; parent++) {
+            tree.createNode("/p" + parent, null, OPEN, 0, parent + 1, ++zxid, 1700000000000L);
+            for (int child = 0; child < 1000; child++)
+                tree.createNode("/p" + parent + "/node-" + child, ("value of node " + child + " of " + parent).getBytes(), OPEN, 0, child + 1, ++zxid, 1700000000000L);
+        }
+        tree.lastProcessedZxid = zxid;
+        new FileTxnSnapLog(dir, dir).save(tree, new ConcurrentHashMap<>(), false);
     }
 
     static void append(BinaryOutputArchive archive, long session, long zxid, int type, Record txn) throws Exception {
@@ -270,13 +293,13 @@ public class ZooKeeperFiles {
     }
 
     /** What the real server makes of a data directory at its start, as lines of JSON: a header, then a line a znode. */
-    static void describe(File dir) throws Exception {
+    static void describe(File dir, File file) throws Exception {
         File copy = Files.createTempDirectory("zk").toFile();
         copy(dir, copy);
         DataTree tree = new DataTree();
         ConcurrentHashMap<Long, Integer> sessions = new ConcurrentHashMap<>();
         new FileTxnSnapLog(copy, copy).restore(tree, sessions, (header, record, digest) -> { });
-        try (PrintStream out = new PrintStream(new BufferedOutputStream(new FileOutputStream(new File(dir, "expected.jsonl"))), false, "UTF-8")) {
+        try (PrintStream out = new PrintStream(new BufferedOutputStream(new FileOutputStream(file)), false, "UTF-8")) {
             StringBuilder line = new StringBuilder("{\"zxid\":" + tree.lastProcessedZxid + ",\"digest\":\"" + tree.getTreeDigest() + "\",\"sessions\":{");
             String comma = "";
             for (Long id : new TreeSet<>(sessions.keySet())) {

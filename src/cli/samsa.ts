@@ -9,6 +9,7 @@ import { startInstance } from './samsa/start.ts'
 import { statusLines } from './samsa/status.ts'
 import { stopInstance } from './samsa/stop.ts'
 import { version } from './samsa/version.ts'
+import type { TransferOffline } from './samsa/zookeeper.ts'
 
 /** Options that `start` and `run` share. */
 export interface StartOptions {
@@ -25,15 +26,15 @@ export interface StartOptions {
 /** Exit code of `samsa start` when every role asked for was running already. */
 const ALREADY_RUNNING = 3
 
-/** Runs the daemon in this process until it ends; given by the entry point, so that this file does not load the daemon. */
-export type RunInForeground = (request: StartRequest, readyFd: number | undefined) => Promise<number>
+/** What only the daemon's own code can do; given by the entry point, so that this file does not load it. */
+export interface DaemonWork {
+  /** Runs the daemon in this process until it ends. */
+  runInForeground(request: StartRequest, readyFd: number | undefined): Promise<number>
+  transferOffline: TransferOffline
+}
 
 /** The `samsa` command: start, run, stop and look at the daemon. Returns the exit code. */
-export async function main(
-  argv: readonly string[],
-  io: Io,
-  runInForeground: RunInForeground,
-): Promise<number> {
+export async function main(argv: readonly string[], io: Io, work: DaemonWork): Promise<number> {
   let exitCode = 0
   const program = new Command('samsa')
     .description('The daemon behind the Kafka and ZooKeeper scripts.')
@@ -59,7 +60,7 @@ Examples:
   startOptions(program.command('run').description('run the daemon in the foreground'))
     .addOption(new Option('--ready-fd <fd>').hideHelp())
     .action(async (options: StartOptions) => {
-      exitCode = await runInForeground(
+      exitCode = await work.runInForeground(
         startRequest(options, io.env),
         options.readyFd === undefined ? undefined : Number(options.readyFd),
       )
@@ -80,6 +81,25 @@ Examples:
       else io.stdout.write(statusLines(run, dataDir))
       exitCode = run === undefined ? 1 : 0
     })
+  const zookeeper = program
+    .command('zookeeper', { hidden: true })
+    .description("move ZooKeeper's data; zkServer import and export are these")
+  dataDirOption(zookeeper.command('import <path>'))
+    .option('--log-dir <dir>')
+    .option('--force')
+    .action(async (from: string, options: { dataDir?: string; logDir?: string; force?: boolean }) => {
+      const { dataDir } = startRequest(options, io.env)
+      const { importZooKeeper } = await import('./samsa/zookeeper.ts')
+      const request = { dataDir, from, logDir: options.logDir, force: options.force === true }
+      exitCode = await importZooKeeper(request, io, work.transferOffline)
+    })
+  dataDirOption(zookeeper.command('export <path>')).action(
+    async (to: string, options: { dataDir?: string }) => {
+      const { dataDir } = startRequest(options, io.env)
+      const { exportZooKeeper } = await import('./samsa/zookeeper.ts')
+      exitCode = await exportZooKeeper({ dataDir, to }, io, work.transferOffline)
+    },
+  )
   try {
     await program.parseAsync([...argv], { from: 'user' })
   } catch (error) {

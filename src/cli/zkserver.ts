@@ -7,20 +7,22 @@ import { missingDataDirectory } from './zkserver/data-directory.ts'
 import { logFileOf, startWords } from './zkserver/samsa-command.ts'
 import { type Script, scriptOf } from './zkserver/script.ts'
 import { findSetting, type Setting } from './zkserver/setting.ts'
+import { runTransfer, takeTransfer } from './zkserver/transfer.ts'
 
 /**
  * zkServer: starts, stops and looks at the ZooKeeper server of a configuration.
  *
  * A zoo.cfg that names a dataDir is a server of its own there; without one the default instance is meant, which serves Kafka too.
- * Unlike the reference, `restart` keeps to the --config it was given.
+ * `import` and `export` are ours: they take in and write the data directory of a real server. Unlike the reference, `restart` keeps to the --config it was given.
  *
  * @param path the script's own, process.argv[1]
  */
 export async function main(argv: readonly string[], io: Io, path: string): Promise<number> {
   const script = scriptOf(path, io.env)
   const json = argv.includes('--json')
+  const transfer = takeTransfer(argv)
   const setting = findSetting(
-    argv.filter((word) => word !== '--json'),
+    (transfer?.rest ?? argv).filter((word) => word !== '--json'),
     script,
     io,
   )
@@ -32,6 +34,7 @@ export async function main(argv: readonly string[], io: Io, path: string): Promi
     io.stdout.write(`${missing}\n`)
     return 1
   }
+  if (transfer !== undefined) return runTransfer(transfer.call, setting, { io, scriptName: script.name })
   if (setting.words[0] !== 'restart') return run(setting, io, { script, json })
   const { stop } = await import('./zkserver/stop.ts')
   const { start } = await import('./zkserver/start.ts')

@@ -1,11 +1,13 @@
 import { chmodSync, rmSync } from 'node:fs'
 import { createServer, type Server, type Socket } from 'node:net'
+import type { ControlCall } from '../instance/control.ts'
 
 /**
  * The daemon's own small door: one JSON request a line, one JSON answer a line, on a Unix socket only the owner can open. It carries
- * no data, only "add this role", "end this role", "stop": what signals could do, but with an answer that says what went wrong.
+ * no data, only "add this role", "end this role", "stop", "import from this path": what signals could do, but with an answer that says
+ * what went wrong. Lines about progress may come before the answer of what takes long; whoever hangs up ends it.
  */
-export type ControlHandler = (request: unknown) => Promise<object>
+export type ControlHandler = (request: unknown, call: ControlCall) => Promise<object>
 
 const MAX_REQUEST_CHARACTERS = 65_536
 
@@ -39,8 +41,11 @@ function serve(socket: Socket, handle: ControlHandler): void {
 
 async function answer(socket: Socket, line: string, handle: ControlHandler): Promise<void> {
   let reply: object
+  const caller = new AbortController()
+  socket.on('close', () => caller.abort(new Error('whoever asked for it has gone')))
+  const report = (progress: string): void => void socket.write(`${JSON.stringify({ progress })}\n`)
   try {
-    reply = await handle(JSON.parse(line))
+    reply = await handle(JSON.parse(line), { report, signal: caller.signal })
   } catch (error) {
     reply = { error: error instanceof Error ? error.message : String(error) }
   }

@@ -1,12 +1,14 @@
-/** What can keep a daemon or a role from starting; the message is one line for people and says what to do. */
+/** What can keep a daemon or a role from starting or from doing what it is asked; the message is one line for people and says what to do. */
 export type DaemonErrorCode =
   | 'SAMSA_DATA_DIR_IN_USE'
   | 'SAMSA_DATA_DIR_UNUSABLE'
   | 'SAMSA_CONFIG_UNREADABLE'
   | 'SAMSA_CONFIG_INVALID'
   | 'SAMSA_ADDRESS_UNAVAILABLE'
+  | 'SAMSA_TREE_NOT_EMPTY'
+  | 'SAMSA_EXPORT_NOT_EMPTY'
 
-/** A refusal to start, for a reason that the user can mend. */
+/** A refusal, for a reason that the user can mend. */
 export class DaemonError extends Error {
   readonly code: DaemonErrorCode
 

@@ -1,7 +1,13 @@
 import { mkdirSync } from 'node:fs'
 import type { Server } from 'node:net'
 import { dirname } from 'node:path'
-import type { ControlReply, ControlRequest, RoleSettings } from '../instance/control.ts'
+import type {
+  ControlCall,
+  ControlReply,
+  ControlRequest,
+  RoleSettings,
+  ZooKeeperTransfer,
+} from '../instance/control.ts'
 import type { InstancePaths } from '../instance/paths.ts'
 import {
   type Role,
@@ -13,13 +19,18 @@ import {
 import { type Clock, systemClock } from '../runtime/clock.ts'
 import { type DirectoryLock, lockDirectory } from '../store/directory-lock.ts'
 import { openStore, type Store } from '../store/store.ts'
+import { StoredDatabase } from '../zookeeper/server/stored-database.ts'
+import type { WholeDatabase } from '../zookeeper/server/whole-database.ts'
 import { listenForControl } from './control-server.ts'
 import { DaemonError } from './errors.ts'
 import type { Log } from './log.ts'
+import { transfer } from './zookeeper-transfer.ts'
 
 /** A role that serves clients. */
 export interface RunningRole {
   addresses: RoleAddresses
+  /** What can be taken out and replaced as a whole: ZooKeeper's. */
+  database?: WholeDatabase
   stop(): Promise<void>
 }
 
@@ -78,8 +89,8 @@ export class Instance {
         onWarning: (text) => options.log.named('samsa.store').warn(text),
       })
       const instance = new Instance(options, lock, store)
-      instance.#control = await listenForControl(paths.controlSocket, (request) =>
-        instance.#answer(request as ControlRequest),
+      instance.#control = await listenForControl(paths.controlSocket, (request, call) =>
+        instance.#answer(request as ControlRequest, call),
       )
       return instance
     } catch (error) {
@@ -150,8 +161,19 @@ export class Instance {
     this.#lock.release()
   }
 
-  async #answer(request: ControlRequest): Promise<ControlReply> {
+  /** Imports or exports ZooKeeper's database, be it served or not. Throws what keeps it from being done. */
+  transferZooKeeper(request: ZooKeeperTransfer, call: ControlCall): Promise<ControlReply> {
+    return this.#inTurn(async () => {
+      const database = this.#running.get('zookeeper')?.database ?? (await StoredDatabase.open(this.#store))
+      return transfer(database, request, call)
+    })
+  }
+
+  async #answer(request: ControlRequest, call: ControlCall): Promise<ControlReply> {
     switch (request.command) {
+      case 'import-zookeeper':
+      case 'export-zookeeper':
+        return this.transferZooKeeper(request, call)
       case 'start-role': {
         const started = await this.startRole(request.role, request.settings)
         if (started) this.publish()

@@ -39,6 +39,7 @@ export async function startZooKeeper({
     const unix = await openSocketListener({ path: paths.zookeeperSocket }, accept)
     return {
       addresses: { tcp: opened.map(({ name }) => name), unix: paths.zookeeperSocket },
+      database: server.database,
       stop: async () => {
         const closed = Promise.all([...opened.map(({ listener }) => listener.close()), unix.close()])
         await server.stop()

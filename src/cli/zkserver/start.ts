@@ -1,3 +1,6 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { instancePaths } from '../../instance/paths.ts'
 import type { Io } from '../kit/io.ts'
 import { isAlive, pidFileOf, readPid, servingPid, writePid } from './pid-file.ts'
 import { runSamsa, startWords } from './samsa-command.ts'
@@ -9,6 +12,7 @@ const ALREADY_RUNNING = 3
 /** start: STARTED means that clients can connect. What kept the server from it follows on stderr. */
 export async function start(setting: Setting, { stdout, stderr }: Io): Promise<number> {
   const pidFile = pidFileOf(setting)
+  const isFirstStart = !existsSync(instancePaths(setting.dataDir).database)
   stdout.write('Starting zookeeper ... ')
   const running = runningPid(setting, pidFile)
   if (running !== undefined) {
@@ -42,7 +46,17 @@ export async function start(setting: Setting, { stdout, stderr }: Io): Promise<n
     return 1
   }
   stdout.write('STARTED\n')
+  if (isFirstStart && hasRealData(setting.dataDir))
+    stderr.write(
+      `${setting.dataDir} holds the data of a real ZooKeeper, which this server does not use: zkServer import ${setting.dataDir} takes it in.\n`,
+    )
   return 0
+}
+
+/** Whether a real server has kept its data there: whoever starts ours on it expects to find that. */
+function hasRealData(dataDir: string): boolean {
+  const folder = join(dataDir, 'version-2')
+  return existsSync(folder) && readdirSync(folder).some((name) => /^(snapshot|log)\./.test(name))
 }
 
 /** As in the script, whatever process the pid file names counts; and a server that was started by other means. */

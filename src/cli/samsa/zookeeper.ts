@@ -1,0 +1,96 @@
+import { resolve } from 'node:path'
+import {
+  type ControlCall,
+  type ControlReply,
+  sendControl,
+  type ZooKeeperTransfer,
+} from '../../instance/control.ts'
+import { instancePaths } from '../../instance/paths.ts'
+import { readRunFile } from '../../instance/run-file.ts'
+import type { Io } from '../kit/io.ts'
+import { Progress } from '../kit/progress.ts'
+
+/** Carries out a transfer on a data directory that no daemon holds; given by the entry point. */
+export type TransferOffline = (
+  dataDir: string,
+  request: ZooKeeperTransfer,
+  call: ControlCall,
+) => Promise<ControlReply>
+
+/** Nothing takes so long without a word. */
+const SILENCE_LIMIT_MS = 600_000
+
+/** What `zkServer import` asks for. */
+export async function importZooKeeper(
+  options: { dataDir: string; from: string; logDir: string | undefined; force: boolean },
+  io: Io,
+  offline: TransferOffline,
+): Promise<number> {
+  const from = resolve(options.from)
+  const reply = await carryOut(options.dataDir, io, offline, {
+    command: 'import-zookeeper',
+    from,
+    force: options.force,
+    ...(options.logDir === undefined ? {} : { logDir: resolve(options.logDir) }),
+  })
+  if (!('result' in reply) || reply.result !== 'imported') return refused(reply, io)
+  for (const warning of reply.warnings) io.stderr.write(`${warning}\n`)
+  const after = reply.txns === 0 ? '' : ` and ${count(reply.txns, 'transaction')} after it`
+  io.stdout.write(
+    `Imported ${count(reply.znodes, 'znode')} and ${count(reply.sessions, 'session')}, last zxid ${hex(reply.zxid)}, from ${from} (${reply.snapshot}${after}).\n`,
+  )
+  return 0
+}
+
+/** What `zkServer export` asks for. */
+export async function exportZooKeeper(
+  options: { dataDir: string; to: string },
+  io: Io,
+  offline: TransferOffline,
+): Promise<number> {
+  const reply = await carryOut(options.dataDir, io, offline, {
+    command: 'export-zookeeper',
+    to: resolve(options.to),
+  })
+  if (!('result' in reply) || reply.result !== 'exported') return refused(reply, io)
+  io.stdout.write(
+    `Exported ${count(reply.znodes, 'znode')} and ${count(reply.sessions, 'session')}, last zxid ${hex(reply.zxid)}, to ${reply.file}.\n`,
+  )
+  return 0
+}
+
+async function carryOut(
+  dataDir: string,
+  io: Io,
+  offline: TransferOffline,
+  request: ZooKeeperTransfer,
+): Promise<ControlReply> {
+  const { runFile, controlSocket } = instancePaths(dataDir)
+  const progress = await Progress.start(
+    io,
+    request.command === 'import-zookeeper' ? 'Importing' : 'Exporting',
+  )
+  const report = (text: string): void => progress.say(text)
+  try {
+    if (readRunFile(runFile) !== undefined)
+      return await sendControl(controlSocket, request, SILENCE_LIMIT_MS, report)
+    return await offline(dataDir, request, { report, signal: new AbortController().signal })
+  } catch (error) {
+    return { error: error instanceof Error ? error.message : String(error) }
+  } finally {
+    progress.end()
+  }
+}
+
+function refused(reply: ControlReply, io: Io): number {
+  io.stderr.write(`${'error' in reply ? reply.error : 'the daemon gave an unexpected answer'}\n`)
+  return 1
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`
+}
+
+function hex(zxid: number): string {
+  return `0x${zxid.toString(16)}`
+}
