@@ -92,6 +92,7 @@ export async function startSamsa(folder, overrides = {}) {
     listeners: `PLAINTEXT://localhost:${kafkaPort}`,
     'advertised.listeners': `PLAINTEXT://localhost:${kafkaPort}`,
     clientPort: zookeeperPort,
+    'admin.enableServer': false,
     'group.initial.rebalance.delay.ms': 0,
     ...overrides,
   }

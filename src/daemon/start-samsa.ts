@@ -51,6 +51,8 @@ export async function startSamsa(options: SamsaOptions = {}): Promise<RunningSam
   const overrides = {
     listeners: `PLAINTEXT://localhost:${kafkaPort}`,
     clientPort: String(zookeeperPort),
+    // Several instances in one process, or tests side by side, would fight over its port.
+    'admin.enableServer': 'false',
     ...options.overrides,
   }
   try {

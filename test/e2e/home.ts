@@ -27,7 +27,7 @@ export class TestHome {
       throw new Error('these tests run the built scripts: npm run build first')
     this.kafkaPort = kafkaPort
     this.zookeeperPort = zookeeperPort
-    this.file('zoo.cfg', `clientPort=${zookeeperPort}\ntickTime=2000\n`)
+    this.file('zoo.cfg', `clientPort=${zookeeperPort}\ntickTime=2000\nadmin.enableServer=false\n`)
     this.env = {
       ...process.env,
       SAMSA_HOME: join(this.dir, 'home'),
@@ -57,6 +57,8 @@ export class TestHome {
       `listeners=PLAINTEXT://localhost:${this.kafkaPort}`,
       '--override',
       `clientPort=${this.zookeeperPort}`,
+      '--override',
+      'admin.enableServer=false',
     ]
   }
 

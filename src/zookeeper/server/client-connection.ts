@@ -8,6 +8,7 @@
  * sent, and while the whole server has too many writes under way.
  */
 import type { Socket } from 'node:net'
+import { TLSSocket } from 'node:tls'
 import { WireError } from '../../wire/errors.ts'
 import { FrameSplitter } from '../../wire/frame-splitter.ts'
 import { Perms } from '../acl.ts'
@@ -62,6 +63,8 @@ export class ClientConnection implements Watcher, Expiring {
   /** `/1.2.3.4:56` as Java prints a socket address. */
   readonly peerName: string
   readonly isUnix: boolean
+  /** Over TLS. */
+  readonly isSecure: boolean
   session: Session<ClientConnection> | null = null
   readonly #socket: Socket
   readonly #core: ServerCore
@@ -82,6 +85,7 @@ export class ClientConnection implements Watcher, Expiring {
     this.#splitter = new FrameSplitter(core.config.juteMaxBufferBytes)
     this.#output = new ConnectionOutput(socket, core.output, () => core.markDirty(this))
     this.isUnix = socket.remoteAddress === undefined
+    this.isSecure = socket instanceof TLSSocket
     this.address = hostAddress(socket.remoteAddress)
     this.peerName = `/${this.address}:${socket.remotePort ?? 0}`
     this.#identity = new PeerIdentity({ address: this.address, subject: undefined }, core.access)

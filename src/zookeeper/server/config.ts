@@ -1,8 +1,8 @@
+import { type AdminConfig, adminConfig } from './admin/admin-config.ts'
 import { type AuthSettings, authSettings } from './auth/settings.ts'
-import type { MetricsProviderKind } from './metrics/server-metrics.ts'
 
 /** What zoo.cfg and the system properties of the reference set, with the reference's defaults. Times in ms, sizes in bytes. */
-export interface ZooKeeperConfig extends AuthSettings {
+export interface ZooKeeperConfig extends AuthSettings, AdminConfig {
   readonly tickTimeMs: number
   /** 2 ticks by default. */
   readonly minSessionTimeoutMs: number
@@ -31,10 +31,6 @@ export interface ZooKeeperConfig extends AuthSettings {
   /** znode.container.maxNeverUsedIntervalMs, 0 for never. */
   readonly containerMaxNeverUsedMs: number
   readonly reconfigEnabled: boolean
-  /** metricsProvider.className */
-  readonly metricsProvider: MetricsProviderKind
-  /** metricsProvider.exportJvmInfo: whether Prometheus is told of the process too. */
-  readonly exportProcessMetrics: boolean
   /** fsync.warningthresholdms */
   readonly slowSyncMs: number
   /** What `conf` shows. */
@@ -70,12 +66,11 @@ export function zooKeeperConfig(input: ZooKeeperConfigInput): ZooKeeperConfig {
     containerMaxNeverUsedMs: input.containerMaxNeverUsedMs ?? 0,
     ...authSettings(input),
     reconfigEnabled: input.reconfigEnabled ?? false,
-    metricsProvider: input.metricsProvider ?? 'default',
-    exportProcessMetrics: input.exportProcessMetrics ?? true,
     slowSyncMs: input.slowSyncMs ?? 1000,
     clientPort: input.clientPort ?? 2181,
     secureClientPort: input.secureClientPort ?? -1,
     dataDir: input.dataDir ?? '',
     clientPortListenBacklog: input.clientPortListenBacklog ?? -1,
+    ...adminConfig(input),
   }
 }

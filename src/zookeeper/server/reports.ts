@@ -3,7 +3,6 @@ import { arch, freemem, homedir, hostname, type as osType, release, totalmem, us
 import { hexSessionId, hexZxid } from '../stat.ts'
 import type { ClientConnection } from './client-connection.ts'
 import { FULL_VERSION } from './version.ts'
-import type { WatchTable } from './watch-table.ts'
 import type { ZooKeeperServer } from './zookeeper-server.ts'
 
 /** A line of `stat` (brief) or `cons`. */
@@ -51,10 +50,17 @@ export function dumpReport(server: ZooKeeperServer): string {
 const BYTES_PER_MB = 1024 * 1024
 const ARCHITECTURES: Readonly<Record<string, string>> = { x64: 'amd64', arm64: 'aarch64', ia32: 'x86' }
 
-/** `envi`: the environment, without what only a Java process has. */
+/** `envi` */
 export function environmentReport(): string {
+  return `Environment:\n${environmentEntries()
+    .map(([key, value]) => `${key}=${value}\n`)
+    .join('')}`
+}
+
+/** The environment, without what only a Java process has. */
+export function environmentEntries(): [string, string][] {
   const memory = process.memoryUsage()
-  const entries: [string, string][] = [
+  return [
     ['zookeeper.version', FULL_VERSION],
     ['host.name', hostname()],
     ['node.version', process.version],
@@ -68,7 +74,6 @@ export function environmentReport(): string {
     ['os.memory.max', `${Math.trunc(totalmem() / BYTES_PER_MB)}MB`],
     ['os.memory.total', `${Math.trunc(memory.heapTotal / BYTES_PER_MB)}MB`],
   ]
-  return `Environment:\n${entries.map(([key, value]) => `${key}=${value}\n`).join('')}`
 }
 
 function userName(): string {
@@ -80,44 +85,30 @@ function userName(): string {
   }
 }
 
-/** `wchs` */
-export function watchSummary(server: ZooKeeperServer): string {
-  const { data, children } = server.tree.watches
-  const watchers = new Set<ClientConnection>()
-  const paths = new Set<string>()
-  for (const table of [data, children]) {
-    for (const [watcher] of table.byWatcher()) watchers.add(watcher)
-    for (const [path] of table.byPath()) paths.add(path)
-  }
-  return `${watchers.size} connections watching ${paths.size} paths\nTotal watches:${server.tree.watches.count}\n`
+/** `wchs`: like the other words about watches, as in the reference, it tells only of the data table. */
+export function watchSummary({ tree }: ZooKeeperServer): string {
+  const { watcherCount, pathCount, count } = tree.watches.data
+  return `${watcherCount} connections watching ${pathCount} paths\nTotal watches:${count}\n`
 }
 
-/** `wchp`: data watches first, then child watches. */
-export function watchesByPath(server: ZooKeeperServer): string {
-  const table = (watches: WatchTable<ClientConnection>): string => {
-    let text = ''
-    for (const [path, watchers] of watches.byPath()) {
-      text += `${path}\n`
-      for (const watcher of watchers) text += `\t${hexSessionId(watcher.sessionId)}\n`
-    }
-    return text
+/** `wchp` */
+export function watchesByPath({ tree }: ZooKeeperServer): string {
+  let text = ''
+  for (const [path, watchers] of tree.watches.data.byPath()) {
+    text += `${path}\n`
+    for (const watcher of watchers) text += `\t${hexSessionId(watcher.sessionId)}\n`
   }
-  const { data, children } = server.tree.watches
-  return table(data) + table(children)
+  return text
 }
 
 /** `wchc` */
-export function watchesBySession(server: ZooKeeperServer): string {
-  const table = (watches: WatchTable<ClientConnection>): string => {
-    let text = ''
-    for (const [watcher, paths] of watches.byWatcher()) {
-      text += `${hexSessionId(watcher.sessionId)}\n`
-      for (const path of paths) text += `\t${path}\n`
-    }
-    return text
+export function watchesBySession({ tree }: ZooKeeperServer): string {
+  let text = ''
+  for (const [watcher, paths] of tree.watches.data.byWatcher()) {
+    text += `${hexSessionId(watcher.sessionId)}\n`
+    for (const path of paths) text += `\t${path}\n`
   }
-  const { data, children } = server.tree.watches
-  return table(data) + table(children)
+  return text
 }
 
 /** A moment as Java's Date prints it, in UTC: `Sun Nov 22 21:43:05 UTC 2026`. */

@@ -104,9 +104,10 @@ export class ConnectionStats {
   readonly latency = new Summary()
   packetsReceived = 0
   packetsSent = 0
-  lastOperation = 'NA'
-  lastXid = -1
-  lastZxid = -1
+  /** Null until something was answered. */
+  lastOperation: string | null = null
+  lastXid = 0
+  lastZxid = 0
   lastResponseAtMs = 0
   lastLatencyMs = 0
 

@@ -185,7 +185,7 @@ export class ZooKeeperServer implements ServerCore {
 
   /** srst. */
   resetStats(): void {
-    this.stats.reset({ withMetrics: this.metrics.provider === 'default' })
+    this.stats.reset({ withMetrics: this.metrics.provider !== 'prometheus' })
     this.metrics.reset()
   }
 
@@ -204,6 +204,11 @@ export class ZooKeeperServer implements ServerCore {
 
   diskFailed(error: unknown): void {
     this.#storeFailed(asStoreError(error), true)
+  }
+
+  /** Whether requests are answered. */
+  get isServing(): boolean {
+    return this.#state === 'running'
   }
 
   get outstandingRequests(): number {

@@ -4,17 +4,21 @@ import { GoldenRunner, readSteps } from './support/golden-run.ts'
 
 let zookeeper: ZooKeeperFixture
 let server: string
+let admin: string
 
 beforeAll(async () => {
   process.env['TZ'] = 'UTC'
   zookeeper = await ZooKeeperFixture.start()
   server = await zookeeper.listen()
+  admin = await zookeeper.listenAdmin()
 })
 
 afterAll(() => zookeeper.stop())
 
 describe.each([
+  '4lw',
   'acl',
+  'admin',
   'create',
   'delete',
   'paths',
@@ -28,7 +32,7 @@ describe.each([
 ])('the recorded sessions of %s', (name) => {
   let runner: GoldenRunner
   beforeAll(() => {
-    runner = new GoldenRunner(name, server)
+    runner = new GoldenRunner(name, server, admin)
   })
   afterAll(() => runner.close())
 

@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Clock, systemClock } from '../../../src/runtime/clock.ts'
 import { openStore, type Store } from '../../../src/store/store.ts'
+import { AdminServer } from '../../../src/zookeeper/server/admin/admin-server.ts'
 import type { ZooKeeperConfigInput } from '../../../src/zookeeper/server/config.ts'
+import type { HttpListener } from '../../../src/zookeeper/server/http.ts'
 import { ZooKeeperServer } from '../../../src/zookeeper/server/zookeeper-server.ts'
 
 /** A ZooKeeper server of this process, with its own data directory, on a port of its own. */
@@ -14,6 +16,7 @@ export class ZooKeeperFixture {
   readonly #server: ZooKeeperServer
   readonly #listeners: Server[] = []
   readonly #sockets = new Set<Socket>()
+  #admin: HttpListener | undefined
 
   private constructor(directory: string, store: Store, server: ZooKeeperServer) {
     this.#directory = directory
@@ -65,6 +68,17 @@ export class ZooKeeperFixture {
     return `unix:${path}`
   }
 
+  /** Has the AdminServer listen on any port; returns `127.0.0.1:port`. */
+  async listenAdmin(): Promise<string> {
+    const admin = new AdminServer({
+      server: this.#server,
+      initialConfiguration: 'tickTime=2000\n',
+      systemProperties: new Map(),
+    })
+    this.#admin = await admin.listen('127.0.0.1', 0)
+    return `127.0.0.1:${this.#admin.port}`
+  }
+
   /** Cuts every TCP connection, as a failing network would. */
   cut(): void {
     for (const socket of this.#sockets) socket.destroy()
@@ -78,6 +92,7 @@ export class ZooKeeperFixture {
 
   async stop(): Promise<void> {
     await this.stopListening()
+    await this.#admin?.close()
     await this.#server.stop()
     await this.#store.close()
     rmSync(this.#directory, { recursive: true, force: true })

@@ -21,7 +21,14 @@ export interface MonitorValue {
 
 /** All values, in the reference's order. */
 export function monitorValues(server: ZooKeeperServer): Iterable<MonitorValue> {
-  return server.metrics.provider === 'prometheus' ? sampleValues(server) : defaultValues(server)
+  switch (server.metrics.provider) {
+    case 'default':
+      return defaultValues(server)
+    case 'prometheus':
+      return sampleValues(server)
+    case 'none':
+      return []
+  }
 }
 
 function* defaultValues(server: ZooKeeperServer): Generator<MonitorValue> {

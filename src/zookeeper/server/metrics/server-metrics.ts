@@ -10,8 +10,8 @@ import { Histogram, SlidingHistogram } from './histogram.ts'
 import { NamespaceSummaries } from './namespace-summaries.ts'
 import { Summary } from './summary.ts'
 
-/** metricsProvider.className: how metrics are kept and shown. */
-export type MetricsProviderKind = 'default' | 'prometheus'
+/** metricsProvider.className: how metrics are kept and shown; with `none` they are not shown. */
+export type MetricsProviderKind = 'default' | 'prometheus' | 'none'
 
 /** The values of late that a Prometheus summary speaks of are turned on at this interval. */
 export const WINDOW_TURN_MS = 120_000

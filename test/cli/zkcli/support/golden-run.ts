@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { exitCodeOf } from '../../../../src/cli/kit/exit.ts'
 import { main } from '../../../../src/cli/zkcli.ts'
+import { type AskExpectation, askAdmin, askWord } from './golden-ask.ts'
 import { type Bindings, difference } from './golden-match.ts'
 
 /** One line of input: text, or a wait until the output holds a text. Pauses of the recording are left out. */
@@ -12,7 +13,9 @@ type Input = string | { sleep?: number; wait?: string; raw?: string }
 /** One step of a recorded session. */
 export interface Step {
   readonly id?: string
-  readonly mode: 'oneshot' | 'session' | 'open' | 'send' | 'close'
+  readonly mode: 'oneshot' | 'session' | 'open' | 'send' | 'close' | '4lw' | 'http'
+  readonly word?: string
+  readonly path?: string
   readonly session?: string
   readonly server?: string | null
   readonly args?: readonly string[]
@@ -27,7 +30,7 @@ export interface Step {
     readonly stderr_mode?: string
     readonly events?: readonly string[]
     readonly events_mode?: string
-  }
+  } & AskExpectation
 }
 
 /** A run of zkCli in this process. */
@@ -83,13 +86,16 @@ class CliRun {
 /** Replays recorded sessions against a server, in this process. */
 export class GoldenRunner {
   readonly #server: string
+  readonly #admin: string
   readonly #variables: Record<string, string>
   readonly #folder = mkdtempSync(join(tmpdir(), 'zk-golden-'))
   readonly #bindings: Bindings = new Map()
   readonly #sessions = new Map<string, CliRun>()
 
-  constructor(name: string, server: string) {
+  /** `admin` is where the AdminServer listens. */
+  constructor(name: string, server: string, admin = '') {
     this.#server = server
+    this.#admin = admin
     const root = `/g${name.replace(/[^a-z0-9]/gi, '')}${Math.floor(Math.random() * 0xfffff)
       .toString(16)
       .padStart(5, '0')}`
@@ -98,6 +104,9 @@ export class GoldenRunner {
 
   /** Runs a step; returns what differs from the recording. */
   async run(step: Step): Promise<string[]> {
+    if (step.mode === '4lw') return askWord(this.#server, step.word ?? '', step.expect ?? {}, this.#bindings)
+    if (step.mode === 'http')
+      return askAdmin(`http://${this.#admin}${step.path}`, step.expect ?? {}, this.#bindings)
     for (const [name, text] of Object.entries(step.files ?? {})) {
       mkdirSync(dirname(this.#fill(name)), { recursive: true })
       writeFileSync(this.#fill(name), this.#fill(text))

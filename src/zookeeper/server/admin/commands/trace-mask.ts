@@ -1,0 +1,25 @@
+import { telling } from '../command.ts'
+
+const LONG = /^[+-]?\d{1,19}$/
+const LONG_RANGE = 2n ** 63n
+
+export const getTraceMask = telling(
+  ['get_trace_mask', 'gtmk'],
+  ({ server }) => ({ tracemask: server.traceMask }),
+  { needsServer: false },
+)
+
+export const setTraceMask = telling(
+  ['set_trace_mask', 'stmk'],
+  ({ server }, { parameters }) => {
+    const text = parameters.get('traceMask')
+    if (text === undefined) return { error: 'setTraceMask requires long traceMask argument' }
+    const mask = LONG.test(text) ? BigInt(text.replace(/^\+/, '')) : null
+    if (mask === null || mask >= LONG_RANGE || mask < -LONG_RANGE) {
+      return { error: `setTraceMask requires long traceMask argument, got ${text}` }
+    }
+    server.traceMask = mask
+    return { tracemask: mask }
+  },
+  { needsServer: false },
+)
