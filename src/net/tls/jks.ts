@@ -5,7 +5,7 @@
 import { createHash, createPrivateKey, timingSafeEqual } from 'node:crypto'
 import { derValues } from './der.ts'
 import { pemOfCertificate } from './pem.ts'
-import { TlsConfigError } from './store-error.ts'
+import { TlsConfigError } from './tls-config-error.ts'
 
 export type JksEntry =
   | { readonly kind: 'key'; readonly key: string; readonly chain: readonly string[] }

@@ -1,6 +1,6 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
-import { TlsConfigError } from './store-error.ts'
 import type { KeyEntry } from './stores.ts'
+import { TlsConfigError } from './tls-config-error.ts'
 
 const CERTIFICATE =
   /-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----[^-]*-----END (?:TRUSTED |X509 )?CERTIFICATE-----/g

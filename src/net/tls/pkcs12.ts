@@ -1,8 +1,8 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 import forge from 'node-forge'
 import { pemOfCertificate } from './pem.ts'
-import { TlsConfigError } from './store-error.ts'
 import type { KeyEntry, StoreEntries } from './stores.ts'
+import { TlsConfigError } from './tls-config-error.ts'
 
 const { asn1, pkcs12, pki } = forge
 

@@ -7,7 +7,7 @@
 import { readFile } from 'node:fs/promises'
 import { isJks, type JksEntry, readJks } from './jks.ts'
 import { keyEntryOfPem, pemCertificates } from './pem.ts'
-import { TlsConfigError } from './store-error.ts'
+import { TlsConfigError } from './tls-config-error.ts'
 
 /** A private key and the certificates that vouch for it, its own first; all in PEM. */
 export interface KeyEntry {
