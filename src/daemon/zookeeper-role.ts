@@ -5,11 +5,10 @@ import { initialConfigurationText, toldProperties } from './config/told-settings
 import { readZooCfg } from './config/zoo-cfg/read-zoo-cfg.ts'
 import { readSaslUsers } from './config/zoo-cfg/sasl-users.ts'
 import type { RoleContext, RunningRole } from './instance.ts'
-import { openSocketListener, type SocketListener } from './socket-listener.ts'
-import { type OpenAddress, openTcp } from './tcp-addresses.ts'
 import { startZooKeeperHttp } from './zookeeper-http.ts'
+import { openZooKeeperPorts } from './zookeeper-ports.ts'
 
-/** Serves ZooKeeper's protocol on the client port of zoo.cfg (loopback 2181 without one) and on the Unix socket. */
+/** Serves ZooKeeper's protocol on the ports of zoo.cfg (loopback 2181 without one) and on the Unix socket. */
 export async function startZooKeeper({
   paths,
   store,
@@ -18,7 +17,8 @@ export async function startZooKeeper({
   settings,
 }: RoleContext): Promise<RunningRole> {
   const given = readSettings(settings, (key) => brokerTable.has(key))
-  const { clientPort, clientPortAddress, config, login, warnings } = readZooCfg(given)
+  const zooCfg = readZooCfg(given)
+  const { config, login, warnings } = zooCfg
   for (const warning of warnings) log.warn(warning)
   const saslUsers = login === undefined ? undefined : readSaslUsers(login)
   if (login !== undefined && saslUsers === undefined)
@@ -29,33 +29,30 @@ export async function startZooKeeper({
     log,
     config: { ...config, saslUsers, dataDir: paths.dataDir },
   })
-  const accept = server.acceptConnection.bind(server)
-  let opened: OpenAddress<SocketListener>[] = []
+  const opened: (() => Promise<void>)[] = []
+  const closeAll = async (): Promise<void> => {
+    await Promise.all(opened.map((close) => close()))
+  }
   try {
-    if (clientPort !== undefined) {
-      opened = await openTcp({ host: clientPortAddress, port: clientPort }, 'clientPort', (host, port) =>
-        openSocketListener({ host, port }, accept),
-      )
-    }
+    const ports = await openZooKeeperPorts(server, zooCfg, { clock, log, unixPath: paths.zookeeperSocket })
+    opened.push(ports.close)
     const context = {
       server,
       initialConfiguration: initialConfigurationText(settings, given),
       systemProperties: toldProperties(given),
     }
-    const endHttp = await startZooKeeperHttp(context, log)
-    const unix = await openSocketListener({ path: paths.zookeeperSocket }, accept)
+    opened.push(await startZooKeeperHttp(context, log))
     return {
-      addresses: { tcp: opened.map(({ name }) => name), unix: paths.zookeeperSocket },
+      addresses: ports.addresses,
       database: server.database,
       stop: async () => {
-        const closed = Promise.all([...opened.map(({ listener }) => listener.close()), unix.close()])
-        await endHttp()
+        const closed = closeAll()
         await server.stop()
         await closed
       },
     }
   } catch (error) {
-    await Promise.all(opened.map(({ listener }) => listener.close()))
+    await closeAll()
     await server.stop()
     throw error
   }

@@ -4,9 +4,11 @@ import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 export const roles = ['kafka', 'zookeeper'] as const
 export type Role = (typeof roles)[number]
 
-/** Where one role listens: TCP addresses as `host:port`, and the path of its Unix socket. */
+/** Where one role listens: addresses as `host:port`, and the path of its Unix socket. */
 export interface RoleAddresses {
   tcp: string[]
+  /** Addresses where a client must speak TLS; absent for none. */
+  tls?: string[]
   unix: string
 }
 

@@ -8,7 +8,6 @@
  * sent, and while the whole server has too many writes under way.
  */
 import type { Socket } from 'node:net'
-import { TLSSocket } from 'node:tls'
 import { WireError } from '../../wire/errors.ts'
 import { FrameSplitter } from '../../wire/frame-splitter.ts'
 import { Perms } from '../acl.ts'
@@ -56,6 +55,13 @@ const OUTPUT_PAUSE_BYTES = 1024 * 1024
 /** Beyond which the peer is given up: it lives, but will not read its watch events. */
 const OUTPUT_LIMIT_BYTES = 128 * 1024 * 1024
 
+/** How a connection came in. */
+export interface Arrival {
+  readonly isSecure: boolean
+  /** The subject of the certificate that the client has shown. */
+  readonly subject: string | undefined
+}
+
 export class ClientConnection implements Watcher, Expiring {
   expiresAtMs = 0
   readonly stats: ConnectionStats
@@ -63,7 +69,7 @@ export class ClientConnection implements Watcher, Expiring {
   /** `/1.2.3.4:56` as Java prints a socket address. */
   readonly peerName: string
   readonly isUnix: boolean
-  /** Over TLS. */
+  /** Whether it came by the secure client port. */
   readonly isSecure: boolean
   session: Session<ClientConnection> | null = null
   readonly #socket: Socket
@@ -78,17 +84,17 @@ export class ClientConnection implements Watcher, Expiring {
   readonly #output: ConnectionOutput
   #isPaused = false
 
-  constructor(socket: Socket, core: ServerCore) {
+  constructor(socket: Socket, core: ServerCore, arrival: Arrival) {
     this.#socket = socket
     this.#core = core
     this.stats = new ConnectionStats(core.clock.now())
     this.#splitter = new FrameSplitter(core.config.juteMaxBufferBytes)
     this.#output = new ConnectionOutput(socket, core.output, () => core.markDirty(this))
     this.isUnix = socket.remoteAddress === undefined
-    this.isSecure = socket instanceof TLSSocket
     this.address = hostAddress(socket.remoteAddress)
     this.peerName = `/${this.address}:${socket.remotePort ?? 0}`
-    this.#identity = new PeerIdentity({ address: this.address, subject: undefined }, core.access)
+    this.#identity = new PeerIdentity({ address: this.address, subject: arrival.subject }, core.access)
+    this.isSecure = arrival.isSecure
     socket.on('data', (chunk: Buffer) => this.#received(chunk))
     socket.on('drain', () => this.#resume())
     socket.on('error', () => this.close())

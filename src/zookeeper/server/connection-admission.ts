@@ -31,7 +31,7 @@ export class ConnectionAdmission {
   admit(connection: ClientConnection): boolean {
     if (this.#isOverLimit(connection)) return false
     this.connections.add(connection)
-    if (!connection.isUnix) this.#countAddress(connection.address, 1)
+    if (!connection.isUnix) this.#count(connection, 1)
     this.#sessionless.renew(connection, SESSIONLESS_TIMEOUT_MS)
     return true
   }
@@ -44,7 +44,7 @@ export class ConnectionAdmission {
   /** Forgets a connection; false when it was never let in or is forgotten already. */
   leave(connection: ClientConnection): boolean {
     if (!this.connections.delete(connection)) return false
-    if (!connection.isUnix) this.#countAddress(connection.address, -1)
+    if (!connection.isUnix) this.#count(connection, -1)
     this.#sessionless.remove(connection)
     return true
   }
@@ -67,12 +67,18 @@ export class ConnectionAdmission {
     const { maxClientCnxns, maxCnxns } = this.#config
     if (maxCnxns > 0 && this.connections.size >= maxCnxns) return true
     if (connection.isUnix || maxClientCnxns <= 0) return false
-    return (this.#byAddress.get(connection.address) ?? 0) >= maxClientCnxns
+    return (this.#byAddress.get(placeOf(connection)) ?? 0) >= maxClientCnxns
   }
 
-  #countAddress(address: string, change: number): void {
-    const count = (this.#byAddress.get(address) ?? 0) + change
-    if (count > 0) this.#byAddress.set(address, count)
-    else this.#byAddress.delete(address)
+  #count(connection: ClientConnection, change: number): void {
+    const place = placeOf(connection)
+    const count = (this.#byAddress.get(place) ?? 0) + change
+    if (count > 0) this.#byAddress.set(place, count)
+    else this.#byAddress.delete(place)
   }
+}
+
+/** An address counts anew on the secure client port. */
+function placeOf({ address, isSecure }: ClientConnection): string {
+  return isSecure ? `secure ${address}` : address
 }

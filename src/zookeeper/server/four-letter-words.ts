@@ -86,6 +86,8 @@ const WORDS: ReadonlyMap<string, Report> = new Map<string, Report>([
 function clientLines(server: ZooKeeperServer, asker: ClientConnection, isBrief: boolean): string {
   let text = ''
   for (const connection of server.connections) {
+    // Those of the port that the question came by.
+    if (connection.isSecure !== asker.isSecure) continue
     text += `${clientLine(connection, { isBrief, isAsker: connection === asker })}\n`
   }
   return text

@@ -16,7 +16,7 @@ import type { ConnectRequest } from '../messages.ts'
 import { OpCode } from '../op-codes.ts'
 import { hexSessionId, hexZxid } from '../stat.ts'
 import { Access } from './auth/access.ts'
-import { ClientConnection } from './client-connection.ts'
+import { type Arrival, ClientConnection } from './client-connection.ts'
 import { asStoreError, CommitQueue } from './commit-queue.ts'
 import { type ZooKeeperConfig, type ZooKeeperConfigInput, zooKeeperConfig } from './config.ts'
 import { ConnectionAdmission } from './connection-admission.ts'
@@ -58,6 +58,8 @@ export interface ZooKeeperStatus {
   readonly znodes: number
   readonly lastZxid: number
 }
+
+const PLAIN: Arrival = { isSecure: false, subject: undefined }
 
 /** ZooTrace's default. */
 const DEFAULT_TRACE_MASK = 306n
@@ -146,8 +148,8 @@ export class ZooKeeperServer implements ServerCore {
   }
 
   /** Takes a connection just accepted, TCP or Unix; closes it at once when there are too many. */
-  acceptConnection(socket: Socket): void {
-    const connection = new ClientConnection(socket, this)
+  acceptConnection(socket: Socket, arrival: Arrival = PLAIN): void {
+    const connection = new ClientConnection(socket, this, arrival)
     if (this.#state === 'running' && this.#admission.admit(connection)) return
     this.stats.connectionsRejected++
     connection.close()

@@ -4,6 +4,7 @@ import { invalidSetting } from '../config-file.ts'
 import { readAuthentication } from './authentication.ts'
 import { bareName, findZooCfgKey } from './keys/index.ts'
 import type { LoginSettings } from './sasl-users.ts'
+import { readServerTls, type ServerTls } from './server-tls.ts'
 
 /** A zoo.cfg as the daemon uses it. */
 export interface ZooCfg {
@@ -14,6 +15,8 @@ export interface ZooCfg {
   config: ZooKeeperConfigInput
   /** Where the users of SASL are written down; undefined for no SASL. */
   login: LoginSettings | undefined
+  /** Undefined: no port speaks TLS. */
+  tls: ServerTls | undefined
   /** One line a key that has no effect here, or a value that counts as another. */
   warnings: string[]
 }
@@ -47,6 +50,7 @@ export function readZooCfg(given: ReadonlyMap<string, string>): ZooCfg {
     clientPortAddress: settings.get('clientPortAddress') || undefined,
     config: { ...config, ...readAuthentication(settings), clientPort: clientPort ?? -1 },
     login: readLogin(settings),
+    tls: readServerTls(settings),
     warnings,
   }
 }

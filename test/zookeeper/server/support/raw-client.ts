@@ -63,6 +63,11 @@ export class RawClient {
     return client
   }
 
+  /** Speaks over a socket that is open already. */
+  static over(socket: Socket): RawClient {
+    return new RawClient(socket)
+  }
+
   /** Opens a connection with a session of its own. */
   static async open(port: number, timeoutMs = 10_000): Promise<RawClient> {
     const client = await RawClient.dial(port)

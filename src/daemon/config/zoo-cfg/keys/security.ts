@@ -1,41 +1,71 @@
 import { javaDigest, providerClass } from '../provider-classes.ts'
-import { flag, list, numberProperty, port, text } from '../value-types.ts'
-import { obeyed, together, unsupported, type ZooCfgKey } from '../zoo-cfg-key.ts'
+import { flag, list, numberProperty, oneOf, port, text } from '../value-types.ts'
+import { noEffect, obeyed, together, unsupported, type ZooCfgKey } from '../zoo-cfg-key.ts'
 
 const NO_KERBEROS = 'Kerberos is not offered'
 
 /** Keys of TLS, SASL and the providers of authentication. */
 export const securityKeys: readonly ZooCfgKey[] = [
-  unsupported('secureClientPort', port, ''),
-  unsupported('secureClientPortAddress', text, ''),
-  unsupported('client.portUnification', flag, 'false'),
-  unsupported('client.certReload', flag, 'false'),
-  ...[
-    'protocol',
-    'enabledProtocols',
-    'ciphersuites',
-    'keyStore.location',
-    'keyStore.password',
-    'keyStore.passwordPath',
-    'keyStore.type',
-    'trustStore.location',
-    'trustStore.password',
-    'trustStore.passwordPath',
-    'trustStore.type',
-    'context.supplier.class',
-    'hostnameVerification',
-    'clientHostnameVerification',
-    'allowReverseDnsLookup',
-    'crl',
-    'ocsp',
-    'clientAuth',
-    'handshakeDetectionTimeoutMillis',
-    'authProvider',
-    'sslProvider',
-  ].map((name) => unsupported(`ssl.${name}`, text, '')),
-  unsupported('fips-mode', flag, 'true'),
-  unsupported('netty.server.outstandingHandshake.limit', numberProperty(), '-1'),
-  unsupported('netty.server.earlyDropSecureConnectionHandshakes', flag, 'false'),
+  obeyed('secureClientPort', port, {
+    default: '',
+    note: 'with or without NettyServerCnxnFactory, which the reference needs for TLS',
+    set: (secureClientPort) => ({ secureClientPort }),
+  }),
+  together('secureClientPortAddress', text, '', 'without it the secure port listens on loopback only'),
+  together('client.portUnification', flag, 'false', 'as secureClientPort'),
+  noEffect(
+    'client.certReload',
+    flag,
+    'false',
+    'stores that have changed are read again before the next handshake in any case',
+  ),
+  together('ssl.protocol', text, 'TLSv1.3'),
+  together(
+    'ssl.enabledProtocols',
+    text,
+    '',
+    'TLSv1.2 and TLSv1.3; older ones are passed over, as by Java 17',
+  ),
+  together('ssl.ciphersuites', text, '', "by Java's names"),
+  ...['keyStore', 'trustStore'].flatMap((store) => [
+    together(`ssl.${store}.location`, text, ''),
+    together(`ssl.${store}.password`, text, ''),
+    together(`ssl.${store}.passwordPath`, text, ''),
+    together(
+      `ssl.${store}.type`,
+      text,
+      '',
+      'PEM, PKCS12 or JKS, by default as the name ends; BCFKS is refused',
+    ),
+  ]),
+  together('ssl.context.supplier.class', text, '', 'refused: it is a Java class'),
+  together('ssl.hostnameVerification', flag, 'true'),
+  together(
+    'ssl.clientHostnameVerification',
+    flag,
+    'false',
+    "by the client's address, as the reference with fips-mode=false",
+  ),
+  together('ssl.allowReverseDnsLookup', flag, 'false', 'by the names of the address too'),
+  together('ssl.crl', flag, 'false', 'true is refused: revocation cannot be checked'),
+  together('ssl.ocsp', flag, 'false', 'true is refused: revocation cannot be checked'),
+  together('ssl.clientAuth', oneOf('need', 'want', 'none'), 'need'),
+  noEffect('ssl.handshakeDetectionTimeoutMillis', numberProperty(), '5000', 'only an ensemble uses it'),
+  together('ssl.authProvider', text, 'x509', 'x509; others are refused'),
+  noEffect('ssl.sslProvider', text, 'JDK', 'there is one implementation of TLS'),
+  noEffect(
+    'fips-mode',
+    flag,
+    'true',
+    'on the side of the server it changes how clients are verified, see ssl.clientHostnameVerification',
+  ),
+  together('netty.server.outstandingHandshake.limit', numberProperty(), '-1'),
+  noEffect(
+    'netty.server.earlyDropSecureConnectionHandshakes',
+    flag,
+    'false',
+    'no port is open while the server does not run',
+  ),
 
   obeyed('DigestAuthenticationProvider.superDigest', text, {
     default: '',
