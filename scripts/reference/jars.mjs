@@ -1,6 +1,6 @@
 // Brings the real Apache Kafka 4.3.1 and ZooKeeper 3.9.5 by Maven into .reference/, once, and says how to run their classes.
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -56,21 +56,18 @@ export function fetchReference() {
   mkdirSync(folder, { recursive: true })
   for (const name of ['kafka', 'zookeeper']) {
     const jars = join(folder, name)
-    if (existsSync(join(jars, '.complete'))) continue
+    const pom = join(root, `scripts/reference/pom-${name}.xml`)
+    const complete = join(jars, '.complete')
+    const wanted = readFileSync(pom, 'utf8')
+    // What was fetched for another list of jars is not whole; what is there already stays.
+    if (existsSync(complete) && readFileSync(complete, 'utf8') === wanted) continue
     console.error(`fetching the real ${name} by Maven`)
     execFileSync(
       'mvn',
-      [
-        '-q',
-        '-B',
-        '-f',
-        join(root, `scripts/reference/pom-${name}.xml`),
-        'dependency:copy-dependencies',
-        `-DoutputDirectory=${jars}`,
-      ],
+      ['-q', '-B', '-f', pom, 'dependency:copy-dependencies', `-DoutputDirectory=${jars}`],
       { stdio: ['ignore', 'ignore', 'inherit'] },
     )
-    writeFileSync(join(jars, '.complete'), '')
+    writeFileSync(complete, wanted)
   }
   writeFileSync(
     join(folder, 'log4j2.properties'),

@@ -62,6 +62,9 @@ export interface Arrival {
   readonly subject: string | undefined
 }
 
+/** In front of every frame; metrics don't count it. */
+const LENGTH_BYTES = 4
+
 export class ClientConnection implements Watcher, Expiring {
   expiresAtMs = 0
   readonly stats: ConnectionStats
@@ -132,9 +135,10 @@ export class ClientConnection implements Watcher, Expiring {
     writer.int(type)
     writer.int(KeeperState.SyncConnected)
     writer.string(path)
-    const bytes = this.#output.finish(frame)
+    const bytes = this.#output.finish(frame) - LENGTH_BYTES
     this.#core.stats.watchBytes += bytes
-    this.#sent(bytes)
+    this.#core.stats.responded(bytes)
+    this.#sent()
   }
 
   /** The session is there: tells the client. Null: it isn't, which ends the connection. */
@@ -149,7 +153,8 @@ export class ClientConnection implements Watcher, Expiring {
       passwd: session === null ? Buffer.alloc(16) : this.#core.sessions.passwordOf(session.id),
       readOnly: this.#sendsReadOnly ? false : undefined,
     })
-    this.#sent(this.#output.finish(frame))
+    this.#output.finish(frame)
+    this.#sent()
     if (session === null) {
       this.end()
       return
@@ -431,14 +436,14 @@ export class ClientConnection implements Watcher, Expiring {
   }
 
   #replied(bytes: number): void {
-    this.#core.stats.responded(bytes - 4)
-    this.#sent(bytes)
+    this.#core.stats.responded(bytes - LENGTH_BYTES)
+    this.#core.stats.responseBytes += bytes - LENGTH_BYTES
+    this.#sent()
   }
 
-  #sent(bytes: number): void {
+  #sent(): void {
     this.stats.packetsSent++
     this.#core.stats.packetsSent++
-    this.#core.stats.bytesSent += bytes
   }
 
   #answered(

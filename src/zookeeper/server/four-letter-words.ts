@@ -80,7 +80,7 @@ const WORDS: ReadonlyMap<string, Report> = new Map<string, Report>([
   ['stmk', () => ''],
   ['wchc', (server) => `${watchesBySession(server)}\n`],
   ['wchp', (server) => `${watchesByPath(server)}\n`],
-  ['wchs', (server) => `${watchSummary(server)}\n`],
+  ['wchs', watchSummary],
 ])
 
 function clientLines(server: ZooKeeperServer, asker: ClientConnection, isBrief: boolean): string {

@@ -38,11 +38,23 @@ export function dumpReport(server: ZooKeeperServer): string {
     text += `${hexSessionId(sessionId)}:\n`
     for (const path of paths) text += `\t${path}\n`
   }
-  const { connections } = server
-  text += `Connections dump:\nConnections Sets (${connections.size > 0 ? 1 : 0})/(${connections.size}):\n`
-  if (connections.size > 0) text += `${connections.size} expire at ${javaDate(server.clock.now())}:\n`
+  return text + connectionsDump(server)
+}
+
+/** Connections by the moment when they end: that of their session, or for want of one their own. */
+function connectionsDump({ connections, time }: ZooKeeperServer): string {
+  const sets = new Map<number, ClientConnection[]>()
   for (const connection of connections) {
-    text += `\tip: ${connection.peerName} sessionId: ${hexSessionId(connection.sessionId)}\n`
+    const { expiresAtMs } = connection.session ?? connection
+    const set = sets.get(expiresAtMs)
+    if (set === undefined) sets.set(expiresAtMs, [connection])
+    else set.push(connection)
+  }
+  let text = `Connections dump:\nConnections Sets (${sets.size})/(${connections.size}):\n`
+  for (const [expiresAtMs, set] of [...sets].sort(([a], [b]) => a - b)) {
+    text += `${set.length} expire at ${javaDate(time.dateOf(expiresAtMs))}:\n`
+    for (const { peerName, sessionId } of set)
+      text += `\tip: ${peerName} sessionId: ${hexSessionId(sessionId)}\n`
   }
   return text
 }

@@ -7,7 +7,7 @@ import { OPERATION_NAMES } from './operation-names.ts'
 /** Counters that metrics providers show; all begin anew with `srst`. */
 const METRIC_COUNTERS = [
   'bytesReceived',
-  'bytesSent',
+  'responseBytes',
   'watchBytes',
   'connectionsRejected',
   'connectionsDropped',
@@ -42,7 +42,7 @@ export class ServerStats {
   /** Writes to disk that took longer than fsync.warningthresholdms. */
   slowSyncs = 0
   bytesReceived = 0
-  bytesSent = 0
+  responseBytes = 0
   watchBytes = 0
   connectionsRejected = 0
   connectionsDropped = 0

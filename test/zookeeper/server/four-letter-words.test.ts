@@ -105,7 +105,8 @@ describe('words', () => {
     expect(await say('dump')).toMatch(
       new RegExp(
         `^SessionTracker dump:\nSession Sets \\(1\\)/\\(1\\):\n1 expire at Thu Jan 01 00:00:06 UTC 2026:\n\t${sid}\n` +
-          `ephemeral nodes dump:\nSessions with Ephemerals \\(1\\):\n${sid}:\n\t/e\nConnections dump:\n`,
+          `ephemeral nodes dump:\nSessions with Ephemerals \\(1\\):\n${sid}:\n\t/e\nConnections dump:\nConnections Sets \\(2\\)/\\(2\\):\n` +
+          `1 expire at Thu Jan 01 00:00:06 UTC 2026:\n\tip: /\\S+ sessionId: ${sid}\n1 expire at Thu Jan 01 00:00:12 UTC 2026:\n\tip: /\\S+ sessionId: 0x0\n$`,
       ),
     )
   })
@@ -116,7 +117,7 @@ describe('words', () => {
     const sid = hexSessionId(client.sessionId)
     await getData(client, '/', true)
     await getChildren(client, '/zookeeper', true)
-    expect(await say('wchs')).toBe('1 connections watching 1 paths\nTotal watches:1\n\n')
+    expect(await say('wchs')).toBe('1 connections watching 1 paths\nTotal watches:1\n')
     expect(await say('wchp')).toBe(`/\n\t${sid}\n\n`)
     expect(await say('wchc')).toBe(`${sid}\n\t/\n\n`)
   })

@@ -27,7 +27,7 @@ export const COUNTERS: readonly CounterRow[] = [
   { name: 'response_packet_cache_misses', read: never },
   { name: 'prep_processor_request_queued', read: (stats) => stats.requestsQueued },
   { name: 'stale_replies', read: never },
-  { name: 'response_bytes', read: (stats) => stats.bytesSent },
+  { name: 'response_bytes', read: (stats) => stats.responseBytes },
   { name: 'ensemble_auth_fail', read: never },
   { name: 'diff_count', read: never },
   { name: 'connection_revalidate_count', read: (stats) => stats.revalidations },
