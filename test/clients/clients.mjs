@@ -57,4 +57,11 @@ export const clients = [
   },
   { name: 'C client', server: 'zookeeper', environment: 'c', program: 'zookeeper' },
   { name: 'go-zookeeper', server: 'zookeeper', environment: 'go', program: 'zookeeper' },
+  {
+    name: 'go-zookeeper suite',
+    server: 'zookeeper',
+    environment: 'go-suite',
+    program: 'go-suite',
+    isSuite: true,
+  },
 ]

@@ -58,6 +58,13 @@ const environments = {
       command: (program) => [join(cache, 'c', program)],
     })
   },
+  'go-suite': async () => {
+    if (!isInstalled('go', ['version'])) return { missing: 'no go on this machine' }
+    return made('go-suite', 'v1.0.4', {
+      make: makeGoSuite,
+      command: (program) => [...inPlace(program), join(cache, 'go-suite', 'zk.test')],
+    })
+  },
   go: async () => {
     if (!isInstalled('go', ['version'])) return { missing: 'no go on this machine' }
     const folder = join(cache, 'go')
@@ -125,6 +132,27 @@ async function java(version, programs, words = []) {
       program,
     ],
   })
+}
+
+/**
+ * The tests that come with go-zookeeper, which start servers by a zkServer.sh. They await an answer to `srvr` with the date of its build
+ * as ZooKeeper 3.4 wrote it, and get no further with 3.9.
+ */
+async function makeGoSuite(folder) {
+  const version = 'v1.0.4'
+  await run(['go', 'mod', 'init', 'suite'], folder)
+  await run(['go', 'get', `github.com/go-zookeeper/zk@${version}`], folder)
+  const modules = spawnSync('go', ['env', 'GOMODCACHE'], { encoding: 'utf8' }).stdout.trim()
+  const copy = join(folder, 'zk')
+  cpSync(join(modules, 'github.com', 'go-zookeeper', `zk@${version}`), copy, { recursive: true })
+  await run(['chmod', '-R', 'u+w', copy], folder)
+  const words = join(copy, 'flw.go')
+  const source = readFileSync(words, 'utf8')
+  const dated = source
+    .replace('(\\d\\d/\\d\\d/\\d\\d\\d\\d ', '(\\d\\d\\d\\d-\\d\\d-\\d\\d ')
+    .replace('"01/02/2006 15:04 MST"', '"2006-01-02 15:04 MST"')
+  writeFileSync(words, dated)
+  await run(['go', 'test', '-c', '-o', '../zk.test', '.'], copy)
 }
 
 /** The C program, linked with what Debian ships; its command line tool and the library that this needs lie beside it. */

@@ -10,6 +10,7 @@ export function runProgram(
   options: {
     asks?: Record<string, (settings?: Record<string, string>) => Promise<void>>
     minutes?: number
+    scripts?: string
     isVerbose?: boolean
   },
 ): Promise<Outcome[]>

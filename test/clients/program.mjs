@@ -6,9 +6,10 @@ import { createInterface } from 'node:readline'
 
 const MINUTE_MS = 60_000
 
-/** The program's checks in their order. One that ends too early or hangs has a failed check that says so. */
-export async function runProgram([command, ...args], { asks = {}, minutes = 10, isVerbose }) {
-  const child = spawn(command, args, { stdio: ['pipe', 'pipe', isVerbose ? 'inherit' : 'ignore'] })
+/** The program's checks in their order; `scripts` is a folder with a zkServer.sh, for the program to start servers of its own. One that ends too early or hangs has a failed check that says so. */
+export async function runProgram([command, ...args], { asks = {}, minutes = 10, scripts, isVerbose }) {
+  const env = scripts === undefined ? process.env : { ...process.env, ZOOKEEPER_BIN_PATH: scripts }
+  const child = spawn(command, args, { env, stdio: ['pipe', 'pipe', isVerbose ? 'inherit' : 'ignore'] })
   const deadline = setTimeout(() => child.kill('SIGKILL'), minutes * MINUTE_MS)
   const ended = new Promise((resolve) => {
     child.on('error', (error) => resolve(error.message))

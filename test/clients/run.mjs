@@ -50,11 +50,13 @@ async function outcomes(client, environments) {
   const environment = environments.get(client.environment)
   if (environment.missing !== undefined) return { missing: environment.missing, checks: [] }
   console.error(`running ${client.name}`)
-  const { address, asks } = servers[client.server]
+  const { address, asks, scripts } = servers[client.server]
   const prefix = `${client.name.toLowerCase().replaceAll(/[^a-z0-9]/g, '')}-${process.pid.toString(36)}`
   const command = [...environment.command(client.program), address, prefix]
   const { minutes } = client
-  return { checks: await runProgram(command, { asks, minutes, isVerbose: options.verbose === true }) }
+  return {
+    checks: await runProgram(command, { asks, minutes, scripts, isVerbose: options.verbose === true }),
+  }
 }
 
 async function cleanUp() {

@@ -1,6 +1,7 @@
 // The Kafka and the ZooKeeper that the clients talk to: our daemon; or what the command line names in its place.
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fetchReference } from '../../scripts/reference/jars.mjs'
+import { fetchReference, root, zkServer } from '../../scripts/reference/jars.mjs'
 import { killed, startRealZooKeeper, startSamsa } from '../../scripts/reference/servers.mjs'
 
 /** What the published suites want of a ZooKeeper; the password of super is `test`. */
@@ -14,7 +15,10 @@ const zookeeperSettings = {
   'DigestAuthenticationProvider.superDigest': 'super:D/InIHSb7yEEbrWz8b9l71RjZJU=',
 }
 
-/** Starts what is not given. A protocol's server is `{ address, asks }`; `asks` is what a program may ask of one that is ours to run. */
+/**
+ * Starts what is not given. A protocol's server is `{ address, asks, scripts }`: `asks` is what a program may ask of one that is ours to
+ * run, `scripts` the folder of a zkServer.sh that starts another like it.
+ */
 export async function startServers(folder, { kafka, zookeeper, 'real-zookeeper': isReal }) {
   const needsReal = zookeeper === undefined && isReal === true
   if (needsReal) fetchReference()
@@ -25,7 +29,11 @@ export async function startServers(folder, { kafka, zookeeper, 'real-zookeeper':
     kafka: { address: kafka ?? `localhost:${samsa.kafkaPort}` },
     zookeeper:
       zookeeper === undefined
-        ? { address: `127.0.0.1:${real?.port ?? samsa.zookeeperPort}`, asks: asksOf(real ?? samsa) }
+        ? {
+            address: `127.0.0.1:${real?.port ?? samsa.zookeeperPort}`,
+            asks: asksOf(real ?? samsa),
+            scripts: needsReal ? realScripts(join(folder, 'scripts')) : join(root, 'bin'),
+          }
         : { address: zookeeper },
     stop: () => Promise.all([samsa?.stop(), real?.stop()]),
   }
@@ -46,4 +54,13 @@ function asksOf(server) {
       await start(settings)
     },
   }
+}
+
+/** As much of the real zkServer.sh as start-foreground needs. */
+function realScripts(folder) {
+  const [java, ...words] = zkServer('$2').map((word) => `"${word}"`)
+  mkdirSync(folder, { recursive: true })
+  const script = `#!/bin/sh\nexec ${java} $SERVER_JVMFLAGS ${words.join(' ')}\n`
+  writeFileSync(join(folder, 'zkServer.sh'), script, { mode: 0o755 })
+  return folder
 }

@@ -53,7 +53,7 @@ function within(seconds, promise) {
   return Promise.race([promise, late]).finally(() => clearTimeout(timer))
 }
 
-function tell(line) {
+export function tell(line) {
   console.log(JSON.stringify(line))
 }
 
