@@ -28,7 +28,7 @@ export const clients = [
     isSuite: true,
     minutes: 20,
   },
-  { name: 'node-zookeeper-client', server: 'zookeeper', environment: 'zookeeper', program: 'zookeeper' },
+  { name: 'node-zookeeper-client', server: 'zookeeper', environment: 'repository', program: 'zookeeper' },
   { name: 'ZooKeeper 3.9', server: 'zookeeper', environment: 'java-zookeeper', program: 'ZooKeeperCalls' },
   {
     name: 'ZooKeeper 3.6',

@@ -1,5 +1,5 @@
 // Where the clients live: a virtual environment of Python's, a folder of npm's, Go and Java programs, each in the cache folder and made
-// anew only when what is asked of it changes; what the machine has already; and for two the packages that the tests need anyway.
+// anew only when what is asked of it changes; what the machine has already; and for some the packages that the tests need anyway.
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -19,7 +19,6 @@ const environments = {
       ? { command: inPlace }
       : { missing: 'no kcat on this machine (Debian: apt-get install kcat)' },
   repository: async () => ({ command: inPlace }),
-  zookeeper: () => npm('zookeeper', { 'node-zookeeper-client': '1.1.3' }),
   rdkafka: () => npm('rdkafka', { 'node-rdkafka': '3.6.1' }),
   python: async () => {
     if (!isInstalled('python3', ['-m', 'venv', '--help']))

@@ -57,9 +57,9 @@ export function tell(line) {
   console.log(JSON.stringify(line))
 }
 
-/** Has the driver stop and start the daemon, and waits for that. Skips against a server that isn't the driver's. */
-export async function askRestart() {
-  tell({ ask: 'restart' })
+/** Has the driver stop, start, restart or kill the server, and waits for that. Skips where the server isn't the driver's. */
+export async function ask(what) {
+  tell({ ask: what })
   const lines = createInterface({ input: process.stdin })
   const answer = await new Promise((resolve) => {
     lines.once('line', resolve).once('close', () => resolve('closed'))

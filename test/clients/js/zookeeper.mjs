@@ -2,7 +2,7 @@
 import { deepStrictEqual as equal, ok } from 'node:assert'
 import { promisify } from 'node:util'
 import zookeeper from 'node-zookeeper-client'
-import { askRestart, run, Skip, until } from './checks.mjs'
+import { ask, run, Skip, until } from './checks.mjs'
 
 const { ACL, CreateMode, Event, Exception, Id, Permission, State } = zookeeper
 const [address, prefix] = process.argv.slice(2)
@@ -173,17 +173,29 @@ async function lock() {
   throw new Skip('no recipes')
 }
 
-async function restart() {
+/** The session, its ephemeral and its watches outlive the server. */
+async function restart(how) {
   const session = zk.getSessionId().toString('hex')
-  await create(`${root}/survivor`, null, CreateMode.EPHEMERAL)
+  await create(`${root}/survivor-${how}`, null, CreateMode.EPHEMERAL)
+  const seen = []
+  const note = (event) => seen.push([event.getType(), event.getPath()])
+  await get(zk, `${root}/m`, note)
+  await new Promise((resolve) => zk.exists(`${root}/after-${how}`, note, resolve))
   let wasAway = false
   zk.once('disconnected', () => {
     wasAway = true
   })
-  await askRestart()
+  await ask(how)
   await until(() => wasAway && zk.getState() === State.SYNC_CONNECTED, 'connected again', 25)
   equal(zk.getSessionId().toString('hex'), session)
-  equal((await exists(`${root}/survivor`)).ephemeralOwner.toString('hex'), session)
+  equal((await exists(`${root}/survivor-${how}`)).ephemeralOwner.toString('hex'), session)
+  await call(zk, 'setData', `${root}/m`, Buffer.from('after'), -1)
+  await create(`${root}/after-${how}`)
+  await until(() => seen.length >= 2, 'two events')
+  equal(seen, [
+    [Event.NODE_DATA_CHANGED, `${root}/m`],
+    [Event.NODE_CREATED, `${root}/after-${how}`],
+  ])
 }
 
 async function cleanup() {
@@ -205,6 +217,7 @@ await run([
   ['multi', multi],
   ['ACL, auth', acl],
   ['lock', lock],
-  ['same session after a restart', restart],
+  ['same session after a restart', () => restart('restart')],
+  ['same session after kill -9', () => restart('kill')],
   ['delete a tree, close', cleanup],
 ])

@@ -76,7 +76,3 @@ def ask(what, settings=None):
     tell(ask=what, **({} if settings is None else {"settings": settings}))
     if sys.stdin.readline().strip() != "done":
         raise Skip("the server isn't ours to restart")
-
-
-def ask_restart():
-    ask("restart")

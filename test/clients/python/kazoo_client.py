@@ -17,7 +17,7 @@ from kazoo.exceptions import (
 from kazoo.recipe.lock import Lock
 from kazoo.security import make_digest_acl
 
-from checks import ask_restart, equal, run, true, until
+from checks import ask, equal, run, true, until
 
 address, prefix = sys.argv[1:3]
 root = f"/{prefix}"
@@ -150,16 +150,21 @@ def lock():
     theirs.release()
 
 
-def restart():
+def restart(how):
     states = []
     zk.add_listener(states.append)
     session = zk.client_id[0]
-    zk.create(f"{root}/survivor", b"", ephemeral=True)
-    ask_restart()
+    zk.create(f"{root}/survivor-{how}", b"", ephemeral=True)
+    told = []
+    zk.DataWatch(f"{root}/m", lambda data, stat: told.append(data))
+    zk.ChildrenWatch(f"{root}/m", lambda found: told.append(sorted(found)))
+    ask(how)
     until(lambda: KazooState.SUSPENDED in states and states[-1] == KazooState.CONNECTED, "connected again", 30)
     equal(zk.client_id[0], session, "the same session")
-    equal(zk.exists(f"{root}/survivor").ephemeralOwner, session, "its ephemeral is there")
-    zk.set(f"{root}/m", b"after")
+    equal(zk.exists(f"{root}/survivor-{how}").ephemeralOwner, session, "its ephemeral is there")
+    zk.set(f"{root}/m", how.encode())
+    zk.create(f"{root}/m/{how}", b"")
+    until(lambda: how.encode() in told and any(how in each for each in told if isinstance(each, list)), "both told")
     zk.remove_listener(states.append)
 
 
@@ -181,7 +186,8 @@ run(
         ("multi", multi),
         ("ACL, auth", acl),
         ("lock", lock),
-        ("same session after a restart", restart),
+        ("same session after a restart", lambda: restart("restart")),
+        ("same session after kill -9", lambda: restart("kill")),
         ("delete a tree, close", cleanup),
     ]
 )

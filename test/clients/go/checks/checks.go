@@ -37,6 +37,8 @@ type Check struct {
 	Run  func()
 }
 
+var answers = bufio.NewReader(os.Stdin)
+
 type failure string
 type skip string
 
@@ -127,10 +129,10 @@ func tell(line map[string]any) {
 	fmt.Println(string(text))
 }
 
-// AskRestart has the driver stop and start the daemon, and waits for that. Skips against a server that isn't the driver's.
-func AskRestart() {
-	tell(map[string]any{"ask": "restart"})
-	if line, _ := bufio.NewReader(os.Stdin).ReadString('\n'); line != "done\n" {
+// Ask has the driver stop, start, restart or kill the server, and waits for that. Skips where the server isn't the driver's.
+func Ask(what string) {
+	tell(map[string]any{"ask": what})
+	if line, _ := answers.ReadString('\n'); line != "done\n" {
 		Skip("the server isn't ours to restart")
 	}
 }

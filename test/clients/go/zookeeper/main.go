@@ -198,20 +198,37 @@ func lock() {
 	Must(theirs.Unlock())
 }
 
-// restart: the session, its ephemeral and its watches outlive the daemon.
-func restart() {
+// restart: the session, its ephemeral and its watches outlive the server.
+func restart(how string) {
 	session := conn.SessionID()
-	Got(conn.Create(root+"/survivor", nil, zk.FlagEphemeral, open))
-	_, _, watch, err := conn.GetW(root + "/m")
+	Got(conn.Create(root+"/survivor-"+how, nil, zk.FlagEphemeral, open))
+	_, _, data, err := conn.GetW(root + "/m")
 	Must(err)
-	AskRestart()
+	_, _, later, err := conn.ExistsW(root + "/after-" + how)
+	Must(err)
+	_, _, list, err := conn.ChildrenW(root)
+	Must(err)
+	Ask(how)
 	await(sessions, zk.StateHasSession)
 	Equal(conn.SessionID(), session, "session")
-	_, stat, err := conn.Exists(root + "/survivor")
+	_, stat, err := conn.Exists(root + "/survivor-" + how)
 	Must(err)
 	Equal(stat.EphemeralOwner, session, "owner")
 	Got(conn.Set(root+"/m", []byte("after"), -1))
-	event(watch, zk.EventNodeDataChanged, root+"/m")
+	Got(conn.Create(root+"/after-"+how, nil, 0, open))
+	event(data, zk.EventNodeDataChanged, root+"/m")
+	event(later, zk.EventNodeCreated, root+"/after-"+how)
+	event(list, zk.EventNodeChildrenChanged, root)
+}
+
+// words: the four-letter words that the client knows.
+func words() {
+	True(zk.FLWRuok([]string{address}, 5*time.Second)[0], "imok")
+	// Not ok with any server: the connection that asks has no session, and the client can't read its line.
+	clients, _ := zk.FLWCons([]string{address}, 5*time.Second)
+	True(slices.ContainsFunc(clients[0].Clients, func(client *zk.ServerClient) bool {
+		return client.SessionID == conn.SessionID()
+	}), "this session among the connections")
 }
 
 func removeTree(path string) {
@@ -241,7 +258,9 @@ func main() {
 		{"multi", multi},
 		{"ACL, auth", acl},
 		{"lock", lock},
-		{"same session after a restart", restart},
+		{"four-letter words", words},
+		{"same session after a restart", func() { restart("restart") }},
+		{"same session after kill -9", func() { restart("kill") }},
 		{"delete a tree, close", cleanup},
 	})
 }
