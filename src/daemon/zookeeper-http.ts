@@ -1,19 +1,34 @@
 /** The HTTP listeners of the ZooKeeper role: AdminServer and Prometheus endpoint. */
-
+import type { Socket } from 'node:net'
+import { subjectName } from '../net/tls/distinguished-name.ts'
+import { TlsAcceptor } from '../net/tls/tls-acceptor.ts'
+import { TlsConfigError } from '../net/tls/tls-config-error.ts'
+import { RefreshedContext } from '../net/tls/tls-context.ts'
+import type { Clock } from '../runtime/clock.ts'
 import { AdminServer } from '../zookeeper/server/admin/admin-server.ts'
 import type { AdminContext } from '../zookeeper/server/admin/command.ts'
 import { PrometheusServer } from '../zookeeper/server/metrics/prometheus-server.ts'
+import type { AdminTls } from './config/zoo-cfg/admin-tls.ts'
 import { DaemonError } from './errors.ts'
 import type { Log } from './log.ts'
+import { openSocketListener } from './socket-listener.ts'
 import { openTcp } from './tcp-addresses.ts'
+
+interface HttpSettings {
+  readonly clock: Clock
+  readonly log: Log
+  readonly adminTls: AdminTls | undefined
+}
+
+type End = () => Promise<void>
 
 const DEFAULT_ADMIN_PORT = 8080
 
 /** Starts the listeners that the settings ask for; the returned function ends them. Throws DaemonError. */
-export async function startZooKeeperHttp(context: AdminContext, log: Log): Promise<() => Promise<void>> {
-  const endPrometheus = await startPrometheus(context, log)
+export async function startZooKeeperHttp(context: AdminContext, settings: HttpSettings): Promise<End> {
+  const endPrometheus = await startPrometheus(context, settings)
   try {
-    const endAdmin = await startAdmin(context, log)
+    const endAdmin = await startAdmin(context, settings)
     return async () => {
       await Promise.all([endAdmin(), endPrometheus()])
     }
@@ -23,18 +38,20 @@ export async function startZooKeeperHttp(context: AdminContext, log: Log): Promi
   }
 }
 
-async function startAdmin(context: AdminContext, log: Log): Promise<() => Promise<void>> {
+async function startAdmin(context: AdminContext, settings: HttpSettings): Promise<End> {
   const { adminEnabled, adminAddress, adminPort, adminCommandUrl } = context.server.config
   if (!adminEnabled) return nothingToEnd
+  const { log, adminTls } = settings
   const admin = new AdminServer(context)
+  const accept = await adminAcceptor(admin, context, settings)
   try {
-    const opened = await openTcp(
-      { host: adminAddress, port: adminPort ?? DEFAULT_ADMIN_PORT },
-      'admin.serverPort',
-      (host, port) => admin.listen(host, port),
-    )
-    for (const { name } of opened) log.info(`AdminServer at http://${name}${adminCommandUrl}`)
-    return () => closeAll(opened)
+    const address = { host: adminAddress, port: adminPort ?? DEFAULT_ADMIN_PORT }
+    return await listen(address, 'admin.serverPort', {
+      accept,
+      end: () => admin.end(),
+      opened: (name) =>
+        log.info(`AdminServer at http${adminTls?.isForced ? 's' : ''}://${name}${adminCommandUrl}`),
+    })
   } catch (error) {
     // Nobody has asked for 8080: another server on this machine, or another instance, may have it.
     if (adminPort !== undefined || !(error instanceof DaemonError)) throw error
@@ -43,29 +60,73 @@ async function startAdmin(context: AdminContext, log: Log): Promise<() => Promis
   }
 }
 
-async function startPrometheus({ server }: AdminContext, log: Log): Promise<() => Promise<void>> {
+/** What takes the AdminServer's connections: plain, by TLS, or both. */
+async function adminAcceptor(
+  admin: AdminServer,
+  { server: { stats } }: AdminContext,
+  { clock, log, adminTls }: HttpSettings,
+): Promise<(socket: Socket) => void> {
+  if (adminTls === undefined) return (socket) => admin.accept(socket)
+  const { settings, clientAuth, isForced } = adminTls
+  try {
+    const acceptor = await TlsAcceptor.open({
+      context: await RefreshedContext.open(settings, 'nobody', (text) => log.error(text)),
+      clock,
+      clientAuth,
+      clientHost: 'unchecked',
+      maxHandshakes: Number.POSITIVE_INFINITY,
+      onConnection: (socket, certificate) =>
+        admin.accept(socket, certificate === undefined ? undefined : subjectName(certificate)),
+      onFailure: (text) => log.warn(`AdminServer: ${text}`),
+      onExceeded: () => undefined,
+    })
+    if (isForced) return (socket) => acceptor.accept(socket)
+    const acceptPlain = (socket: Socket): void => {
+      stats.insecureAdminConnections++
+      admin.accept(socket)
+    }
+    return (socket) => acceptor.acceptEither(socket, acceptPlain)
+  } catch (error) {
+    if (!(error instanceof TlsConfigError)) throw error
+    throw new DaemonError('SAMSA_CONFIG_INVALID', `TLS of the AdminServer: ${error.message}`, error)
+  }
+}
+
+async function startPrometheus({ server }: AdminContext, { log }: HttpSettings): Promise<End> {
   const { metricsProvider, metricsAddress, metricsPort } = server.config
   if (metricsProvider !== 'prometheus') return nothingToEnd
   const prometheus = new PrometheusServer(server)
+  return listen({ host: metricsAddress, port: metricsPort }, 'metricsProvider.httpPort', {
+    accept: (socket) => prometheus.accept(socket),
+    end: () => prometheus.end(),
+    opened: (name) => log.info(`metrics for Prometheus at http://${name}/metrics`),
+  })
+}
+
+/** Listens on the addresses of one key; the returned function ends listeners and connections. */
+async function listen(
+  address: { readonly host: string | undefined; readonly port: number },
+  key: string,
+  party: {
+    readonly accept: (socket: Socket) => void
+    readonly end: () => void
+    readonly opened: (name: string) => void
+  },
+): Promise<End> {
   try {
-    const opened = await openTcp(
-      { host: metricsAddress, port: metricsPort },
-      'metricsProvider.httpPort',
-      (host, port) => prometheus.listen(host, port),
+    const listeners = await openTcp(address, key, (host, port) =>
+      openSocketListener({ host, port }, party.accept),
     )
-    for (const { name } of opened) log.info(`metrics for Prometheus at http://${name}/metrics`)
+    for (const { name } of listeners) party.opened(name)
     return async () => {
-      prometheus.stop()
-      await closeAll(opened)
+      const closed = listeners.map(({ listener }) => listener.close())
+      party.end()
+      await Promise.all(closed)
     }
   } catch (error) {
-    prometheus.stop()
+    party.end()
     throw error
   }
 }
 
-async function closeAll(opened: readonly { readonly listener: { close(): Promise<void> } }[]): Promise<void> {
-  await Promise.all(opened.map(({ listener }) => listener.close()))
-}
-
-const nothingToEnd = (): Promise<void> => Promise.resolve()
+const nothingToEnd: End = () => Promise.resolve()

@@ -41,7 +41,7 @@ export async function startZooKeeper({
       initialConfiguration: initialConfigurationText(settings, given),
       systemProperties: toldProperties(given),
     }
-    opened.push(await startZooKeeperHttp(context, log))
+    opened.push(await startZooKeeperHttp(context, { clock, log, adminTls: zooCfg.adminTls }))
     return {
       addresses: ports.addresses,
       database: server.database,

@@ -1,6 +1,6 @@
 /** What the two HTTP servers, AdminServer and Prometheus endpoint, have in common: answers as Jetty sends them. */
-import type { Server, ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 
@@ -17,12 +17,6 @@ export function answerToMethod(method: string): Answer | null {
   if (method === 'OPTIONS')
     return { status: 200, headers: [['Allow', 'GET, HEAD, POST, TRACE, OPTIONS']], body: '' }
   return ['GET', 'HEAD', 'POST'].includes(method) ? null : { status: 405, headers: [], body: '' }
-}
-
-/** Something that listens on one TCP address. */
-export interface HttpListener {
-  readonly port: number
-  close(): Promise<void>
 }
 
 /** A page that says what went wrong. */
@@ -75,21 +69,30 @@ export async function send(response: ServerResponse, answered: Answer, isHead: b
   await pipeline(body.body, response).catch(() => response.destroy())
 }
 
-/** Has an HTTP server listen; closing it ends the connections that wait for a next request. */
-export async function listenHttp(server: Server, host: string, port: number): Promise<HttpListener> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen({ host, port }, () => {
-      server.off('error', reject)
-      resolve()
+/** An HTTP server that is given its connections, by listeners or after a TLS handshake, and ends them. */
+export class HttpConnections {
+  readonly #server: Server
+  readonly #sockets = new Set<Socket>()
+
+  /** A connection on which nothing happens for `idleTimeoutMs` is closed. */
+  constructor(
+    serve: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
+    idleTimeoutMs: number,
+  ) {
+    this.#server = createServer({ keepAliveTimeout: idleTimeoutMs }, (request, response) => {
+      // Serving fails for nobody but a client that has gone.
+      void serve(request, response).catch(() => response.destroy())
     })
-  })
-  return {
-    port: (server.address() as AddressInfo).port,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
+    this.#server.setTimeout(idleTimeoutMs)
+  }
+
+  accept(socket: Socket): void {
+    this.#sockets.add(socket)
+    socket.once('close', () => this.#sockets.delete(socket))
+    this.#server.emit('connection', socket)
+  }
+
+  end(): void {
+    for (const socket of this.#sockets) socket.destroy()
   }
 }

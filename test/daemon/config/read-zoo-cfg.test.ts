@@ -27,8 +27,8 @@ describe('a zoo.cfg', () => {
   })
 
   it('names every key without an effect in a warning', () => {
-    expect(read('admin.needClientAuth=true\nserver.1=a:2888:3888\nmy.key=1\n').warnings).toEqual([
-      'admin.needClientAuth is not supported and has no effect',
+    expect(read('admin.httpVersion=20\nserver.1=a:2888:3888\nmy.key=1\n').warnings).toEqual([
+      'admin.httpVersion is not supported and has no effect',
       'server.1 has no effect: Samsa is one server, not an ensemble',
       'my.key is not supported and has no effect',
     ])

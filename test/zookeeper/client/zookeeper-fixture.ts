@@ -6,7 +6,6 @@ import { type Clock, systemClock } from '../../../src/runtime/clock.ts'
 import { openStore, type Store } from '../../../src/store/store.ts'
 import { AdminServer } from '../../../src/zookeeper/server/admin/admin-server.ts'
 import type { ZooKeeperConfigInput } from '../../../src/zookeeper/server/config.ts'
-import type { HttpListener } from '../../../src/zookeeper/server/http.ts'
 import { ZooKeeperServer } from '../../../src/zookeeper/server/zookeeper-server.ts'
 
 /** A ZooKeeper server of this process, with its own data directory, on a port of its own. */
@@ -16,7 +15,6 @@ export class ZooKeeperFixture {
   readonly #server: ZooKeeperServer
   readonly #listeners: Server[] = []
   readonly #sockets = new Set<Socket>()
-  #admin: HttpListener | undefined
 
   private constructor(directory: string, store: Store, server: ZooKeeperServer) {
     this.#directory = directory
@@ -75,8 +73,13 @@ export class ZooKeeperFixture {
       initialConfiguration: 'tickTime=2000\n',
       systemProperties: new Map(),
     })
-    this.#admin = await admin.listen('127.0.0.1', 0)
-    return `127.0.0.1:${this.#admin.port}`
+    const listener = createServer((socket) => {
+      this.#sockets.add(socket)
+      admin.accept(socket)
+    })
+    this.#listeners.push(listener)
+    await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve))
+    return `127.0.0.1:${(listener.address() as AddressInfo).port}`
   }
 
   /** Cuts every TCP connection, as a failing network would. */
@@ -92,7 +95,6 @@ export class ZooKeeperFixture {
 
   async stop(): Promise<void> {
     await this.stopListening()
-    await this.#admin?.close()
     await this.#server.stop()
     await this.#store.close()
     rmSync(this.#directory, { recursive: true, force: true })

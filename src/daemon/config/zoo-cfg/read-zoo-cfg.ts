@@ -1,6 +1,7 @@
 import { type ZooKeeperConfigInput, zooKeeperConfig } from '../../../zookeeper/server/config.ts'
 import { DaemonError } from '../../errors.ts'
 import { invalidSetting } from '../config-file.ts'
+import { type AdminTls, readAdminTls } from './admin-tls.ts'
 import { readAuthentication } from './authentication.ts'
 import { bareName, findZooCfgKey } from './keys/index.ts'
 import type { LoginSettings } from './sasl-users.ts'
@@ -17,6 +18,8 @@ export interface ZooCfg {
   login: LoginSettings | undefined
   /** Undefined: no port speaks TLS. */
   tls: ServerTls | undefined
+  /** Undefined: the AdminServer does not speak TLS. */
+  adminTls: AdminTls | undefined
   /** One line a key that has no effect here, or a value that counts as another. */
   warnings: string[]
 }
@@ -51,6 +54,7 @@ export function readZooCfg(given: ReadonlyMap<string, string>): ZooCfg {
     config: { ...config, ...readAuthentication(settings), clientPort: clientPort ?? -1 },
     login: readLogin(settings),
     tls: readServerTls(settings),
+    adminTls: readAdminTls(settings),
     warnings,
   }
 }

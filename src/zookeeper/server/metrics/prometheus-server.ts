@@ -1,6 +1,7 @@
 /** The endpoint that Prometheus scrapes: /metrics in its text format (PrometheusMetricsProvider). */
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { type Answer, answerToMethod, errorPage, type HttpListener, listenHttp, send } from '../http.ts'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import { type Answer, answerToMethod, errorPage, HttpConnections, send } from '../http.ts'
 import { javaDouble } from '../java-double.ts'
 import type { ZooKeeperServer } from '../zookeeper-server.ts'
 import { type MetricFamily, metricFamilies, type Sample } from './prometheus-families.ts'
@@ -8,8 +9,15 @@ import { WINDOW_TURN_MS } from './server-metrics.ts'
 
 const TEXT_FORMAT = 'text/plain; version=0.0.4; charset=utf-8'
 
+/** Jetty's. */
+const IDLE_TIMEOUT_MS = 30_000
+
 export class PrometheusServer {
   readonly #server: ZooKeeperServer
+  readonly #connections = new HttpConnections(
+    (request, response) => this.#serve(request, response),
+    IDLE_TIMEOUT_MS,
+  )
   #cancelTurn: () => void = () => undefined
 
   constructor(server: ZooKeeperServer) {
@@ -17,14 +25,13 @@ export class PrometheusServer {
     this.#turnLater()
   }
 
-  /** Listens on an address; rejects with the system's error. */
-  listen(host: string, port: number): Promise<HttpListener> {
-    const server = createServer((request, response) => void this.#serve(request, response))
-    return listenHttp(server, host, port)
+  accept(socket: Socket): void {
+    this.#connections.accept(socket)
   }
 
-  /** Lets old values be remembered for ever; to be called when nobody listens any more. */
-  stop(): void {
+  /** Ends all connections, and lets old values be remembered from now on. */
+  end(): void {
+    this.#connections.end()
     this.#cancelTurn()
   }
 

@@ -1,6 +1,7 @@
+import { once } from 'node:events'
+import { type AddressInfo, createServer, type Server } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { ZooKeeperConfigInput } from '../../../../src/zookeeper/server/config.ts'
-import type { HttpListener } from '../../../../src/zookeeper/server/http.ts'
 import { monitorValues } from '../../../../src/zookeeper/server/metrics/monitor-values.ts'
 import { PrometheusServer } from '../../../../src/zookeeper/server/metrics/prometheus-server.ts'
 import { create, getData } from '../support/requests.ts'
@@ -8,27 +9,34 @@ import { TestServer } from '../support/test-server.ts'
 
 let server: TestServer
 let prometheus: PrometheusServer
-let listener: HttpListener
-afterEach(async () => {
-  await listener.close()
-  prometheus.stop()
+let listener: Server
+afterEach(stop)
+
+async function stop(): Promise<void> {
+  listener.close()
+  prometheus.end()
   await server.close()
-})
+}
 
 async function start(config: ZooKeeperConfigInput = {}): Promise<void> {
   server = await TestServer.start({ metricsProvider: 'prometheus', ...config })
   prometheus = new PrometheusServer(server.server)
-  listener = await prometheus.listen('127.0.0.1', 0)
+  listener = createServer((socket) => prometheus.accept(socket)).listen(0, '127.0.0.1')
+  await once(listener, 'listening')
+}
+
+function address(): string {
+  return `http://127.0.0.1:${(listener.address() as AddressInfo).port}`
 }
 
 async function scrape(query = ''): Promise<string> {
-  return (await fetch(`http://127.0.0.1:${listener.port}/metrics${query}`)).text()
+  return (await fetch(`${address()}/metrics${query}`)).text()
 }
 
 describe('the Prometheus endpoint', () => {
   it('tells gauges and counters as doubles in the text format', async () => {
     await start()
-    const response = await fetch(`http://127.0.0.1:${listener.port}/metrics`)
+    const response = await fetch(`${address()}/metrics`)
     expect(response.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8')
     const text = await response.text()
     expect(text).toContain('# HELP znode_count znode_count\n# TYPE znode_count gauge\nznode_count 5.0\n')
@@ -68,8 +76,7 @@ describe('the Prometheus endpoint', () => {
   it('tells of this process unless it may not', async () => {
     await start()
     expect(await scrape()).toMatch(/\n# TYPE process_cpu_seconds_total counter\nprocess_cpu_seconds_total \d/)
-    await listener.close()
-    await server.close()
+    await stop()
     await start({ exportProcessMetrics: false })
     expect(await scrape()).not.toContain('process_cpu')
   })
@@ -84,8 +91,8 @@ describe('the Prometheus endpoint', () => {
 
   it('has nothing elsewhere', async () => {
     await start()
-    expect((await fetch(`http://127.0.0.1:${listener.port}/`)).status).toBe(404)
-    expect((await fetch(`http://127.0.0.1:${listener.port}/metrics`, { method: 'PUT' })).status).toBe(405)
+    expect((await fetch(`${address()}/`)).status).toBe(404)
+    expect((await fetch(`${address()}/metrics`, { method: 'PUT' })).status).toBe(405)
   })
 
   it('forgets values after ten minutes, and keeps count and sum', async () => {

@@ -1,6 +1,6 @@
 import type { MetricsProviderKind } from '../../../../zookeeper/server/metrics/server-metrics.ts'
 import { flag, int, numberProperty, port, text, type ValueType } from '../value-types.ts'
-import { noEffect, obeyed, unsupported, type ZooCfgKey } from '../zoo-cfg-key.ts'
+import { noEffect, obeyed, together, unsupported, type ZooCfgKey } from '../zoo-cfg-key.ts'
 
 const PROVIDERS = new Map<string, MetricsProviderKind>([
   ['org.apache.zookeeper.metrics.impl.DefaultMetricsProvider', 'default'],
@@ -35,9 +35,14 @@ export const adminKeys: readonly ZooCfgKey[] = [
   }),
   obeyed('admin.commandURL', text, { default: '/commands', set: (v) => ({ adminCommandUrl: v }) }),
   unsupported('admin.httpVersion', numberProperty(), '11'),
-  unsupported('admin.portUnification', flag, 'false'),
-  unsupported('admin.forceHttps', flag, 'false'),
-  unsupported('admin.needClientAuth', flag, 'false'),
+  together('admin.portUnification', flag, 'false', 'HTTP and HTTPS on one port'),
+  together('admin.forceHttps', flag, 'false'),
+  together('admin.needClientAuth', flag, 'false'),
+  ...['keyStore', 'trustStore'].flatMap((store) =>
+    ['location', 'password', 'passwordPath', 'type'].map((name) =>
+      together(`ssl.quorum.${store}.${name}`, text, '', 'for HTTPS of the AdminServer'),
+    ),
+  ),
   obeyed('admin.snapshot.enabled', flag, { default: 'true', set: (v) => ({ adminSnapshotEnabled: v }) }),
   obeyed('admin.restore.enabled', flag, { default: 'true', set: (v) => ({ adminRestoreEnabled: v }) }),
   obeyed('admin.rateLimiterIntervalInMS', numberProperty(0), {

@@ -1,17 +1,18 @@
 import { once } from 'node:events'
-import { connect } from 'node:net'
+import { type AddressInfo, connect, createServer, type Server } from 'node:net'
 import { AdminServer } from '../../../../../src/zookeeper/server/admin/admin-server.ts'
 import type { ZooKeeperConfigInput } from '../../../../../src/zookeeper/server/config.ts'
-import type { HttpListener } from '../../../../../src/zookeeper/server/http.ts'
 import { TestServer } from '../../support/test-server.ts'
 
 /** A server with an AdminServer before it, over real HTTP. */
 export class AdminFixture {
   readonly zookeeper: TestServer
-  readonly #listener: HttpListener
+  readonly #admin: AdminServer
+  readonly #listener: Server
 
-  private constructor(zookeeper: TestServer, listener: HttpListener) {
+  private constructor(zookeeper: TestServer, admin: AdminServer, listener: Server) {
     this.zookeeper = zookeeper
+    this.#admin = admin
     this.#listener = listener
   }
 
@@ -22,11 +23,13 @@ export class AdminFixture {
       initialConfiguration: 'tickTime=2000\n',
       systemProperties: new Map([['zookeeper.skipACL', 'no']]),
     })
-    return new AdminFixture(zookeeper, await admin.listen('127.0.0.1', 0))
+    const listener = createServer((socket) => admin.accept(socket)).listen(0, '127.0.0.1')
+    await once(listener, 'listening')
+    return new AdminFixture(zookeeper, admin, listener)
   }
 
   get port(): number {
-    return this.#listener.port
+    return (this.#listener.address() as AddressInfo).port
   }
 
   /** Asks for a path below /commands. */
@@ -52,7 +55,8 @@ export class AdminFixture {
   }
 
   async stop(): Promise<void> {
-    await this.#listener.close()
+    this.#listener.close()
+    this.#admin.end()
     await this.zookeeper.close()
   }
 }
