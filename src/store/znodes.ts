@@ -17,20 +17,14 @@ export interface ZnodeRow {
   readonly ephemeralOwner: bigint
 }
 
+/** What most nodes never get beyond: `later` is null while nothing but its creation has happened to a node. */
 type StoredRow = [
   path: string,
-  data: Buffer | null,
+  dataBytes: number | null,
   acl: Buffer | null,
   czxid: number,
-  mzxid: number,
-  pzxid: number,
   ctime: number,
-  mtime: number,
-  version: number,
-  cversion: number,
-  aversion: number,
-  ownerHigh: number,
-  ownerLow: number,
+  later: string | null,
 ]
 
 type NewRow = [
@@ -51,7 +45,9 @@ type NewRow = [
 /** The table `znodes`, and `znodes_incoming`, where a tree is written that is to take its place. */
 export class ZnodeRows {
   readonly #database: Database
-  readonly #next: Statement<[string, number], unknown>
+  readonly #page: Statement<[string, number], StoredRow>
+  readonly #smallData: Statement<[number, string, string], Buffer | null>
+  readonly #data: Statement<[string], Buffer>
   readonly #insert: Statement<NewRow>
   readonly #insertIncoming: Statement<NewRow>
   readonly #deleteIncoming: Statement<[number]>
@@ -62,27 +58,36 @@ export class ZnodeRows {
 
   constructor(database: Database) {
     this.#database = database
-    // The owner needs all 64 bits, everything else fits a number: two halves cost less than bigints everywhere.
-    this.#next = database
-      .prepare<[string, number], unknown>(`
+    // A column costs as much as a row's search, and a blob several times that, so little is asked for in as few pieces as can be.
+    this.#page = database
+      .prepare<[string, number], StoredRow>(`
       SELECT path,
-             data,
+             length(data),
              acl,
              czxid,
-             mzxid,
-             pzxid,
              ctime,
-             mtime,
-             version,
-             cversion,
-             aversion,
-             ephemeral_owner >> 32,
-             ephemeral_owner & 4294967295
+             CASE
+             WHEN mzxid = czxid
+              AND pzxid = czxid
+              AND mtime = ctime
+              AND (version | cversion | aversion | ephemeral_owner) = 0
+             THEN NULL
+             ELSE mzxid || ' ' || pzxid || ' ' || mtime || ' ' || version || ' ' || cversion || ' ' || aversion || ' ' || ephemeral_owner
+             END
         FROM znodes
        WHERE path > ?
        ORDER BY path
        LIMIT ?`)
       .raw(true)
+    this.#smallData = database
+      .prepare<[number, string, string], Buffer | null>(`
+      SELECT CAST(group_concat(data, '' ORDER BY path) AS BLOB)
+        FROM znodes
+       WHERE length(data) <= ?
+         AND path > ?
+         AND path <= ?`)
+      .pluck()
+    this.#data = database.prepare<[string], Buffer>('SELECT data FROM znodes WHERE path = ?').pluck()
     this.#insert = database.prepare(`
       INSERT INTO znodes (
              path,
@@ -139,15 +144,25 @@ export class ZnodeRows {
        WHERE path = ?`)
   }
 
-  /** Every znode, parents before their children. */
+  /** Every znode, parents before their children. The data of small ones are views of one buffer that many share. */
   *all(): Generator<ZnodeRow> {
     let after = ''
     for (;;) {
       // In pages: stepping through the rows one by one costs a call into the library for each.
-      const page = this.#next.all(after, PAGE_ROWS) as StoredRow[]
-      for (const row of page) yield znodeRow(row)
+      const page = this.#page.all(after, PAGE_ROWS)
       const last = page[page.length - 1]
       if (last === undefined) return
+      const small = this.#smallData.get(SMALL_BYTES, after, last[0]) ?? NO_BYTES
+      let at = 0
+      for (const row of page) {
+        const bytes = row[1]
+        if (bytes === null || bytes > SMALL_BYTES) {
+          yield znodeRow(row, bytes === null ? null : (this.#data.get(row[0]) ?? null))
+        } else {
+          yield znodeRow(row, small.subarray(at, at + bytes))
+          at += bytes
+        }
+      }
       after = last[0]
     }
   }
@@ -196,6 +211,9 @@ export class ZnodeRows {
 }
 
 const PAGE_ROWS = 2_000
+/** Data up to this size are read together. */
+const SMALL_BYTES = 4096
+const NO_BYTES = Buffer.alloc(0)
 
 function newRow(row: ZnodeRow): NewRow {
   return [
@@ -214,19 +232,24 @@ function newRow(row: ZnodeRow): NewRow {
   ]
 }
 
-function znodeRow(row: StoredRow): ZnodeRow {
+function znodeRow([path, , acl, czxid, ctime, later]: StoredRow, data: Buffer | null): ZnodeRow {
+  if (later === null) {
+    const unchanged = { mzxid: czxid, pzxid: czxid, mtime: ctime, version: 0, cversion: 0, aversion: 0 }
+    return { path, data, acl, czxid, ctime, ...unchanged, ephemeralOwner: 0n }
+  }
+  const [mzxid, pzxid, mtime, version, cversion, aversion, owner = '0'] = later.split(' ')
   return {
-    path: row[0],
-    data: row[1],
-    acl: row[2],
-    czxid: row[3],
-    mzxid: row[4],
-    pzxid: row[5],
-    ctime: row[6],
-    mtime: row[7],
-    version: row[8],
-    cversion: row[9],
-    aversion: row[10],
-    ephemeralOwner: row[11] === 0 && row[12] === 0 ? 0n : (BigInt(row[11]) << 32n) | BigInt(row[12]),
+    path,
+    data,
+    acl,
+    czxid,
+    mzxid: Number(mzxid),
+    pzxid: Number(pzxid),
+    ctime,
+    mtime: Number(mtime),
+    version: Number(version),
+    cversion: Number(cversion),
+    aversion: Number(aversion),
+    ephemeralOwner: owner === '0' ? 0n : BigInt(owner),
   }
 }

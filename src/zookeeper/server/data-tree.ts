@@ -35,6 +35,7 @@ import {
   quotaTarget,
 } from './quota.ts'
 import { TreeCapture } from './tree-capture.ts'
+import { countBelow, findZnode, ownName, walkBelow, walkTree } from './tree-walk.ts'
 import type { CreateOp, SetAclOp, SetDataOp, TxnOp } from './txn.ts'
 import type { Watcher, Watches } from './watches.ts'
 import { Znode } from './znode.ts'
@@ -86,7 +87,11 @@ export class DataTree<W extends Watcher> implements NodeSource {
   /** Containers and TTL nodes, which somebody must look after. */
   containers = new Set<string>()
   ttlNodes = new Set<string>()
-  #nodes = new Map<string, Znode>()
+  /** Undefined until it is loaded. */
+  #root: Znode | undefined
+  #size = 0
+  /** The node that a child was loaded into last: the next one is likely its child, too. */
+  #lastParent: readonly [path: string, node: Znode] | undefined
   #acls = new AclTable()
   #ephemerals = new Map<bigint, Set<string>>()
   #quotas = new QuotaPaths()
@@ -104,7 +109,7 @@ export class DataTree<W extends Watcher> implements NodeSource {
 
   /** Znodes, the root included. */
   get size(): number {
-    return this.#nodes.size
+    return this.#size
   }
 
   get ephemeralCount(): number {
@@ -118,18 +123,18 @@ export class DataTree<W extends Watcher> implements NodeSource {
 
   /** The node at `path`; the empty path is the root's, as in the reference. */
   get(path: string): Znode | undefined {
-    return this.#nodes.get(path === '' ? ROOT : path)
+    if (this.#root === undefined || path === '') return this.#root
+    return findZnode(this.#root, path)
   }
 
   find(path: string): Znode | undefined {
-    return this.#nodes.get(path === '' ? ROOT : path)
+    return this.get(path)
   }
 
   /** Takes in a stored node; its parent must be there already. Returns false when it isn't. */
   load(row: StoredZnode): boolean {
-    const parent = row.path === ROOT ? null : this.#nodes.get(parentOf(row.path))
+    const parent = row.path === ROOT ? null : this.#parentOfLoaded(row.path)
     if (parent === undefined) return false
-    if (parent !== null) addChild(parent, row.path)
     const node = new Znode({
       data: packData(row.data),
       acl: this.#acls.retain(row.acl),
@@ -143,8 +148,18 @@ export class DataTree<W extends Watcher> implements NodeSource {
       cversion: row.cversion,
       aversion: row.aversion,
     })
-    this.#put(row.path, node)
+    this.#put(row.path, node, parent)
     return true
+  }
+
+  #parentOfLoaded(path: string): Znode | undefined {
+    const last = this.#lastParent
+    if (last !== undefined && path.lastIndexOf('/') === last[0].length && path.startsWith(last[0]))
+      return last[1]
+    const parentPath = parentOf(path)
+    const parent = this.get(parentPath)
+    if (parent !== undefined && parentPath !== ROOT) this.#lastParent = [parentPath, parent]
+    return parent
   }
 
   /** Finds the quotas of a loaded tree and counts what they cover: usage is kept in memory only. */
@@ -160,7 +175,7 @@ export class DataTree<W extends Watcher> implements NodeSource {
 
   /** Begins to read the tree as it is now, after transaction `zxid`; call `end` of it when done. */
   capture(zxid: number): TreeCapture {
-    const capture = new TreeCapture(this.#nodes, this.#acls.lists(), {
+    const capture = new TreeCapture(this.entries(), this.#acls.lists(), {
       zxid,
       onEnd: () => this.#captures.delete(capture),
     })
@@ -175,7 +190,9 @@ export class DataTree<W extends Watcher> implements NodeSource {
     this.watches.clear()
     this.containers = other.containers
     this.ttlNodes = other.ttlNodes
-    this.#nodes = other.#nodes
+    this.#root = other.#root
+    this.#size = other.#size
+    this.#lastParent = undefined
     this.#acls = other.#acls
     this.#ephemerals = other.#ephemerals
     this.#quotas = other.#quotas
@@ -219,26 +236,22 @@ export class DataTree<W extends Watcher> implements NodeSource {
 
   /** Every node with its path, parents before their children. */
   entries(): Iterable<readonly [string, Znode]> {
-    return this.#nodes
+    return this.#root === undefined ? [] : walkTree(this.#root)
   }
 
   /** Every path below `path`, parents first. */
   *descendants(path: string): Generator<string> {
-    const prefix = path === ROOT ? '' : path
-    for (const name of this.get(path)?.children ?? NO_PATHS) {
-      const child = `${prefix}/${name}`
-      yield child
-      yield* this.descendants(child)
-    }
+    const node = this.get(path)
+    if (node === undefined) return
+    for (const [below] of walkBelow(path === ROOT ? '' : path, node)) yield below
   }
 
   /** Nodes below `path`; below the empty path, which is the root's other name, the reference counts the root too. */
   countDescendants(path: string): number {
     if (path === ROOT) return this.size - 1
     if (path === '') return this.size
-    let count = 0
-    for (const _ of this.descendants(path)) count++
-    return count
+    const node = this.get(path)
+    return node === undefined ? 0 : countBelow(node)
   }
 
   /** Whether a write at `path` would break a hard quota limit, by what is final. */
@@ -251,12 +264,10 @@ export class DataTree<W extends Watcher> implements NodeSource {
   }
 
   #create(op: CreateOp, zxid: number, timeMs: number): void {
-    const parent = this.#nodes.get(op.parent)
+    const parent = this.get(op.parent)
     if (parent === undefined) return
     this.#changing(op.parent, parent)
-    parent.cversion = op.parentCversion
-    parent.pzxid = zxid
-    addChild(parent, op.path)
+    parent.change({ cversion: op.parentCversion, pzxid: zxid })
     const node = new Znode({
       data: packData(op.data),
       acl: this.#acls.retain(op.acl),
@@ -270,7 +281,7 @@ export class DataTree<W extends Watcher> implements NodeSource {
       cversion: 0,
       aversion: 0,
     })
-    this.#put(op.path, node)
+    this.#put(op.path, node, parent)
     if (op.parent.startsWith(QUOTA_ROOT)) this.#quotaNodeCreated(op.path, op.parent)
     if (this.#quotas.size > 0) this.#addUsage(op.path, 1, node.dataBytes)
     this.#bytesWritten.add(op.path, op.path.length + node.dataBytes)
@@ -279,14 +290,15 @@ export class DataTree<W extends Watcher> implements NodeSource {
   }
 
   #delete(path: string, parentPath: string, zxid: number): void {
-    const node = this.#nodes.get(path)
-    const parent = this.#nodes.get(parentPath)
+    const parent = this.get(parentPath)
+    const node = parent?.children?.get(nameOf(path))
     if (node === undefined || parent === undefined) return
     for (const capture of this.#captures) capture.deleting(path, node)
     this.#changing(parentPath, parent)
     parent.children?.delete(nameOf(path))
-    parent.pzxid = zxid
-    this.#nodes.delete(path)
+    parent.change({ pzxid: zxid })
+    this.#size--
+    if (path === this.#lastParent?.[0]) this.#lastParent = undefined
     this.#forgetOwner(path, node.owner)
     this.#dataBytes -= path.length + node.dataBytes
     if (parentPath.startsWith(PROC_ZOOKEEPER) && nameOf(path) === QUOTA_LIMITS) {
@@ -301,14 +313,12 @@ export class DataTree<W extends Watcher> implements NodeSource {
   }
 
   #setData(op: SetDataOp, zxid: number, timeMs: number): void {
-    const node = this.#nodes.get(op.path)
+    const node = this.get(op.path)
     if (node === undefined) return
     this.#changing(op.path, node)
     const before = node.dataBytes
     node.data = packData(op.data)
-    node.mtime = timeMs
-    node.mzxid = zxid
-    node.version = op.version
+    node.change({ mtime: timeMs, mzxid: zxid, version: op.version })
     this.#dataBytes += node.dataBytes - before
     if (this.#quotas.size > 0) this.#addUsage(op.path, 0, node.dataBytes - before)
     this.#bytesWritten.add(op.path, op.path.length + node.dataBytes)
@@ -316,21 +326,27 @@ export class DataTree<W extends Watcher> implements NodeSource {
   }
 
   #setAcl(op: SetAclOp): void {
-    const node = this.#nodes.get(op.path)
+    const node = this.get(op.path)
     if (node === undefined) return
     this.#changing(op.path, node)
     const before = node.acl
     node.acl = this.#acls.retain(op.acl)
     this.#acls.release(before)
-    node.aversion = op.aversion
+    node.change({ aversion: op.aversion })
   }
 
   #changing(path: string, node: Znode): void {
     for (const capture of this.#captures) capture.changing(path, node)
   }
 
-  #put(path: string, node: Znode): void {
-    this.#nodes.set(path, node)
+  #put(path: string, node: Znode, parent: Znode | null): void {
+    if (parent === null) {
+      this.#root = node
+    } else {
+      parent.children ??= new Map()
+      parent.children.set(ownName(path), node)
+    }
+    this.#size++
     this.#dataBytes += path.length + node.dataBytes
     if (node.owner === 0n) return
     const kind = ownerKind(node.owner)
@@ -401,9 +417,3 @@ export class DataTree<W extends Watcher> implements NodeSource {
 }
 
 const NO_PATHS: ReadonlySet<string> = new Set()
-
-function addChild(parent: Znode, path: string): void {
-  const name = nameOf(path)
-  if (parent.children === null) parent.children = new Set([name])
-  else parent.children.add(name)
-}

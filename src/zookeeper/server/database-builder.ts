@@ -12,6 +12,7 @@ import { DataTree, freshZnodes } from './data-tree.ts'
 import { unpackData } from './node-data.ts'
 import { killEphemerals, replayTxn } from './replay-txn.ts'
 import { type Watcher, Watches } from './watches.ts'
+import { persistedStatOf } from './znode.ts'
 
 /** A whole database, to take the place of another. */
 export interface BuiltDatabase<W extends Watcher> {
@@ -86,8 +87,7 @@ export class DatabaseBuilder<W extends Watcher> implements SnapshotListener {
       return undefined
     const own = new TreeDigest()
     for (const [path, node] of this.#tree.entries()) {
-      const stat = { ...node, ephemeralOwner: node.owner }
-      own.add(path === ROOT ? '' : path, unpackData(node.data), stat)
+      own.add(path === ROOT ? '' : path, unpackData(node.data), persistedStatOf(node))
     }
     return own.value === digest.digest
   }

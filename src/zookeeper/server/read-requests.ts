@@ -146,11 +146,9 @@ function getChildren<W extends Watcher>(
   if (watch) context.tree.watches.children.add(path, context.watcher, WatchMode.standard)
   writer.int(node.childCount)
   let bytes = path.length + STAT_BYTES
-  if (node.children !== null) {
-    for (const name of node.children) {
-      writer.string(name)
-      bytes += name.length
-    }
+  for (const name of node.childNames()) {
+    writer.string(name)
+    bytes += name.length
   }
   if (withStat) writeStat(writer, node)
   context.bytesRead.add(path, bytes)
@@ -215,7 +213,7 @@ function writeReadResult<W extends Watcher>(
     writeStat(writer, node)
   } else {
     writer.int(node.childCount)
-    if (node.children !== null) for (const name of node.children) writer.string(name)
+    for (const name of node.childNames()) writer.string(name)
   }
 }
 

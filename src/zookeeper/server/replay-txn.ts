@@ -113,8 +113,7 @@ function create<W extends Watcher>(tree: DataTree<W>, header: TxnHeader, txn: Cr
   }
   const cversion = txn.parentCVersion === UNKNOWN_CVERSION ? parent.cversion + 1 : txn.parentCVersion
   if (cversion <= parent.cversion) return
-  parent.cversion = cversion
-  parent.pzxid = zxid
+  parent.change({ cversion, pzxid: zxid })
 }
 
 function remove<W extends Watcher>(tree: DataTree<W>, path: string, zxid: number): void {
@@ -123,5 +122,5 @@ function remove<W extends Watcher>(tree: DataTree<W>, path: string, zxid: number
   if (parent === undefined || nameOf(path) === '') return
   const pzxid = Math.max(parent.pzxid, zxid)
   tree.applyOp({ kind: 'delete', path, parent: parentPath }, zxid, 0)
-  parent.pzxid = pzxid
+  parent.change({ pzxid })
 }

@@ -1,7 +1,7 @@
 /**
  * The whole tree as it was after one transaction, read little by little while later ones change it.
  *
- * Nodes are read in the order in which the tree holds them, which is that of their creation, so each comes after its parent.
+ * Nodes are read as `walkTree` meets them, each after its parent.
  * A node that is changed before its turn is copied first (copy on write), one that is deleted is kept until the end. What is
  * created meanwhile has a later czxid and is left out. So the server goes on as ever, and a capture costs memory only for
  * what changes while it runs.
@@ -10,7 +10,7 @@ import type { StatPersisted } from '../messages.ts'
 import { ROOT } from '../paths.ts'
 import type { AclList } from './acl-table.ts'
 import type { NodeData } from './node-data.ts'
-import type { Znode } from './znode.ts'
+import { persistedStatOf, type Znode } from './znode.ts'
 
 /** A node as it was. The root's path is empty, as in files. */
 export interface CapturedNode {
@@ -25,14 +25,14 @@ export class TreeCapture {
   readonly zxid: number
   /** Every list of ACLs that a node of it may have, besides world:anyone:cdrwa. */
   readonly acls: readonly AclList[]
-  readonly #nodes: ReadonlyMap<string, Znode>
+  readonly #nodes: Iterable<readonly [string, Znode]>
   readonly #onEnd: () => void
   readonly #read = new Set<Znode>()
   readonly #changed = new Map<Znode, CapturedNode>()
   readonly #deleted: CapturedNode[] = []
 
   constructor(
-    nodes: ReadonlyMap<string, Znode>,
+    nodes: Iterable<readonly [string, Znode]>,
     acls: readonly AclList[],
     options: { readonly zxid: number; readonly onEnd: () => void },
   ) {
@@ -83,16 +83,6 @@ function copyOf(path: string, node: Znode): CapturedNode {
     path: path === ROOT ? '' : path,
     data: node.data,
     acl: node.acl,
-    stat: {
-      czxid: node.czxid,
-      mzxid: node.mzxid,
-      ctime: node.ctime,
-      mtime: node.mtime,
-      version: node.version,
-      cversion: node.cversion,
-      aversion: node.aversion,
-      ephemeralOwner: node.owner,
-      pzxid: node.pzxid,
-    },
+    stat: persistedStatOf(node),
   }
 }

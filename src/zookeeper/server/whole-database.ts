@@ -20,6 +20,6 @@ export interface WholeDatabase {
 
 /** Whether a tree has any znode but those that every tree has. */
 export function hasUserZnodes<W extends Watcher>(tree: DataTree<W>): boolean {
-  for (const name of tree.get(ROOT)?.children ?? []) if (`/${name}` !== PROC_ZOOKEEPER) return true
+  for (const name of tree.get(ROOT)?.childNames() ?? []) if (`/${name}` !== PROC_ZOOKEEPER) return true
   return false
 }

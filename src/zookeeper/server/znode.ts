@@ -1,5 +1,5 @@
 import type { JuteWriter } from '../jute.ts'
-import type { ACL, Stat } from '../messages.ts'
+import type { ACL, Stat, StatPersisted } from '../messages.ts'
 import { ownerKind } from '../stat.ts'
 import type { AclList } from './acl-table.ts'
 import { dataLength, type NodeData } from './node-data.ts'
@@ -31,34 +31,58 @@ export interface ZnodeInit {
   readonly aversion: number
 }
 
-/** A node of the data tree. Its path is the key under which the tree holds it. */
+/** What a node gets beyond its creation: most never do, and in memory that makes half of a small node. */
+interface LaterChanges {
+  mzxid: number
+  pzxid: number
+  mtime: number
+  version: number
+  cversion: number
+  aversion: number
+}
+
+/** A node of the data tree. Its name is the key under which its parent holds it. */
 export class Znode implements NodeView {
   data: NodeData
   acl: AclList
   readonly owner: bigint
   readonly czxid: number
-  mzxid: number
-  pzxid: number
   readonly ctime: number
-  mtime: number
-  version: number
-  cversion: number
-  aversion: number
-  /** Names of the children; null as long as there has been none. */
-  children: Set<string> | null = null
+  /** The children by name; null as long as there has been none. */
+  children: Map<string, Znode> | null = null
+  #later: LaterChanges | null
 
   constructor(init: ZnodeInit) {
     this.data = init.data
     this.acl = init.acl
     this.owner = init.owner
     this.czxid = init.czxid
-    this.mzxid = init.mzxid
-    this.pzxid = init.pzxid
     this.ctime = init.ctime
-    this.mtime = init.mtime
-    this.version = init.version
-    this.cversion = init.cversion
-    this.aversion = init.aversion
+    this.#later = isUnchanged(init) ? null : laterChanges(init)
+  }
+
+  get mzxid(): number {
+    return this.#later === null ? this.czxid : this.#later.mzxid
+  }
+
+  get pzxid(): number {
+    return this.#later === null ? this.czxid : this.#later.pzxid
+  }
+
+  get mtime(): number {
+    return this.#later === null ? this.ctime : this.#later.mtime
+  }
+
+  get version(): number {
+    return this.#later === null ? 0 : this.#later.version
+  }
+
+  get cversion(): number {
+    return this.#later === null ? 0 : this.#later.cversion
+  }
+
+  get aversion(): number {
+    return this.#later === null ? 0 : this.#later.aversion
   }
 
   get childCount(): number {
@@ -71,6 +95,49 @@ export class Znode implements NodeView {
 
   get aclEntries(): readonly ACL[] {
     return this.acl.entries
+  }
+
+  /** Names of the children in the order of their creation. */
+  childNames(): Iterable<string> {
+    return this.children === null ? NO_NAMES : this.children.keys()
+  }
+
+  /** Notes what is new of the fields that change after the creation. */
+  change(fields: Partial<LaterChanges>): void {
+    this.#later ??= laterChanges(this)
+    Object.assign(this.#later, fields)
+  }
+}
+
+const NO_NAMES: readonly string[] = []
+
+function isUnchanged(init: ZnodeInit): boolean {
+  return (
+    init.mzxid === init.czxid &&
+    init.pzxid === init.czxid &&
+    init.mtime === init.ctime &&
+    init.version === 0 &&
+    init.cversion === 0 &&
+    init.aversion === 0
+  )
+}
+
+function laterChanges({ mzxid, pzxid, mtime, version, cversion, aversion }: LaterChanges): LaterChanges {
+  return { mzxid, pzxid, mtime, version, cversion, aversion }
+}
+
+/** The Stat of a node as files have it. */
+export function persistedStatOf(node: Znode): StatPersisted {
+  return {
+    czxid: node.czxid,
+    mzxid: node.mzxid,
+    ctime: node.ctime,
+    mtime: node.mtime,
+    version: node.version,
+    cversion: node.cversion,
+    aversion: node.aversion,
+    ephemeralOwner: node.owner,
+    pzxid: node.pzxid,
   }
 }
 

@@ -16,6 +16,7 @@ import type { BuiltDatabase } from '../../../src/zookeeper/server/database-build
 import { loadDataDirectory } from '../../../src/zookeeper/server/load-data-directory.ts'
 import { unpackData } from '../../../src/zookeeper/server/node-data.ts'
 import type { Watcher } from '../../../src/zookeeper/server/watches.ts'
+import { persistedStatOf } from '../../../src/zookeeper/server/znode.ts'
 import { type DescribedNode, described, expected, fixtures } from '../persistence/support.ts'
 
 let dir: string
@@ -30,10 +31,8 @@ function describeTree({ tree }: BuiltDatabase<Watcher>): DescribedNode[] {
   const visit = (path: string): void => {
     const node = tree.get(path)
     if (node === undefined) return
-    const stat = { ...node, ephemeralOwner: node.owner }
-    lines.push(described(path, unpackData(node.data), node.aclEntries, stat))
-    for (const name of [...(node.children ?? [])].sort())
-      visit(path === ROOT ? `/${name}` : `${path}/${name}`)
+    lines.push(described(path, unpackData(node.data), node.aclEntries, persistedStatOf(node)))
+    for (const name of [...node.childNames()].sort()) visit(path === ROOT ? `/${name}` : `${path}/${name}`)
   }
   visit(ROOT)
   return lines

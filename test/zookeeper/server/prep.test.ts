@@ -113,7 +113,7 @@ describe('prep', () => {
   it('goes on with numbers as a signed int when they overflow', () => {
     const bench = new Bench()
     const root = bench.tree.get('/')
-    if (root !== undefined) root.cversion = 0x7fffffff
+    if (root !== undefined) root.change({ cversion: 0x7fffffff })
     expect(bench.prepare(create('/s-', 2)).ops).toMatchObject([{ path: '/s-2147483647' }])
     expect(bench.prepare(create('/s-', 2)).ops).toMatchObject([{ path: '/s--2147483648' }])
   })
