@@ -1,14 +1,16 @@
+import type { Socket } from 'node:net'
 import { ZooKeeperClient } from '../zookeeper/client/client.ts'
-import { ConnectStringError } from '../zookeeper/client/connect-string.ts'
+import { ConnectStringError, type ServerAddress } from '../zookeeper/client/connect-string.ts'
 import { KeeperException } from '../zookeeper/client/keeper-exception.ts'
 import type { Watcher } from '../zookeeper/client/watched-event.ts'
 import { ErrorCode } from '../zookeeper/errors.ts'
 import { InvalidPathError } from '../zookeeper/paths.ts'
 import type { Io } from './kit/io.ts'
-import { readClientConfiguration } from './zkcli/client-configuration.ts'
+import { type ClientTls, readClientConfiguration } from './zkcli/client-configuration.ts'
 import { FatalError } from './zkcli/errors.ts'
 import { parseJavaInt } from './zkcli/java-numbers.ts'
 import { dialNearest, ensureLocalDaemon } from './zkcli/reach.ts'
+import { readSaslLogin } from './zkcli/sasl-login.ts'
 import { Shell, type ShellOutputs } from './zkcli/shell.ts'
 import { parseStartupOptions, type StartupOptions } from './zkcli/startup-options.ts'
 
@@ -88,21 +90,27 @@ interface ConnectContext {
 
 async function connect(server: string, { options, watcher, io }: ConnectContext): Promise<ZooKeeperClient> {
   const file = options.clientConfiguration
-  const configuration = file === undefined ? undefined : readClientConfiguration(file)
+  const { requestTimeoutMs, maxFrameBytes, ...security } = readClientConfiguration(file, io.env)
+  const complain = (why: string): void => {
+    io.stderr.write(`${why}\n`)
+  }
   const sessionTimeoutMs = parseJavaInt(options.timeout)
   if (sessionTimeoutMs === undefined) {
     throw new FatalError(`the timeout after -timeout must be a number, not "${options.timeout}"`)
   }
   let client: ZooKeeperClient
   try {
-    await ensureLocalDaemon(server, io)
+    const sasl = readSaslLogin(security.sasl, complain)
+    const dialSecurely = security.tls && (await secureDialer(security.tls, complain))
+    if (dialSecurely === undefined) await ensureLocalDaemon(server, io)
     client = new ZooKeeperClient(server, {
       sessionTimeoutMs,
       canBeReadOnly: options.isReadOnly,
       watcher,
-      dial: (address) => dialNearest(address, io.env),
-      requestTimeoutMs: configuration?.requestTimeoutMs ?? 0,
-      ...(configuration?.maxFrameBytes === undefined ? {} : { maxFrameBytes: configuration.maxFrameBytes }),
+      dial: dialSecurely ?? ((address) => dialNearest(address, io.env)),
+      requestTimeoutMs,
+      ...(sasl === undefined ? {} : { sasl }),
+      ...(maxFrameBytes === undefined ? {} : { maxFrameBytes }),
     })
   } catch (error) {
     if (error instanceof ConnectStringError || error instanceof InvalidPathError)
@@ -114,4 +122,13 @@ async function connect(server: string, { options, watcher, io }: ConnectContext)
     throw new FatalError(new KeeperException(ErrorCode.CONNECTIONLOSS).message)
   }
   return client
+}
+
+/** TLS is loaded where it is asked for: most sessions start without. */
+async function secureDialer(
+  tls: ClientTls,
+  complain: (why: string) => void,
+): Promise<(server: ServerAddress) => Socket> {
+  const { tlsDialer } = await import('./zkcli/tls-dialer.ts')
+  return tlsDialer(tls, complain)
 }

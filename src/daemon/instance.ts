@@ -10,6 +10,7 @@ import type {
 } from '../instance/control.ts'
 import type { InstancePaths } from '../instance/paths.ts'
 import {
+  addressNames,
   type Role,
   type RoleAddresses,
   type RunFile,
@@ -124,8 +125,9 @@ export class Instance {
         log: log.named(`samsa.${role}`),
         settings,
       }
-      this.#running.set(role, await starters[role](context))
-      log.info(`${role} listens on ${this.#running.get(role)?.addresses.tcp.join(', ')}`)
+      const running = await starters[role](context)
+      this.#running.set(role, running)
+      log.info(`${role} listens on ${addressNames(running.addresses).join(', ')}`)
       return true
     })
   }

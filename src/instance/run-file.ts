@@ -12,6 +12,11 @@ export interface RoleAddresses {
   unix: string
 }
 
+/** The addresses of a role for people, those by TCP first. */
+export function addressNames({ tcp, tls = [], unix }: RoleAddresses): string[] {
+  return [...tcp, ...tls.map((address) => `tls:${address}`), `unix:${unix}`]
+}
+
 /** What a running daemon tells the scripts about itself. Written once every listener accepts, removed at a clean stop. */
 export interface RunFile {
   pid: number

@@ -1,4 +1,4 @@
-import type { RunFile } from '../../instance/run-file.ts'
+import { addressNames, type RunFile } from '../../instance/run-file.ts'
 
 /** Words for people: whether an instance runs, and where its protocols are served. */
 export function statusLines(run: RunFile | undefined, dataDir: string): string {
@@ -6,8 +6,7 @@ export function statusLines(run: RunFile | undefined, dataDir: string): string {
   const lines = [`Samsa ${run.version} runs as process ${run.pid}, data in ${run.dataDir}`]
   for (const role of run.roles) {
     const addresses = run[role]
-    if (addresses !== undefined)
-      lines.push(`  ${role.padEnd(9)}  ${[...addresses.tcp, `unix:${addresses.unix}`].join('  ')}`)
+    if (addresses !== undefined) lines.push(`  ${role.padEnd(9)}  ${addressNames(addresses).join('  ')}`)
   }
   return `${lines.join('\n')}\n`
 }

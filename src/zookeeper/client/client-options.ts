@@ -3,6 +3,7 @@ import type { Clock } from '../../runtime/clock.ts'
 import type { ACL } from '../messages.ts'
 import type { ServerAddress } from './connect-string.ts'
 import type { CreateMode } from './create-mode.ts'
+import type { SaslCredentials } from './sasl-dialogue.ts'
 import type { Watcher } from './watched-event.ts'
 
 /** How to reach ZooKeeper and as whom. */
@@ -19,6 +20,8 @@ export interface ZooKeeperOptions {
   readonly maxFrameBytes?: number
   readonly clock?: Clock
   readonly dial?: (server: ServerAddress) => Socket
+  /** Who authenticates by SASL; 'unavailable': somebody who wants to and can't, which the watcher is told. */
+  readonly sasl?: SaslCredentials | 'unavailable'
 }
 
 /** What a new znode gets besides its path. */

@@ -91,6 +91,7 @@ export class ZooKeeperClient {
       maxFrameBytes: options.maxFrameBytes ?? DEFAULT_MAX_FRAME_BYTES,
       clock: this.#clock,
       ...(options.dial === undefined ? {} : { dial: options.dial }),
+      ...(options.sasl === undefined ? {} : { sasl: options.sasl }),
       onEvent: (event) => this.#onEvent(event),
       rearm: (lastZxid) => rearmRequests(this.#watches, this.#chroot, lastZxid),
     })

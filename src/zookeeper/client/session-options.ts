@@ -2,6 +2,7 @@ import type { Socket } from 'node:net'
 import type { Clock } from '../../runtime/clock.ts'
 import type { ServerAddress } from './connect-string.ts'
 import type { Request } from './request-queue.ts'
+import type { SaslCredentials } from './sasl-dialogue.ts'
 import type { WatchedEvent } from './watched-event.ts'
 
 /** Where a session is in its life, by the reference's words. CLOSED and AUTH_FAILED are final. */
@@ -26,6 +27,8 @@ export interface SessionOptions {
   readonly clock: Clock
   /** Opens a socket to a server. */
   readonly dial?: (server: ServerAddress) => Socket
+  /** Who authenticates by SASL on every connection; 'unavailable': somebody who can't, which is told before the session goes on without. */
+  readonly sasl?: SaslCredentials | 'unavailable'
   /** Hears events of the session and of znodes, with the paths of the server. */
   onEvent(event: WatchedEvent): void
   /** Returns the requests that set the client's watches again, seen up to a zxid, on a new connection. */

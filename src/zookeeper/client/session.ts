@@ -16,6 +16,7 @@ import { dialServer } from './dial.ts'
 import { Heartbeat } from './heartbeat.ts'
 import { answersReadWrite } from './read-write-probe.ts'
 import { Queue, type Request } from './request-queue.ts'
+import { authenticateBySasl } from './sasl-handshake.ts'
 import type { SessionOptions, SessionState } from './session-options.ts'
 import { eventTypeOf, type KeeperState, keeperStateOf, sessionEvent } from './watched-event.ts'
 
@@ -29,7 +30,7 @@ import { eventTypeOf, type KeeperState, keeperStateOf, sessionEvent } from './wa
  * not yet sent wait for the next connection, until a whole round of servers has failed; then they fail too, as in the reference,
  * so that a command against a dead port ends. (The reference gives them up after the first server of the round already.)
  *
- * On a new connection the order is: handshake, credentials, watches, waiting requests. Replies come in the order of the requests,
+ * On a new connection the order is: handshake, SASL, credentials, watches, waiting requests. Replies come in the order of the requests,
  * so one queue of those in flight is all the bookkeeping; a reply with another xid than the oldest's ends the connection.
  *
  * On a server that has lost its ensemble and only reads, the others are asked in turn, at growing intervals, whether they write
@@ -56,6 +57,8 @@ export class Session {
   #toldState: KeeperState = 'Disconnected'
   #connection: Connection | null = null
   #isClosing = false
+  /** SASL is under way: nothing else may be sent. */
+  #isNegotiating = false
   #id = 0n
   #password: Buffer = NO_PASSWORD
   #timeoutMs: number
@@ -103,14 +106,14 @@ export class Session {
 
   /** Calls back once: when there is a connection, a whole round of servers has failed, or the session has ended. */
   whenSettled(callback: () => void): void {
-    if (this.#isConnected() || !this.isAlive) callback()
+    if ((this.#isConnected() && !this.#isNegotiating) || !this.isAlive) callback()
     else this.#settled.push(callback)
   }
 
   /** Sends a request now or when there is a connection; `onReply` hears the answer or the loss. */
   submit(request: Request): void {
     if (!this.isAlive || this.#isClosing) request.onReply(this.#lossCode(), null)
-    else if (this.#isConnected()) this.#send(request)
+    else if (this.#isConnected() && !this.#isNegotiating) this.#send(request)
     else this.#waiting.push(request)
   }
 
@@ -118,7 +121,7 @@ export class Session {
   addAuth(scheme: string, auth: Buffer | null): void {
     if (!this.isAlive) return
     this.#credentials.push({ scheme, auth })
-    if (this.#isConnected()) this.#sendAuth(scheme, auth)
+    if (this.#isConnected() && !this.#isNegotiating) this.#sendAuth(scheme, auth)
   }
 
   /** Ends the session on the server too, waiting for its answer; without a connection it is left to time out there. */
@@ -161,6 +164,7 @@ export class Session {
     const { servers, clock } = this.#options
     if (this.#failuresInRound === 0) this.#roundStartedMs = clock.now()
     this.#state = 'CONNECTING'
+    if (this.#options.sasl === 'unavailable') this.#tell('AuthFailed')
     this.#serverIndex = (this.#serverIndex + 1) % servers.length
     const server = servers[this.#serverIndex]! // an index below the length of a list that is never empty
     const connection = new Connection(this.#dial(server), this.#options.maxFrameBytes, {
@@ -222,9 +226,36 @@ export class Session {
       giveUp: () => this.#connection?.close(),
     })
     if (isReadOnly) this.#seekReadWriteServer(MIN_PROBE_MS, this.#serverIndex)
+    const { sasl } = this.#options
+    if (sasl === undefined || sasl === 'unavailable') {
+      this.#prime(isReadOnly ? 'ConnectedReadOnly' : 'SyncConnected')
+      return
+    }
+    this.#isNegotiating = true
+    this.#tell(isReadOnly ? 'ConnectedReadOnly' : 'SyncConnected')
+    authenticateBySasl(
+      sasl,
+      (request) => this.#send(request),
+      (isAuthenticated) => this.#onSaslEnd(isAuthenticated),
+    )
+  }
+
+  #onSaslEnd(isAuthenticated: boolean): void {
+    this.#isNegotiating = false
+    if (!this.isAlive) return
+    if (isAuthenticated) {
+      this.#prime('SaslAuthenticated')
+      return
+    }
+    this.#end('AUTH_FAILED')
+    this.#tell('AuthFailed')
+  }
+
+  /** Sends all that a new connection has to be sent, and tells that it can be used. */
+  #prime(state: KeeperState): void {
     for (const { scheme, auth } of this.#credentials) this.#sendAuth(scheme, auth)
     for (const request of this.#options.rearm(this.#lastZxid)) this.#send(request)
-    this.#tell(isReadOnly ? 'ConnectedReadOnly' : 'SyncConnected')
+    this.#tell(state)
     for (const request of this.#waiting.drain()) this.#send(request)
     this.#settle()
   }
@@ -316,6 +347,7 @@ export class Session {
 
   #onConnectionLost(): void {
     this.#cancelTimers()
+    this.#isNegotiating = false
     this.#connection = null
     if (!this.isAlive) return
     const wasConnected = this.#isConnected()
