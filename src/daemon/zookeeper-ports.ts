@@ -48,7 +48,10 @@ async function openClientPort(
   context: PortContext,
 ): Promise<OpenAddress<SocketListener>[]> {
   if (clientPort === undefined) return []
-  const accept = (socket: Socket): void => server.acceptConnection(socket)
+  const accept = (socket: Socket): void => {
+    if (tls !== undefined) server.stats.countWithoutTls(socket.remoteAddress ?? '')
+    server.acceptConnection(socket)
+  }
   const unified = tls?.isUnified
     ? await openTlsAcceptor(server, tls, { ...context, isSecure: false })
     : undefined

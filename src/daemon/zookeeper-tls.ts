@@ -24,7 +24,7 @@ export async function openTlsAcceptor(
       `ssl.trustStore.location is not set: no certificate of a client can be verified; set it, or ssl.clientAuth=none`,
     )
   try {
-    return await TlsAcceptor.open({
+    const acceptor = await TlsAcceptor.open({
       context: await RefreshedContext.open(tls.settings, 'nobody', (text) => log.error(text)),
       clock,
       clientAuth: tls.clientAuth,
@@ -43,6 +43,8 @@ export async function openTlsAcceptor(
         server.stats.handshakesExceeded++
       },
     })
+    server.stats.handshakeCounts.push(() => acceptor.handshakes)
+    return acceptor
   } catch (error) {
     if (error instanceof TlsConfigError)
       throw new DaemonError('SAMSA_CONFIG_INVALID', `TLS: ${error.message}`, error)

@@ -99,6 +99,24 @@ describe('a server with a secure port', () => {
     await plain.cut()
   })
 
+  it('counts the connections that do without TLS, and handshakes under way', async () => {
+    const count = async (name: string): Promise<number> => {
+      const text = await word(tlsAddress(), 'mntr')
+      return Number(new RegExp(`^zk_${name}\t(.*)$`, 'm').exec(text)?.[1])
+    }
+    const before = await count('non_mtls_local_conn_count')
+    const [, port] = samsa.zookeeper.split(':')
+    const plain = await RawClient.open(Number(port))
+    expect(await count('non_mtls_local_conn_count')).toBe(before + 1)
+    expect(await count('non_mtls_remote_conn_count')).toBe(0)
+    expect(await count('outstanding_tls_handshake')).toBe(0)
+    const [, securePort] = tlsAddress().split(':')
+    const silent = await RawClient.dial(Number(securePort))
+    await expect.poll(() => count('outstanding_tls_handshake')).toBe(1)
+    await silent.cut()
+    await plain.cut()
+  })
+
   it('lists with stat the connections of the port that was asked', async () => {
     const secure = await open(tlsAddress())
     const unified = await open(samsa.zookeeper)

@@ -1,5 +1,6 @@
 /** What a server, or one connection, counts: packets, latencies, sizes of answers. Times in ms. */
 
+import { hostAddress } from './ip-address.ts'
 import { topNamespace } from './metrics/namespace-summaries.ts'
 import { Summary } from './metrics/summary.ts'
 import { OPERATION_NAMES } from './operation-names.ts'
@@ -64,11 +65,26 @@ export class ServerStats {
   insecureAdminConnections = 0
   unsuccessfulHandshakes = 0
   handshakesExceeded = 0
+  /** Connections without TLS to a server that offers it: of other machines, and of this one. */
+  remoteWithoutTls = 0
+  localWithoutTls = 0
+  /** How many TLS handshakes are under way, by each who does them. */
+  readonly handshakeCounts: (() => number)[] = []
   /** Writes refused for a hard quota limit, by the first part of their path. */
   readonly quotaExceeded = new Map<string, number>()
 
   constructor(nowMs: number) {
     this.startedAtMs = nowMs
+  }
+
+  get handshakesUnderWay(): number {
+    return this.handshakeCounts.reduce((sum, count) => sum + count(), 0)
+  }
+
+  /** A connection without TLS has come from `address`. */
+  countWithoutTls(address: string): void {
+    if (/^(127\.|::1$)/.test(hostAddress(address))) this.localWithoutTls++
+    else this.remoteWithoutTls++
   }
 
   /** An answer of that size is on its way (BufferStats). */

@@ -12,6 +12,8 @@ export interface AdminConfig {
   readonly adminSnapshotEnabled: boolean
   readonly adminRestoreEnabled: boolean
   readonly adminRateLimiterIntervalMs: number
+  /** Whether X-Forwarded-For tells a client's address (IPAuthenticationProvider.usexforwardedfor). */
+  readonly adminTrustsForwardedFor: boolean
   readonly metricsProvider: MetricsProviderKind
   /** Undefined: this machine only. */
   readonly metricsAddress: string | undefined
@@ -35,6 +37,7 @@ export function adminConfig(
     adminSnapshotEnabled: input.adminSnapshotEnabled ?? true,
     adminRestoreEnabled: input.adminRestoreEnabled ?? true,
     adminRateLimiterIntervalMs: input.adminRateLimiterIntervalMs ?? 300_000,
+    adminTrustsForwardedFor: input.adminTrustsForwardedFor ?? false,
     metricsProvider: input.metricsProvider ?? 'default',
     metricsAddress: input.metricsAddress,
     metricsPort: input.metricsPort ?? 7000,

@@ -41,7 +41,7 @@ export class AdminServer {
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = 'GET', url = '/', headers, socket } = request
-    const peer = { address: hostAddress(socket.remoteAddress), subject: this.#subjects.get(socket) }
+    const peer = { address: this.#addressOf(request), subject: this.#subjects.get(socket) }
     let found: Answer
     try {
       found = await answer(this.#router, this.#context, { method, url, headers, peer, body: request })
@@ -51,5 +51,12 @@ export class AdminServer {
     }
     if (socket instanceof TLSSocket) found = { ...found, headers: [STRICT_TRANSPORT, ...found.headers] }
     await send(response, found, method === 'HEAD')
+  }
+
+  #addressOf({ headers, socket }: IncomingMessage): string {
+    const forwarded = this.#context.server.config.adminTrustsForwardedFor
+      ? headers['x-forwarded-for']?.toString().split(',')[0]?.trim()
+      : undefined
+    return forwarded || hostAddress(socket.remoteAddress)
   }
 }

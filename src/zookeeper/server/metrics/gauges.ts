@@ -19,7 +19,7 @@ export const GAUGES: readonly GaugeRow[] = [
   { name: 'outstanding_requests', read: (server) => server.outstandingRequests },
   { name: 'znode_count', read: (server) => server.nodeCount },
   { name: 'global_sessions', read: ({ sessions }) => sessions.size },
-  { name: 'non_mtls_remote_conn_count', read: never },
+  { name: 'non_mtls_remote_conn_count', read: ({ stats }) => stats.remoteWithoutTls },
   { name: 'last_client_response_size', read: ({ stats }) => stats.lastResponseBytes },
   { name: 'packets_sent', read: ({ stats }) => stats.packetsSent },
   { name: 'packets_received', read: ({ stats }) => stats.packetsReceived },
@@ -34,9 +34,9 @@ export const GAUGES: readonly GaugeRow[] = [
   { name: 'local_sessions', read: never },
   { name: 'uptime', read: (server) => server.clock.now() - server.stats.startedAtMs },
   { name: 'max_latency', read: ({ stats }) => stats.latency.max },
-  { name: 'outstanding_tls_handshake', read: never },
+  { name: 'outstanding_tls_handshake', read: ({ stats }) => stats.handshakesUnderWay },
   { name: 'min_client_response_size', read: ({ stats }) => stats.minResponseBytes },
-  { name: 'non_mtls_local_conn_count', read: never },
+  { name: 'non_mtls_local_conn_count', read: ({ stats }) => stats.localWithoutTls },
 ]
 
 /** Open files of this process, -1 where the system does not tell. */

@@ -64,6 +64,19 @@ describe('a command that needs authorization', () => {
     expect(await tryWith('digest super:test')).toEqual([503, null])
   })
 
+  it('knows a client behind a proxy by its address, when the proxy is trusted', async () => {
+    const headers = { authorization: 'ip', 'x-forwarded-for': '10.1.2.3, 10.0.0.1' }
+    for (const [trusted, status] of [
+      [true, 503],
+      [false, 403],
+    ] as const) {
+      admin = await AdminFixture.start({ adminSnapshotEnabled: false, adminTrustsForwardedFor: trusted })
+      await protectRoot(31, 'ip', '10.1.2.0/24')
+      expect((await admin.ask('/snapshot', { headers })).status).toBe(status)
+      if (trusted) await admin.stop()
+    }
+  })
+
   it('is refused by its method after its authorization', async () => {
     admin = await AdminFixture.start({ adminSnapshotEnabled: false })
     expect((await admin.ask('/restore')).status).toBe(401)

@@ -50,6 +50,11 @@ export const adminKeys: readonly ZooCfgKey[] = [
     note: 'for restore; a snapshot may be taken a thousand times as often, as in the reference',
     set: (v) => ({ adminRateLimiterIntervalMs: v }),
   }),
+  obeyed('IPAuthenticationProvider.usexforwardedfor', flag, {
+    default: 'false',
+    note: 'for the AdminServer behind a proxy',
+    set: (v) => ({ adminTrustsForwardedFor: v }),
+  }),
   obeyed('metricsProvider.className', provider, {
     default: 'org.apache.zookeeper.metrics.impl.DefaultMetricsProvider',
     note: 'the default, the null and the Prometheus provider',
