@@ -8,9 +8,13 @@ await runProcess((argv, io) =>
       const { runInForeground } = await import('../daemon/foreground.ts')
       return runInForeground(request, version, readyFd)
     },
-    transferOffline: async (dataDir, request, call) => {
-      const { transferOffline } = await import('../daemon/transfer-offline.ts')
-      return transferOffline(dataDir, request, call)
+    workOffline: async (dataDir, request, call) => {
+      const { workOffline } = await import('../daemon/work-offline.ts')
+      return workOffline(dataDir, request, call)
+    },
+    inspectZooKeeper: async (dataDir) => {
+      const { inspectZooKeeper } = await import('../daemon/inspect-zookeeper.ts')
+      return inspectZooKeeper(dataDir)
     },
   }),
 )

@@ -3,13 +3,15 @@ import { Command, CommanderError, Option } from 'commander'
 import { instancePaths } from '../instance/paths.ts'
 import { type Role, readRunFile, roles } from '../instance/run-file.ts'
 import type { StartRequest } from '../instance/start-request.ts'
+import type { ZooKeeperInspection } from '../zookeeper/inspection.ts'
 import type { Io } from './kit/io.ts'
 import { configuredDataDir } from './samsa/data-dir.ts'
 import { startInstance } from './samsa/start.ts'
 import { statusLines } from './samsa/status.ts'
 import { stopInstance } from './samsa/stop.ts'
 import { version } from './samsa/version.ts'
-import type { TransferOffline } from './samsa/zookeeper.ts'
+import type { WorkOffline } from './samsa/zookeeper.ts'
+import { addZooKeeperCommands } from './samsa/zookeeper-commands.ts'
 
 /** Options that `start` and `run` share. */
 export interface StartOptions {
@@ -30,7 +32,9 @@ const ALREADY_RUNNING = 3
 export interface DaemonWork {
   /** Runs the daemon in this process until it ends. */
   runInForeground(request: StartRequest, readyFd: number | undefined): Promise<number>
-  transferOffline: TransferOffline
+  workOffline: WorkOffline
+  /** Looks into the tree that a data directory holds, whether a daemon serves it or not. */
+  inspectZooKeeper(dataDir: string): Promise<ZooKeeperInspection>
 }
 
 /** The `samsa` command: start, run, stop and look at the daemon. Returns the exit code. */
@@ -81,25 +85,14 @@ Examples:
       else io.stdout.write(statusLines(run, dataDir))
       exitCode = run === undefined ? 1 : 0
     })
-  const zookeeper = program
-    .command('zookeeper', { hidden: true })
-    .description("move ZooKeeper's data; zkServer import and export are these")
-  dataDirOption(zookeeper.command('import <path>'))
-    .option('--log-dir <dir>')
-    .option('--force')
-    .action(async (from: string, options: { dataDir?: string; logDir?: string; force?: boolean }) => {
-      const { dataDir } = startRequest(options, io.env)
-      const { importZooKeeper } = await import('./samsa/zookeeper.ts')
-      const request = { dataDir, from, logDir: options.logDir, force: options.force === true }
-      exitCode = await importZooKeeper(request, io, work.transferOffline)
-    })
-  dataDirOption(zookeeper.command('export <path>')).action(
-    async (to: string, options: { dataDir?: string }) => {
-      const { dataDir } = startRequest(options, io.env)
-      const { exportZooKeeper } = await import('./samsa/zookeeper.ts')
-      exitCode = await exportZooKeeper({ dataDir, to }, io, work.transferOffline)
+  addZooKeeperCommands(program, {
+    io,
+    work,
+    dataDirOf: (options) => startRequest(options, io.env).dataDir,
+    onExit: (code) => {
+      exitCode = code
     },
-  )
+  })
   try {
     await program.parseAsync([...argv], { from: 'user' })
   } catch (error) {

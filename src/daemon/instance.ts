@@ -2,11 +2,12 @@ import { mkdirSync } from 'node:fs'
 import type { Server } from 'node:net'
 import { dirname } from 'node:path'
 import type {
+  CompactReply,
   ControlCall,
   ControlReply,
   ControlRequest,
+  DatabaseRequest,
   RoleSettings,
-  ZooKeeperTransfer,
 } from '../instance/control.ts'
 import type { InstancePaths } from '../instance/paths.ts'
 import {
@@ -18,6 +19,7 @@ import {
   writeRunFile,
 } from '../instance/run-file.ts'
 import { type Clock, systemClock } from '../runtime/clock.ts'
+import { databaseBytes, giveFreePagesBack, rewriteDatabase } from '../store/compact.ts'
 import { type DirectoryLock, lockDirectory } from '../store/directory-lock.ts'
 import { openStore, type Store } from '../store/store.ts'
 import { StoredDatabase } from '../zookeeper/server/stored-database.ts'
@@ -163,19 +165,29 @@ export class Instance {
     this.#lock.release()
   }
 
-  /** Imports or exports ZooKeeper's database, be it served or not. Throws what keeps it from being done. */
-  transferZooKeeper(request: ZooKeeperTransfer, call: ControlCall): Promise<ControlReply> {
+  /** Imports, exports or compacts, be the database served or not. Throws what keeps it from being done. */
+  workOnDatabase(request: DatabaseRequest, call: ControlCall): Promise<ControlReply> {
     return this.#inTurn(async () => {
+      if (request.command === 'compact') return this.#compact()
       const database = this.#running.get('zookeeper')?.database ?? (await StoredDatabase.open(this.#store))
       return transfer(database, request, call)
     })
+  }
+
+  async #compact(): Promise<CompactReply> {
+    const { database } = this.#options.paths
+    const bytesBefore = databaseBytes(database)
+    if (this.#running.size > 0) await giveFreePagesBack(this.#store)
+    else rewriteDatabase(this.#store)
+    return { result: 'compacted', bytesBefore, bytesAfter: databaseBytes(database) }
   }
 
   async #answer(request: ControlRequest, call: ControlCall): Promise<ControlReply> {
     switch (request.command) {
       case 'import-zookeeper':
       case 'export-zookeeper':
-        return this.transferZooKeeper(request, call)
+      case 'compact':
+        return this.workOnDatabase(request, call)
       case 'start-role': {
         const started = await this.startRole(request.role, request.settings)
         if (started) this.publish()

@@ -6,7 +6,10 @@ export type ControlRequest =
   | { command: 'start-role'; role: Role; settings: RoleSettings }
   | { command: 'stop-role'; role: Role }
   | { command: 'stop' }
-  | ZooKeeperTransfer
+  | DatabaseRequest
+
+/** What is asked of the database as a whole. */
+export type DatabaseRequest = ZooKeeperTransfer | { command: 'compact' }
 
 /** A ZooKeeper database on its way in or out; paths are absolute. */
 export type ZooKeeperTransfer =
@@ -23,6 +26,7 @@ export interface RoleSettings {
 export type ControlReply =
   | { result: 'started' | 'already-running' | 'stopping' | 'role-stopped' | 'not-running' }
   | TransferReply
+  | CompactReply
   | { error: string }
 
 /** What a transfer brought, or took out. */
@@ -38,6 +42,13 @@ export type TransferReply =
       warnings: string[]
     }
   | { result: 'exported'; znodes: number; sessions: number; zxid: number; file: string }
+
+/** Bytes of the database before and after. */
+export interface CompactReply {
+  result: 'compacted'
+  bytesBefore: number
+  bytesAfter: number
+}
 
 /** What whoever answers a request is told of its caller. */
 export interface ControlCall {

@@ -15,7 +15,7 @@ import { join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { listenForControl } from '../../src/daemon/control-server.ts'
-import { transferOffline } from '../../src/daemon/transfer-offline.ts'
+import { workOffline } from '../../src/daemon/work-offline.ts'
 import { type RunningSamsa, startSamsa } from '../../src/index.ts'
 import { sendControl, type ZooKeeperTransfer } from '../../src/instance/control.ts'
 import { instancePaths } from '../../src/instance/paths.ts'
@@ -53,7 +53,7 @@ const ask = (request: ZooKeeperTransfer, onProgress?: (text: string) => void) =>
   sendControl(instancePaths(dataDir).controlSocket, request, 30_000, onProgress)
 
 const offline = (request: ZooKeeperTransfer) =>
-  transferOffline(dataDir, request, { report: () => undefined, signal: new AbortController().signal })
+  workOffline(dataDir, request, { report: () => undefined, signal: new AbortController().signal })
 
 const client = (): Promise<RawClient> => RawClient.open(Number(samsa?.zookeeper.split(':')[1]))
 
@@ -147,7 +147,7 @@ describe('an import', () => {
         if (text.startsWith(moment)) caller.abort(new Error('broken off'))
       }
       const call = { report, signal: caller.signal }
-      await expect(transferOffline(dataDir, importing(true), call)).rejects.toThrow('broken off')
+      await expect(workOffline(dataDir, importing(true), call)).rejects.toThrow('broken off')
     }
     await start()
     expect(await childrenOf(await client(), '/')).toEqual(['kept', 'zookeeper'])

@@ -2,18 +2,18 @@ import { resolve } from 'node:path'
 import {
   type ControlCall,
   type ControlReply,
+  type DatabaseRequest,
   sendControl,
-  type ZooKeeperTransfer,
 } from '../../instance/control.ts'
 import { instancePaths } from '../../instance/paths.ts'
 import { readRunFile } from '../../instance/run-file.ts'
 import type { Io } from '../kit/io.ts'
 import { Progress } from '../kit/progress.ts'
 
-/** Carries out a transfer on a data directory that no daemon holds; given by the entry point. */
-export type TransferOffline = (
+/** Does what is asked of a database that no daemon holds; given by the entry point. */
+export type WorkOffline = (
   dataDir: string,
-  request: ZooKeeperTransfer,
+  request: DatabaseRequest,
   call: ControlCall,
 ) => Promise<ControlReply>
 
@@ -24,7 +24,7 @@ const SILENCE_LIMIT_MS = 600_000
 export async function importZooKeeper(
   options: { dataDir: string; from: string; logDir: string | undefined; force: boolean },
   io: Io,
-  offline: TransferOffline,
+  offline: WorkOffline,
 ): Promise<number> {
   const from = resolve(options.from)
   const reply = await carryOut(options.dataDir, io, offline, {
@@ -44,32 +44,46 @@ export async function importZooKeeper(
 
 /** What `zkServer export` asks for. */
 export async function exportZooKeeper(
-  options: { dataDir: string; to: string },
+  options: { dataDir: string; to: string; isQuiet: boolean },
   io: Io,
-  offline: TransferOffline,
+  offline: WorkOffline,
 ): Promise<number> {
   const reply = await carryOut(options.dataDir, io, offline, {
     command: 'export-zookeeper',
     to: resolve(options.to),
   })
   if (!('result' in reply) || reply.result !== 'exported') return refused(reply, io)
+  if (!options.isQuiet)
+    io.stdout.write(
+      `Exported ${count(reply.znodes, 'znode')} and ${count(reply.sessions, 'session')}, last zxid ${hex(reply.zxid)}, to ${reply.file}.\n`,
+    )
+  return 0
+}
+
+/** What zkCleanup asks for on Samsa's own data. */
+export async function compact(dataDir: string, io: Io, offline: WorkOffline): Promise<number> {
+  const reply = await carryOut(dataDir, io, offline, { command: 'compact' })
+  if (!('result' in reply) || reply.result !== 'compacted') return refused(reply, io)
   io.stdout.write(
-    `Exported ${count(reply.znodes, 'znode')} and ${count(reply.sessions, 'session')}, last zxid ${hex(reply.zxid)}, to ${reply.file}.\n`,
+    `Compacted ${dataDir}: ${reply.bytesBefore} bytes before, ${reply.bytesAfter} bytes after.\n`,
   )
   return 0
+}
+
+const titles: Record<DatabaseRequest['command'], string> = {
+  'import-zookeeper': 'Importing',
+  'export-zookeeper': 'Exporting',
+  compact: 'Compacting',
 }
 
 async function carryOut(
   dataDir: string,
   io: Io,
-  offline: TransferOffline,
-  request: ZooKeeperTransfer,
+  offline: WorkOffline,
+  request: DatabaseRequest,
 ): Promise<ControlReply> {
   const { runFile, controlSocket } = instancePaths(dataDir)
-  const progress = await Progress.start(
-    io,
-    request.command === 'import-zookeeper' ? 'Importing' : 'Exporting',
-  )
+  const progress = await Progress.start(io, titles[request.command])
   const report = (text: string): void => progress.say(text)
   try {
     if (readRunFile(runFile) !== undefined)

@@ -1,6 +1,5 @@
-import { spawn } from 'node:child_process'
 import type { Io } from '../kit/io.ts'
-import { samsaCommand } from '../kit/samsa-command.ts'
+import { runSamsa } from '../kit/run-samsa.ts'
 import type { Setting } from './setting.ts'
 
 /** An import or export as it was asked for; `problem` says what is wrong with the words. */
@@ -63,17 +62,5 @@ export function runTransfer(
   const words = ['zookeeper', call.command, call.path, '--data-dir', setting.dataDir]
   if (call.logDir !== undefined) words.push('--log-dir', call.logDir)
   if (call.force) words.push('--force')
-  return runInherited(words, io)
-}
-
-/** Runs the samsa command in this script's own terminal. */
-function runInherited(words: readonly string[], io: Io): Promise<number> {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, [samsaCommand(), ...words], { stdio: 'inherit', env: io.env })
-    child.on('error', (error) => {
-      io.stderr.write(`${error.message}\n`)
-      resolve(1)
-    })
-    child.on('close', (code) => resolve(code ?? 1))
-  })
+  return runSamsa(words, io)
 }
