@@ -9,12 +9,14 @@ export interface SocketListener {
   close(): Promise<void>
 }
 
+/** Node's own. */
+const DEFAULT_BACKLOG = 511
 /** What clients that are told to go away get before they are cut off. */
 const LINGER_MS = 500
 
 /** Listens on a TCP address or a Unix socket; rejects with the system's error. */
 export async function openSocketListener(
-  target: { host: string; port: number } | { path: string },
+  target: { host: string; port: number; backlog?: number } | { path: string },
   accept: (socket: Socket) => void,
 ): Promise<SocketListener> {
   // Half-open: a four-letter-word client ends its side before it reads the answer.
@@ -28,7 +30,7 @@ export async function openSocketListener(
   if ('path' in target) rmSync(target.path, { force: true })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
-    server.listen({ ...target, backlog: 511 }, () => {
+    server.listen({ backlog: DEFAULT_BACKLOG, ...target }, () => {
       server.off('error', reject)
       resolve()
     })

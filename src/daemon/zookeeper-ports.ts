@@ -57,7 +57,7 @@ async function openClientPort(
     : undefined
   const acceptEither = (socket: Socket): void => unified?.acceptEither(socket, accept)
   return openTcp({ host: clientPortAddress, port: clientPort }, 'clientPort', (host, port) =>
-    openSocketListener({ host, port }, unified === undefined ? accept : acceptEither),
+    openSocketListener({ host, port, ...backlogOf(server) }, unified === undefined ? accept : acceptEither),
   )
 }
 
@@ -69,6 +69,11 @@ async function openSecurePort(
   if (tls?.port === undefined) return []
   const acceptor = await openTlsAcceptor(server, tls, { ...context, isSecure: true })
   return openTcp({ host: tls.address, port: tls.port }, 'secureClientPort', (host, port) =>
-    openSocketListener({ host, port }, (socket) => acceptor.accept(socket)),
+    openSocketListener({ host, port, ...backlogOf(server) }, (socket) => acceptor.accept(socket)),
   )
+}
+
+/** clientPortListenBacklog, where it is set. */
+function backlogOf({ config }: ZooKeeperServer): { backlog?: number } {
+  return config.clientPortListenBacklog > 0 ? { backlog: config.clientPortListenBacklog } : {}
 }

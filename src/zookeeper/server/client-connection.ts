@@ -48,6 +48,13 @@ interface HeldRequest {
   readonly afterZxid: number
 }
 
+/** A frame that is not looked at yet. */
+interface HeldFrame {
+  readonly frame: Buffer
+  /** Since when it waits because too many requests are under way; undefined when it waits for something else. */
+  readonly throttledAtMs: number | undefined
+}
+
 type Queued = HeldRequest | PendingWrite<ClientConnection>
 
 /** Answers not yet taken by the peer beyond which no further request of it is looked at. */
@@ -79,7 +86,7 @@ export class ClientConnection implements Watcher, Expiring {
   readonly #core: ServerCore
   readonly #splitter: FrameSplitter
   readonly #identity: PeerIdentity
-  readonly #heldFrames: Buffer[] = []
+  readonly #heldFrames: HeldFrame[] = []
   readonly #queue: Queued[] = []
   #prefix: Buffer | null = Buffer.alloc(0)
   #state: 'new' | 'connecting' | 'ready' | 'closing' | 'closed' = 'new'
@@ -278,8 +285,15 @@ export class ClientConnection implements Watcher, Expiring {
 
   #frame(frame: Buffer): void {
     if (this.#state === 'closing' || this.#state === 'closed') return
+    if (!this.#core.throttle.hasRoomFor(frame.length)) {
+      this.#core.stats.largeRequestsRejected++
+      this.#core.log.warn(`closing ${this.peerName}: too many large requests are under way`)
+      this.close()
+      return
+    }
     if (this.#heldFrames.length > 0 || this.#mustHold()) {
-      this.#heldFrames.push(frame)
+      const throttledAtMs = this.#core.throttle.isFull ? this.#core.clock.now() : undefined
+      this.#heldFrames.push({ frame, throttledAtMs })
       this.#pause()
       return
     }
@@ -290,7 +304,7 @@ export class ClientConnection implements Watcher, Expiring {
     if (this.#state === 'connecting' || this.#core.isHolding) return true
     if (this.#output.unsentBytes > OUTPUT_PAUSE_BYTES) this.flush()
     if (this.#output.queuedBytes > OUTPUT_PAUSE_BYTES) return true
-    return this.#queue.length > 0 && this.#core.mustThrottle(this)
+    return this.#core.throttle.mustHold(this)
   }
 
   #pause(): void {
@@ -303,8 +317,8 @@ export class ClientConnection implements Watcher, Expiring {
     if (this.#state === 'closing' || this.#state === 'closed') return
     let taken = 0
     while (taken < this.#heldFrames.length && !this.#mustHold()) {
-      const frame = this.#heldFrames[taken++]
-      if (frame !== undefined) this.#takeFrame(frame)
+      const held = this.#heldFrames[taken++]
+      if (held !== undefined) this.#takeFrame(held.frame, this.#hasWaitedTooLong(held))
     }
     this.#heldFrames.splice(0, taken)
     if (this.#heldFrames.length === 0 && this.#isPaused && !this.#mustHold()) {
@@ -314,13 +328,20 @@ export class ClientConnection implements Watcher, Expiring {
     this.#core.flushAll()
   }
 
-  #takeFrame(frame: Buffer): void {
+  #hasWaitedTooLong({ throttledAtMs }: HeldFrame): boolean {
+    const { throttledOpWaitMs } = this.#core.config
+    if (throttledAtMs === undefined || throttledOpWaitMs <= 0) return false
+    return this.#core.clock.now() - throttledAtMs > throttledOpWaitMs
+  }
+
+  #takeFrame(frame: Buffer, isThrottled = false): void {
     this.stats.packetsReceived++
     this.#core.stats.packetsReceived++
     const reader = new JuteReader(frame)
     try {
       if (this.#state === 'new') this.#connect(ConnectRequest.read(reader))
-      else if (this.#state === 'ready') this.#request(reader.int(), reader.int(), reader)
+      else if (this.#state === 'ready')
+        this.#request({ xid: reader.int(), opCode: reader.int(), body: reader, isThrottled })
     } catch (error) {
       if (!(error instanceof JuteError)) throw error
       // A header that cannot be read; bodies are answered with an error instead.
@@ -334,7 +355,8 @@ export class ClientConnection implements Watcher, Expiring {
     this.#core.connect(this, request)
   }
 
-  #request(xid: number, opCode: number, body: JuteReader): void {
+  #request(request: { xid: number; opCode: number; body: JuteReader; isThrottled: boolean }): void {
+    const { xid, opCode, body } = request
     const session = this.session
     if (opCode === OpCode.auth) {
       this.#authenticated(xid, this.#identity.authenticate(AuthPacket.read(body)))
@@ -353,7 +375,10 @@ export class ClientConnection implements Watcher, Expiring {
     if (session === null || session.isClosing) return
     this.#core.sessions.touch(session)
     const receivedAtMs = this.#core.clock.now()
-    if (isWrite(opCode)) {
+    if (request.isThrottled && opCode !== OpCode.ping && opCode !== OpCode.closeSession) {
+      this.#core.stats.throttledOps++
+      this.#take({ xid, opCode, receivedAtMs, body, err: ErrorCode.THROTTLEDOP, afterZxid: 0 })
+    } else if (isWrite(opCode)) {
       if (!this.#core.prepareWrite(this, { xid, opCode, receivedAtMs, body })) {
         this.#take({ xid, opCode, receivedAtMs, body, err: ErrorCode.MARSHALLINGERROR, afterZxid: 0 })
       }
@@ -383,7 +408,7 @@ export class ClientConnection implements Watcher, Expiring {
     const { opCode, body } = request
     const xid = opCode === OpCode.ping ? SpecialXid.ping : request.xid
     const zxid = this.#core.lastZxid
-    if (opCode === OpCode.setWatches || opCode === OpCode.setWatches2) {
+    if (request.err === ErrorCode.OK && (opCode === OpCode.setWatches || opCode === OpCode.setWatches2)) {
       // Its answer has no body, and its events come first.
       this.#reply(xid, zxid, answerRead(this.#readContext(), request, this.#output.writer))
       this.#answered(request, zxid, this.#core.metrics.readLatency)

@@ -1,8 +1,9 @@
 import { type AdminConfig, adminConfig } from './admin/admin-config.ts'
 import { type AuthSettings, authSettings } from './auth/settings.ts'
+import { type ThrottleSettings, throttleSettings } from './throttle-settings.ts'
 
 /** What zoo.cfg and the system properties of the reference set, with the reference's defaults. Times in ms, sizes in bytes. */
-export interface ZooKeeperConfig extends AuthSettings, AdminConfig {
+export interface ZooKeeperConfig extends AuthSettings, AdminConfig, ThrottleSettings {
   readonly tickTimeMs: number
   /** 2 ticks by default. */
   readonly minSessionTimeoutMs: number
@@ -31,6 +32,9 @@ export interface ZooKeeperConfig extends AuthSettings, AdminConfig {
   /** znode.container.maxNeverUsedIntervalMs, 0 for never. */
   readonly containerMaxNeverUsedMs: number
   readonly reconfigEnabled: boolean
+  /** nio.sessionlessCnxnTimeout: a connection that has not said who it is after this long is closed. */
+  readonly sessionlessTimeoutMs: number
+  readonly tcpKeepAlive: boolean
   /** fsync.warningthresholdms */
   readonly slowSyncMs: number
   /** What `conf` shows. */
@@ -65,6 +69,9 @@ export function zooKeeperConfig(input: ZooKeeperConfigInput): ZooKeeperConfig {
     containerMaxPerMinute: input.containerMaxPerMinute ?? 10_000,
     containerMaxNeverUsedMs: input.containerMaxNeverUsedMs ?? 0,
     ...authSettings(input),
+    ...throttleSettings(input),
+    sessionlessTimeoutMs: input.sessionlessTimeoutMs ?? 10_000,
+    tcpKeepAlive: input.tcpKeepAlive ?? false,
     reconfigEnabled: input.reconfigEnabled ?? false,
     slowSyncMs: input.slowSyncMs ?? 1000,
     clientPort: input.clientPort ?? 2181,

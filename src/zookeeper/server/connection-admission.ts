@@ -8,9 +8,6 @@ import type { ZooKeeperConfig } from './config.ts'
 import { ExpiryQueue, type TickClock } from './expiry-queue.ts'
 import type { ServerStats } from './server-stats.ts'
 
-/** A connection that has not said who it is after this long is closed (zookeeper.nio.sessionlessCnxnTimeout). */
-const SESSIONLESS_TIMEOUT_MS = 10_000
-
 export class ConnectionAdmission {
   readonly connections = new Set<ClientConnection>()
   readonly #config: ZooKeeperConfig
@@ -32,7 +29,7 @@ export class ConnectionAdmission {
     if (this.#isOverLimit(connection)) return false
     this.connections.add(connection)
     if (!connection.isUnix) this.#count(connection, 1)
-    this.#sessionless.renew(connection, SESSIONLESS_TIMEOUT_MS)
+    this.#sessionless.renew(connection, this.#config.sessionlessTimeoutMs)
     return true
   }
 

@@ -11,6 +11,8 @@ export interface WriteOrigin<C> {
   readonly receivedAtMs: number
   /** Op codes of a multi's operations: results are typed by them. */
   readonly multiTypes: readonly number[] | undefined
+  /** Size of the request, where it came as one. */
+  readonly requestBytes?: number
 }
 
 /** A transaction on its way to being final, and whom to answer. C is the connection. */
@@ -22,6 +24,7 @@ export class PendingWrite<C> implements Txn {
   readonly opCode: number
   readonly receivedAtMs: number
   readonly multiTypes: readonly number[] | undefined
+  readonly requestBytes: number
   ops: readonly TxnOp[]
   err: number
   multiErrors: readonly number[] | undefined
@@ -42,6 +45,7 @@ export class PendingWrite<C> implements Txn {
     this.opCode = origin.opCode
     this.receivedAtMs = origin.receivedAtMs
     this.multiTypes = origin.multiTypes
+    this.requestBytes = origin.requestBytes ?? 0
     this.ops = prepared.ops
     this.err = prepared.err
     this.multiErrors = prepared.multiErrors

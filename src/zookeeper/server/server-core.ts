@@ -11,6 +11,7 @@ import type { DataTree } from './data-tree.ts'
 import type { WordAnswer } from './four-letter-words.ts'
 import type { ServerMetrics } from './metrics/server-metrics.ts'
 import type { WriteOrigin } from './pending-write.ts'
+import type { RequestThrottle } from './request-throttle.ts'
 import type { ServerStats } from './server-stats.ts'
 import type { Session, Sessions } from './sessions.ts'
 
@@ -31,6 +32,8 @@ export interface ServerCore {
   readonly tree: DataTree<ClientConnection>
   readonly sessions: Sessions<ClientConnection>
   readonly output: WriterPool
+  /** Which connections must wait with their requests. */
+  readonly throttle: RequestThrottle<ClientConnection>
   /** No more requests are taken, for good or until the database is replaced; those under way are finished. */
   readonly isHolding: boolean
   /** The last transaction that is final. */
@@ -53,8 +56,6 @@ export interface ServerCore {
   closeSession(session: Session<ClientConnection>, origin: WriteOrigin<ClientConnection>): void
   /** Looks whether the first bytes of a connection, at least four, are a four-letter word. */
   answerWord(bytes: Buffer, connection: ClientConnection): WordAnswer
-  /** Whether a connection with unanswered requests must wait; it is resumed when there is room again. */
-  mustThrottle(connection: ClientConnection): boolean
   /** Has the connection's queue looked at after the next transactions are final. */
   waitForFinal(connection: ClientConnection): void
   /** Forgets a connection that is closed or closing. */

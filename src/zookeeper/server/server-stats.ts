@@ -18,6 +18,7 @@ const METRIC_COUNTERS = [
   'sessionlessExpired',
   'largeRequestsRejected',
   'throttleWaits',
+  'throttledOps',
   'requestsQueued',
   'changesQueued',
   'changesRemoved',
@@ -53,6 +54,7 @@ export class ServerStats {
   sessionlessExpired = 0
   largeRequestsRejected = 0
   throttleWaits = 0
+  throttledOps = 0
   /** Requests that passed prep, reads and pings included. */
   requestsQueued = 0
   /** Nodes that writes under way change, each counted once a change; and those whose write is final or was taken back. */

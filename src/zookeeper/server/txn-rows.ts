@@ -45,6 +45,8 @@ export class TxnRows {
       if (!tree.load(storedZnode(row))) orphans++
     }
     tree.loadQuotas()
+    // Nothing is read from now on.
+    this.#store.releaseMappedPages()
     return { ...state, sessions: this.#sessions.all(), orphans }
   }
 

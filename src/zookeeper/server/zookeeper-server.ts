@@ -21,6 +21,7 @@ import { asStoreError, CommitQueue } from './commit-queue.ts'
 import { type ZooKeeperConfig, type ZooKeeperConfigInput, zooKeeperConfig } from './config.ts'
 import { ConnectionAdmission } from './connection-admission.ts'
 import { WriterPool } from './connection-output.ts'
+import { ConnectionThrottle } from './connection-throttle.ts'
 import { ContainerCollector } from './container-collector.ts'
 import { DataTree } from './data-tree.ts'
 import { TickClock } from './expiry-queue.ts'
@@ -34,6 +35,7 @@ import { failure, type Preparation, prepare, type WriteRequest } from './prep.ts
 import type { PrepContext } from './prep-context.ts'
 import type { QuotaDemand } from './quota.ts'
 import { decodeWrite } from './request-decoding.ts'
+import { RequestThrottle } from './request-throttle.ts'
 import type { ServerCore, ZooKeeperLog } from './server-core.ts'
 import { ServerStats } from './server-stats.ts'
 import { type Session, Sessions, type StoredSession } from './sessions.ts'
@@ -64,6 +66,9 @@ const PLAIN: Arrival = { isSecure: false, subject: undefined }
 /** ZooTrace's default. */
 const DEFAULT_TRACE_MASK = 306n
 
+/** xid and op code. */
+const REQUEST_HEADER_BYTES = 8
+
 type Write = PendingWrite<ClientConnection>
 
 export class ZooKeeperServer implements ServerCore {
@@ -88,10 +93,10 @@ export class ZooKeeperServer implements ServerCore {
   readonly #words: FourLetterWords
   /** Takes and restores snapshots, and takes in databases of other servers. */
   readonly database: LiveDatabase
-  readonly #throttled = new Set<ClientConnection>()
+  readonly connectionThrottle: ConnectionThrottle
+  readonly throttle: RequestThrottle<ClientConnection>
   readonly #waitingForFinal = new Set<ClientConnection>()
   #dirty: ClientConnection[] = []
-  #underWayCount = 0
   #state: 'running' | 'stopping' | 'broken' = 'running'
 
   private constructor(options: ZooKeeperServerOptions, loaded: Loaded) {
@@ -108,6 +113,8 @@ export class ZooKeeperServer implements ServerCore {
     this.sessions = new Sessions(this.time, { passwordKey: loaded.passwordKey, nowMs: options.clock.now() })
     for (const session of loaded.sessions) this.sessions.track(session)
     this.#admission = new ConnectionAdmission(this.config, this.stats, this.time)
+    this.connectionThrottle = new ConnectionThrottle(this.config, options.clock.now(), Math.random)
+    this.throttle = new RequestThrottle(this.config, this.stats)
     this.#outstanding = new OutstandingChanges(this.tree)
     this.#words = new FourLetterWords(this)
     this.#commits = new CommitQueue({
@@ -150,7 +157,10 @@ export class ZooKeeperServer implements ServerCore {
   /** Takes a connection just accepted, TCP or Unix; closes it at once when there are too many. */
   acceptConnection(socket: Socket, arrival: Arrival = PLAIN): void {
     const connection = new ClientConnection(socket, this, arrival)
-    if (this.#state === 'running' && this.#admission.admit(connection)) return
+    if (this.#state === 'running' && this.#admission.admit(connection)) {
+      if (this.config.tcpKeepAlive) socket.setKeepAlive(true)
+      return
+    }
     this.stats.connectionsRejected++
     connection.close()
   }
@@ -214,11 +224,16 @@ export class ZooKeeperServer implements ServerCore {
   }
 
   get outstandingRequests(): number {
-    return this.#underWayCount
+    return this.throttle.underWay
   }
 
   connect(connection: ClientConnection, request: ConnectRequest): void {
     this.stats.connectRequests++
+    if (!this.connectionThrottle.admits(request.sessionId !== 0n, this.clock.now())) {
+      this.stats.connectionsRejected++
+      connection.close()
+      return
+    }
     if (request.lastZxidSeen > this.lastZxid) {
       this.log.info(
         `refusing ${connection.peerName}: it has seen zxid ${hexZxid(request.lastZxidSeen)}, the last here is ${hexZxid(this.lastZxid)}`,
@@ -242,6 +257,7 @@ export class ZooKeeperServer implements ServerCore {
       readonly body: JuteReader
     },
   ): boolean {
+    const requestBytes = REQUEST_HEADER_BYTES + request.body.remaining
     const decoded = decodeWrite(request.opCode, request.body)
     if (decoded.kind === 'undecodable' && !decoded.takesZxid) return false
     const prepared = this.#prepare(decoded, connection)
@@ -251,6 +267,7 @@ export class ZooKeeperServer implements ServerCore {
       opCode: request.opCode,
       receivedAtMs: request.receivedAtMs,
       multiTypes: decoded.kind === 'multi' ? decoded.ops.map((op) => op.type) : undefined,
+      requestBytes,
     })
     return true
   }
@@ -266,20 +283,13 @@ export class ZooKeeperServer implements ServerCore {
     return this.#words.answer(bytes, connection)
   }
 
-  mustThrottle(connection: ClientConnection): boolean {
-    if (this.#underWayCount <= this.config.globalOutstandingLimit) return false
-    if (!this.#throttled.has(connection)) this.stats.throttleWaits++
-    this.#throttled.add(connection)
-    return true
-  }
-
   waitForFinal(connection: ClientConnection): void {
     this.#waitingForFinal.add(connection)
   }
 
   detach(connection: ClientConnection): void {
     if (!this.#admission.leave(connection)) return
-    this.#throttled.delete(connection)
+    this.throttle.forget(connection)
     this.#waitingForFinal.delete(connection)
     this.tree.watches.removeWatcher(connection)
     if (connection.session?.connection === connection) connection.session.connection = null
@@ -358,7 +368,7 @@ export class ZooKeeperServer implements ServerCore {
     const place = { zxid: ++this.lastPreparedZxid, timeMs: this.clock.now() }
     const write: Write = new PendingWrite(origin, place, prepared)
     this.#outstanding.add(write)
-    this.#underWayCount++
+    this.throttle.begin(write.requestBytes)
     this.stats.requestsQueued++
     this.stats.changesQueued += changedNodes(write.ops)
     this.metrics.prepared(write)
@@ -383,7 +393,7 @@ export class ZooKeeperServer implements ServerCore {
       // Still waiting when its sync is behind writes that aren't final.
       if (connection.outstandingCount > 0) this.#waitingForFinal.add(connection)
     }
-    this.#resumeThrottled()
+    this.throttle.resume()
     this.flushAll()
   }
 
@@ -398,7 +408,7 @@ export class ZooKeeperServer implements ServerCore {
     this.lastZxid = zxid
     this.#outstanding.settle(write)
     this.stats.changesRemoved += changedNodes(ops)
-    this.#underWayCount--
+    this.throttle.end(write.requestBytes)
     write.isDone = true
     write.connection?.drainQueue()
     const first = ops[0]
@@ -419,8 +429,8 @@ export class ZooKeeperServer implements ServerCore {
       this.#outstanding.add(write)
       this.lastPreparedZxid = write.zxid
     }
-    this.#underWayCount -= writes.length
     for (const write of writes) {
+      this.throttle.end(write.requestBytes)
       const [op] = write.ops
       if (op?.kind === 'createSession') this.sessions.remove(op.sessionId)
       if (op?.kind === 'closeSession') this.#reopen(op.sessionId)
@@ -431,7 +441,7 @@ export class ZooKeeperServer implements ServerCore {
       write.isDone = true
     }
     for (const write of writes) write.connection?.drainQueue()
-    this.#resumeThrottled()
+    this.throttle.resume()
     this.flushAll()
   }
 
@@ -447,13 +457,6 @@ export class ZooKeeperServer implements ServerCore {
     this.#state = 'broken'
     this.log.error('the disk failed: clients are sent away until a restart')
     for (const connection of [...this.connections]) connection.close()
-  }
-
-  #resumeThrottled(): void {
-    if (this.#throttled.size === 0 || this.#underWayCount > this.config.globalOutstandingLimit) return
-    const resumed = [...this.#throttled]
-    this.#throttled.clear()
-    for (const connection of resumed) connection.resume()
   }
 
   #tick(): void {

@@ -12,7 +12,7 @@ const never = (): number => 0
 export const COUNTERS: readonly CounterRow[] = [
   { name: 'watch_bytes', read: (stats) => stats.watchBytes },
   { name: 'stale_requests_dropped', read: never },
-  { name: 'throttled_ops', read: never },
+  { name: 'throttled_ops', read: (stats) => stats.throttledOps },
   { name: 'insecure_admin_count', read: (stats) => stats.insecureAdminConnections },
   { name: 'connection_rejected', read: (stats) => stats.connectionsRejected },
   { name: 'sessionless_connections_expired', read: (stats) => stats.sessionlessExpired },

@@ -24,7 +24,11 @@ export const GAUGES: readonly GaugeRow[] = [
   { name: 'packets_sent', read: ({ stats }) => stats.packetsSent },
   { name: 'packets_received', read: ({ stats }) => stats.packetsReceived },
   { name: 'max_client_response_size', read: ({ stats }) => stats.maxResponseBytes },
-  { name: 'connection_drop_probability', read: never, isDouble: true },
+  {
+    name: 'connection_drop_probability',
+    read: (server) => server.connectionThrottle.dropChance,
+    isDouble: true,
+  },
   { name: 'watch_count', read: ({ tree }) => tree.watches.count },
   { name: 'auth_failed_count', read: ({ stats }) => stats.authFailures },
   { name: 'min_latency', read: ({ stats }) => stats.latency.min },

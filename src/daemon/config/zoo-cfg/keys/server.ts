@@ -34,7 +34,10 @@ export const serverKeys: readonly ZooCfgKey[] = [
     default: '-1',
     set: (clientPortListenBacklog) => ({ clientPortListenBacklog }),
   }),
-  unsupported('clientTcpKeepAlive', flag, 'false'),
+  obeyed('clientTcpKeepAlive', flag, {
+    default: 'false',
+    set: (tcpKeepAlive) => ({ tcpKeepAlive }),
+  }),
   noEffect(
     'serverCnxnFactory',
     oneOf(
@@ -48,7 +51,10 @@ export const serverKeys: readonly ZooCfgKey[] = [
   noEffect('nio.numWorkerThreads', numberProperty(), '', THREADS),
   noEffect('nio.directBufferBytes', numberProperty(), '65536', BUFFERS),
   noEffect('nio.shutdownTimeout', numberProperty(), '5000', THREADS),
-  unsupported('nio.sessionlessCnxnTimeout', numberProperty(), '10000'),
+  obeyed('nio.sessionlessCnxnTimeout', numberProperty(1), {
+    default: '10000',
+    set: (sessionlessTimeoutMs) => ({ sessionlessTimeoutMs }),
+  }),
   noEffect(
     'netty.advancedFlowControl.enabled',
     flag,
@@ -90,26 +96,94 @@ export const serverKeys: readonly ZooCfgKey[] = [
     '1048575',
     'it gives room to what an ensemble adds to a request on its way to the disk',
   ),
-  unsupported('largeRequestMaxBytes', numberProperty(), '104857600'),
-  unsupported('largeRequestThreshold', numberProperty(), '-1'),
-  unsupported('request_throttle_max_requests', numberProperty(), '0'),
-  unsupported('request_throttle_stall_time', numberProperty(), '100'),
-  unsupported('request_throttle_drop_stale', flag, 'true'),
-  unsupported('request_stale_connection_check', flag, 'true'),
+  obeyed('largeRequestMaxBytes', numberProperty(), {
+    default: '104857600',
+    set: (largeRequestMaxBytes) => ({ largeRequestMaxBytes }),
+  }),
+  obeyed('largeRequestThreshold', numberProperty(-1), {
+    default: '-1',
+    set: (largeRequestThresholdBytes) => ({ largeRequestThresholdBytes }),
+  }),
+  obeyed('request_throttle_max_requests', numberProperty(), {
+    default: '0',
+    note: 'of writes; reads are answered in the moment they are taken',
+    set: (maxRequests) => ({ maxRequests }),
+  }),
+  noEffect(
+    'request_throttle_stall_time',
+    numberProperty(),
+    '100',
+    'requests that wait go on as soon as there is room',
+  ),
+  unsupported(
+    'request_throttle_drop_stale',
+    flag,
+    'true',
+    'requests of a closed connection that still wait are always dropped',
+  ),
+  unsupported(
+    'request_stale_connection_check',
+    flag,
+    'true',
+    'requests of a closed connection that still wait are always dropped',
+  ),
   unsupported('request_stale_latency_check', flag, 'false'),
-  unsupported('request_throttler.shutdownTimeout', numberProperty(), '10000'),
-  unsupported('throttled_op_wait_time', numberProperty(), '0'),
-  unsupported('connection_throttle_tokens', numberProperty(), '0'),
-  unsupported('connection_throttle_fill_time', numberProperty(), '1'),
-  unsupported('connection_throttle_fill_count', numberProperty(), '1'),
-  unsupported('connection_throttle_freeze_time', numberProperty(), '-1'),
-  unsupported('connection_throttle_drop_increase', fraction, '0.02'),
-  unsupported('connection_throttle_drop_decrease', fraction, '0.002'),
-  unsupported('connection_throttle_decrease_ratio', fraction, '0'),
-  unsupported('connection_throttle_weight_enabled', flag, 'false'),
-  unsupported('connection_throttle_global_session_weight', numberProperty(), '3'),
-  unsupported('connection_throttle_local_session_weight', numberProperty(), '1'),
-  unsupported('connection_throttle_renew_session_weight', numberProperty(), '2'),
+  noEffect(
+    'request_throttler.shutdownTimeout',
+    numberProperty(),
+    '10000',
+    'requests that wait are dropped at a stop',
+  ),
+  obeyed('throttled_op_wait_time', numberProperty(), {
+    default: '0',
+    set: (throttledOpWaitMs) => ({ throttledOpWaitMs }),
+  }),
+  obeyed('connection_throttle_tokens', numberProperty(0), {
+    default: '0',
+    set: (connectionTokens) => ({ connectionTokens }),
+  }),
+  obeyed('connection_throttle_fill_time', numberProperty(1), {
+    default: '1',
+    set: (connectionFillTimeMs) => ({ connectionFillTimeMs }),
+  }),
+  obeyed('connection_throttle_fill_count', numberProperty(0), {
+    default: '1',
+    set: (connectionFillCount) => ({ connectionFillCount }),
+  }),
+  obeyed('connection_throttle_freeze_time', numberProperty(-1), {
+    default: '-1',
+    set: (connectionFreezeTimeMs) => ({ connectionFreezeTimeMs }),
+  }),
+  obeyed('connection_throttle_drop_increase', fraction, {
+    default: '0.02',
+    set: (connectionDropIncrease) => ({ connectionDropIncrease }),
+  }),
+  obeyed('connection_throttle_drop_decrease', fraction, {
+    default: '0.002',
+    set: (connectionDropDecrease) => ({ connectionDropDecrease }),
+  }),
+  obeyed('connection_throttle_decrease_ratio', fraction, {
+    default: '0',
+    set: (connectionDecreaseRatio) => ({ connectionDecreaseRatio }),
+  }),
+  obeyed('connection_throttle_weight_enabled', flag, {
+    default: 'false',
+    set: (connectionWeightEnabled) => ({ connectionWeightEnabled }),
+  }),
+  obeyed('connection_throttle_global_session_weight', numberProperty(0), {
+    default: '3',
+    set: (connectionNewWeight) => ({ connectionNewWeight }),
+  }),
+  noEffect(
+    'connection_throttle_local_session_weight',
+    numberProperty(),
+    '1',
+    'a standalone server has no local sessions',
+  ),
+  obeyed('connection_throttle_renew_session_weight', numberProperty(0), {
+    default: '2',
+    set: (connectionRenewWeight) => ({ connectionRenewWeight }),
+  }),
 
   // the tree
   obeyed('skipACL', onByYes, { default: 'no', set: (skipAcl) => ({ skipAcl }) }),
