@@ -38,6 +38,7 @@ import { decodeWrite } from './request-decoding.ts'
 import { RequestThrottle } from './request-throttle.ts'
 import type { ServerCore, ZooKeeperLog } from './server-core.ts'
 import { ServerStats } from './server-stats.ts'
+import { refusalOf, resumeSession } from './session-establishment.ts'
 import { type Session, Sessions, type StoredSession } from './sessions.ts'
 import { changedNodes, type TxnOp } from './txn.ts'
 import { TxnRows } from './txn-rows.ts'
@@ -229,15 +230,9 @@ export class ZooKeeperServer implements ServerCore {
 
   connect(connection: ClientConnection, request: ConnectRequest): void {
     this.stats.connectRequests++
-    if (!this.connectionThrottle.admits(request.sessionId !== 0n, this.clock.now())) {
-      this.stats.connectionsRejected++
-      connection.close()
-      return
-    }
-    if (request.lastZxidSeen > this.lastZxid) {
-      this.log.info(
-        `refusing ${connection.peerName}: it has seen zxid ${hexZxid(request.lastZxidSeen)}, the last here is ${hexZxid(this.lastZxid)}`,
-      )
+    const refusal = refusalOf(this, request)
+    if (refusal !== undefined) {
+      this.log.info(`refusing ${connection.peerName}: ${refusal}`)
       connection.close()
       return
     }
@@ -245,7 +240,7 @@ export class ZooKeeperServer implements ServerCore {
     const timeoutMs = Math.min(Math.max(request.timeOut, minSessionTimeoutMs), maxSessionTimeoutMs)
     this.#admission.introduced(connection)
     if (request.sessionId === 0n) this.#createSession(connection, timeoutMs)
-    else this.#resumeSession(connection, request, timeoutMs)
+    else resumeSession(this, connection, { request, timeoutMs })
   }
 
   prepareWrite(
@@ -319,25 +314,6 @@ export class ZooKeeperServer implements ServerCore {
       receivedAtMs: this.clock.now(),
       multiTypes: undefined,
     })
-  }
-
-  #resumeSession(connection: ClientConnection, request: ConnectRequest, timeoutMs: number): void {
-    const session = this.sessions.get(request.sessionId)
-    // Whoever names the session takes it from the connection it was on, even with a wrong password.
-    session?.connection?.close()
-    this.stats.revalidations++
-    if (
-      session === undefined ||
-      session.isClosing ||
-      !this.sessions.isPasswordOf(request.sessionId, request.passwd)
-    ) {
-      this.log.info(`session ${hexSessionId(request.sessionId)} of ${connection.peerName} is not valid`)
-      connection.finishConnect(null)
-      return
-    }
-    session.timeoutMs = timeoutMs
-    this.sessions.touch(session)
-    connection.finishConnect(session)
   }
 
   #prepare(request: WriteRequest, connection: ClientConnection): Preparation {
