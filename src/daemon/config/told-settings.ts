@@ -4,6 +4,9 @@ import type { RoleSettings } from '../../instance/control.ts'
 import { isZooCfgKey } from './zoo-cfg/read-zoo-cfg.ts'
 
 const SECRET = /password|superdigest/i
+/** A line of a .properties text whose key is a secret's, with the lines that its value goes on in. */
+const SECRET_LINE =
+  /^([ \t]*(?![#!])[^\s=:]*(?:password|superdigest)[^\s=:]*[ \t]*[=: \t][ \t]*)(?:.*\\\r?\n)*.*$/gim
 const HIDDEN = '********'
 
 /** The text of the configuration file, or of the settings that there are in place of one. */
@@ -15,9 +18,7 @@ export function initialConfigurationText(
     configFile === undefined
       ? [...settings].map(([key, value]) => `${key}=${value}\n`).join('')
       : readFileSync(configFile, 'utf8')
-  return text.replace(/^([^#!\n=:]*[=:])(.*)$/gm, (line, key: string) =>
-    SECRET.test(key) ? `${key}${HIDDEN}` : line,
-  )
+  return text.replace(SECRET_LINE, `$1${HIDDEN}`)
 }
 
 /** Settings by the names of their system properties. */
