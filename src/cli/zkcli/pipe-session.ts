@@ -12,11 +12,18 @@ export async function runPipeSession(shell: Shell, stdin: Readable, out: TextOut
   const history = new LineHistory()
   out.write(shell.prompt)
   for await (const line of lines(stdin)) {
-    await shell.runLine(acceptLine(line, history))
+    await shell.runLine(acceptLine(ring(line, out), history))
     if (shell.hasQuit) return
     out.write(shell.prompt)
   }
   out.write('JLine support is disabled\n')
+}
+
+/** Passes on the bells (Ctrl-G) in a line: the one control character that is no part of it. */
+function ring(line: string, out: TextOutput): string {
+  const [first = '', ...others] = line.split('\u0007')
+  if (others.length > 0) out.write('\u0007'.repeat(others.length))
+  return first + others.join('')
 }
 
 /** A carriage return ends a line as well as a newline does. */
