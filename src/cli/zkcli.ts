@@ -1,17 +1,8 @@
-import type { Socket } from 'node:net'
-import { ZooKeeperClient } from '../zookeeper/client/client.ts'
-import { ConnectStringError, type ServerAddress } from '../zookeeper/client/connect-string.ts'
-import { KeeperException } from '../zookeeper/client/keeper-exception.ts'
-import type { Watcher } from '../zookeeper/client/watched-event.ts'
-import { ErrorCode } from '../zookeeper/errors.ts'
-import { InvalidPathError } from '../zookeeper/paths.ts'
 import type { Io } from './kit/io.ts'
-import { type ClientTls, readClientConfiguration } from './zkcli/client-configuration.ts'
+import { connect } from './zkcli/connect.ts'
 import { FatalError } from './zkcli/errors.ts'
-import { parseJavaInt } from './zkcli/java-numbers.ts'
-import { dialNearest, ensureLocalDaemon } from './zkcli/reach.ts'
-import { readSaslLogin } from './zkcli/sasl-login.ts'
-import { Shell, type ShellOutputs } from './zkcli/shell.ts'
+import { extraNames } from './zkcli/extra-commands.ts'
+import { Shell, type ShellSurroundings, textSurroundings } from './zkcli/shell.ts'
 import { parseStartupOptions, type StartupOptions } from './zkcli/startup-options.ts'
 
 /** How long the first prompt or command waits for the connection, so that the prompt says CONNECTED where there is a server. */
@@ -25,34 +16,113 @@ const FIRST_ATTEMPT_MS = 1000
  */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
   const options = parseStartupOptions(argv, io.stderr)
-  const isTty = options.command === undefined && io.stdin.isTTY === true && io.stdout.isTTY === true
+  if (options.wantsHelp) {
+    const { helpOfZkCli } = await import('./zkcli/help.ts')
+    io.stdout.write(helpOfZkCli())
+    return 0
+  }
+  return options.command !== undefined ? runOneCommand(options, options.command, io) : runSession(options, io)
+}
+
+async function runOneCommand(options: StartupOptions, command: readonly string[], io: Io): Promise<number> {
+  if (options.isJson) {
+    const { JsonReport } = await import('./zkcli/json-report.ts')
+    const report = new JsonReport(io, surroundingsOf(io))
+    const exitCode = await withShell(
+      { options, surroundings: report, io, fail: (error) => report.fail(error) },
+      (shell) => shell.runCommand(command),
+    )
+    report.finish()
+    return exitCode
+  }
+  if (command[0] === 'help' && (command.length > 1 || io.stdout.isTTY === true))
+    return runHelp(command[1], io)
+  // What is no command of the reference's has no banner and no events among its output either.
+  const isExtra = extraNames.includes(command[0] ?? '')
+  if (!isExtra) io.stdout.write(`Connecting to ${options.server}\n`)
+  const surroundings = textSurroundings(io.stdout, io.stderr, {
+    ...surroundingsOf(io),
+    ...(isExtra ? { events: { write: () => {} } } : {}),
+  })
+  return withShell({ options, surroundings, io }, async (shell) => {
+    hintWhenUnreachable(shell, options.server, io)
+    await shell.runCommand(command)
+  })
+}
+
+/** Needs no server, and starts none. */
+async function runHelp(name: string | undefined, io: Io): Promise<number> {
+  const { helpOf, helpOfAll } = await import('./zkcli/help.ts')
+  const text = name === undefined ? helpOfAll() : await helpOf(name)
+  if (text === undefined) io.stderr.write(`No command is called "${name}"\n`)
+  else io.stdout.write(text)
+  return text === undefined ? 1 : 0
+}
+
+async function runSession(options: StartupOptions, io: Io): Promise<number> {
+  const isTty = io.stdin.isTTY === true && io.stdout.isTTY === true
   io.stdout.write(`Connecting to ${options.server}\n`)
+  const begin = async (shell: Shell): Promise<void> => {
+    io.stdout.write('Welcome to ZooKeeper!\nJLine support is enabled\n')
+    hintWhenUnreachable(shell, options.server, io)
+    await shell.client.firstAttempt(FIRST_ATTEMPT_MS)
+  }
+  if (!isTty) {
+    const { runPipeSession } = await import('./zkcli/pipe-session.ts')
+    const surroundings = textSurroundings(io.stdout, io.stderr, surroundingsOf(io))
+    return withShell({ options, surroundings, io }, async (shell) => {
+      await begin(shell)
+      await runPipeSession(shell, io.stdin, io.stdout)
+    })
+  }
+  const [{ runTtySession }, { Terminal }] = await Promise.all([
+    import('./zkcli/tty-session.ts'),
+    import('./zkcli/terminal.ts'),
+  ])
+  const terminal = new Terminal(io.stdout)
+  const surroundings = textSurroundings(terminal, io.stderr, {
+    ...surroundingsOf(io),
+    onInterrupt: (listener) => terminal.onInterrupt(listener),
+  })
+  return withShell({ options, surroundings, io }, async (shell) => {
+    await begin(shell)
+    await runTtySession(shell, terminal, io)
+  })
+}
+
+/** What commands may know of the process that they run in. */
+function surroundingsOf(io: Io): Pick<ShellSurroundings, 'isTerminal' | 'progress' | 'onInterrupt'> {
+  return {
+    isTerminal: io.stdout.isTTY === true,
+    progress: io.stderr.isTTY === true ? io.stderr : undefined,
+    onInterrupt: (listener) => io.onTerminate?.(listener) ?? (() => {}),
+  }
+}
+
+interface ShellRun {
+  readonly options: StartupOptions
+  readonly surroundings: ShellSurroundings
+  readonly io: Io
+  /** Hears where the reference would die. */
+  fail?(error: FatalError): void
+}
+
+/** Opens a shell, works with it, and drops its connection; returns the exit code. */
+async function withShell(run: ShellRun, work: (shell: Shell) => Promise<void>): Promise<number> {
+  const { options, surroundings, io } = run
   let shell: Shell | undefined
   try {
-    if (isTty) {
-      const { runTtySession, Terminal } = await import('./zkcli/tty-session.ts')
-      const terminal = new Terminal(io.stdout)
-      shell = await openShell(options, { out: terminal, err: io.stderr }, io)
-      greet(io)
-      hintWhenUnreachable(shell, options.server, io)
-      await shell.client.firstAttempt(FIRST_ATTEMPT_MS)
-      await runTtySession(shell, io.stdin, terminal, io.stdout)
-    } else if (options.command === undefined) {
-      const { runPipeSession } = await import('./zkcli/pipe-session.ts')
-      shell = await openShell(options, { out: io.stdout, err: io.stderr }, io)
-      greet(io)
-      hintWhenUnreachable(shell, options.server, io)
-      await shell.client.firstAttempt(FIRST_ATTEMPT_MS)
-      await runPipeSession(shell, io.stdin, io.stdout)
-    } else {
-      shell = await openShell(options, { out: io.stdout, err: io.stderr }, io)
-      hintWhenUnreachable(shell, options.server, io)
-      await shell.runCommand(options.command)
-    }
+    shell = await Shell.open(
+      surroundings,
+      (server, watcher) => connect(server, { options, watcher, io }),
+      options.server,
+    )
+    await work(shell)
     return shell.exitCode
   } catch (error) {
     if (!(error instanceof FatalError)) throw error
-    io.stderr.write(`${error.message}\n`)
+    if (run.fail !== undefined) run.fail(error)
+    else io.stderr.write(`${error.message}\n`)
     return error.exitCode
   } finally {
     shell?.client.abandon()
@@ -72,63 +142,4 @@ function hintWhenUnreachable({ client }: Shell, server: string, io: Io): void {
       `Nothing answers on ${server}. Start the daemon with "samsa start", or check the address; still trying.\n`,
     )
   })
-}
-
-function greet(io: Io): void {
-  io.stdout.write('Welcome to ZooKeeper!\nJLine support is enabled\n')
-}
-
-function openShell(options: StartupOptions, outputs: ShellOutputs, io: Io): Promise<Shell> {
-  return Shell.open(outputs, (server, watcher) => connect(server, { options, watcher, io }), options.server)
-}
-
-interface ConnectContext {
-  readonly options: StartupOptions
-  readonly watcher: Watcher
-  readonly io: Io
-}
-
-async function connect(server: string, { options, watcher, io }: ConnectContext): Promise<ZooKeeperClient> {
-  const file = options.clientConfiguration
-  const { requestTimeoutMs, maxFrameBytes, ...security } = readClientConfiguration(file, io.env)
-  const complain = (why: string): void => {
-    io.stderr.write(`${why}\n`)
-  }
-  const sessionTimeoutMs = parseJavaInt(options.timeout)
-  if (sessionTimeoutMs === undefined) {
-    throw new FatalError(`the timeout after -timeout must be a number, not "${options.timeout}"`)
-  }
-  let client: ZooKeeperClient
-  try {
-    const sasl = readSaslLogin(security.sasl, complain)
-    const dialSecurely = security.tls && (await secureDialer(security.tls, complain))
-    if (dialSecurely === undefined) await ensureLocalDaemon(server, io)
-    client = new ZooKeeperClient(server, {
-      sessionTimeoutMs,
-      canBeReadOnly: options.isReadOnly,
-      watcher,
-      dial: dialSecurely ?? ((address) => dialNearest(address, io.env)),
-      requestTimeoutMs,
-      ...(sasl === undefined ? {} : { sasl }),
-      ...(maxFrameBytes === undefined ? {} : { maxFrameBytes }),
-    })
-  } catch (error) {
-    if (error instanceof ConnectStringError || error instanceof InvalidPathError)
-      throw new FatalError(error.message)
-    throw error
-  }
-  if (options.waitsForConnection && !(await client.connected(sessionTimeoutMs))) {
-    client.abandon()
-    throw new FatalError(new KeeperException(ErrorCode.CONNECTIONLOSS).message)
-  }
-  return client
-}
-
-/** TLS is loaded where it is asked for: most sessions start without. */
-async function secureDialer(
-  tls: ClientTls,
-  complain: (why: string) => void,
-): Promise<(server: ServerAddress) => Socket> {
-  const { tlsDialer } = await import('./zkcli/tls-dialer.ts')
-  return tlsDialer(tls, complain)
 }

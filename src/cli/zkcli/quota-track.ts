@@ -26,6 +26,11 @@ export class QuotaTrack {
       : `${common}=${others.map((key) => `;${key}=${this.#numbers.get(key)}`).join('')}`
   }
 
+  /** As numbers, -1 where unset; only the keys that were set. */
+  toJson(): Record<string, number> {
+    return Object.fromEntries([...this.#numbers].map(([key, value]) => [key, Number(value)]))
+  }
+
   toBytes(): Buffer {
     return Buffer.from(this.toString())
   }

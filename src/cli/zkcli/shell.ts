@@ -1,7 +1,8 @@
 import type { ZooKeeperClient } from '../../zookeeper/client/client.ts'
 import { formatWatchedEvent, type Watcher } from '../../zookeeper/client/watched-event.ts'
-import type { TextOutput } from './command.ts'
+import type { CommandContext, TextOutput } from './command.ts'
 import { CommandError, commandNotFound, FatalError, toCommandError } from './errors.ts'
+import { extraCommand } from './extra-commands.ts'
 import { decodeJavaInt } from './java-numbers.ts'
 import { shellCommands, usageText, zooKeeperCommands } from './registry.ts'
 import { splitLine } from './split-line.ts'
@@ -9,10 +10,32 @@ import { splitLine } from './split-line.ts'
 /** Makes a connection for a connect string; the watcher hears all its events. */
 export type Connector = (server: string, watcher: Watcher) => Promise<ZooKeeperClient>
 
-/** Where a shell writes. */
-export interface ShellOutputs {
-  readonly out: TextOutput
-  readonly err: TextOutput
+/** What a shell's commands work with, besides the connection. */
+export interface ShellSurroundings extends Omit<CommandContext, 'client'> {
+  /** Where events of watches and of the session are printed. */
+  readonly events: TextOutput
+  /** Hears of a command that failed. */
+  fail(error: CommandError, cause: unknown): void
+}
+
+/** Returns the surroundings of a shell that writes text; what is not given is left out. */
+export function textSurroundings(
+  out: TextOutput,
+  err: TextOutput,
+  more: Partial<Pick<ShellSurroundings, 'isTerminal' | 'progress' | 'onInterrupt' | 'events'>> = {},
+): ShellSurroundings {
+  return {
+    out,
+    err,
+    events: more.events ?? out,
+    note: err,
+    isJson: false,
+    answer: () => {},
+    fail: (error) => err.write(`${error.message}\n`),
+    isTerminal: more.isTerminal ?? false,
+    progress: more.progress,
+    onInterrupt: more.onInterrupt ?? (() => () => {}),
+  }
 }
 
 interface FirstConnection {
@@ -29,8 +52,7 @@ const HISTORY_SHOWN = 10
  * exit code, which is always that of the last command.
  */
 export class Shell {
-  readonly #out: TextOutput
-  readonly #err: TextOutput
+  readonly #surroundings: ShellSurroundings
   readonly #connect: Connector
   readonly #commands = zooKeeperCommands()
   readonly #history = new Map<number, string>()
@@ -42,9 +64,8 @@ export class Shell {
   #exitCode = 0
   #hasQuit = false
 
-  private constructor(outputs: ShellOutputs, connect: Connector, first: FirstConnection) {
-    this.#out = outputs.out
-    this.#err = outputs.err
+  private constructor(surroundings: ShellSurroundings, connect: Connector, first: FirstConnection) {
+    this.#surroundings = surroundings
     this.#connect = connect
     this.#server = first.server
     this.#client = first.client
@@ -52,10 +73,10 @@ export class Shell {
   }
 
   /** Connects to a server and returns the shell on it. */
-  static async open(outputs: ShellOutputs, connect: Connector, server: string): Promise<Shell> {
+  static async open(surroundings: ShellSurroundings, connect: Connector, server: string): Promise<Shell> {
     const watchPrinting = { isOn: true }
-    const client = await connect(server, printer(outputs.out, watchPrinting))
-    return new Shell(outputs, connect, { server, client, watchPrinting })
+    const client = await connect(server, printer(surroundings.events, watchPrinting))
+    return new Shell(surroundings, connect, { server, client, watchPrinting })
   }
 
   get client(): ZooKeeperClient {
@@ -117,30 +138,43 @@ export class Shell {
       const told = toCommandError(error)
       if (!(told instanceof CommandError)) throw told
       this.#exitCode = told.exitCode
-      this.#err.write(`${told.message}\n`)
+      this.#surroundings.fail(told, error)
     }
   }
 
   async #run(words: readonly string[]): Promise<void> {
     const name = words[0] ?? ''
-    const command = this.#commands.get(name)
-    if (command === undefined && !shellCommands.has(name)) {
-      this.#err.write(usageText(this.#commands))
+    const { out, err, isTerminal } = this.#surroundings
+    const isHelp = name === 'help' && (isTerminal || words.length > 1)
+    const isShellCommand = shellCommands.has(name) || (name === 'exit' && isTerminal)
+    const command = this.#commands.get(name) ?? (await extraCommand(name))
+    if (command === undefined && !isShellCommand && !isHelp) {
+      err.write(usageText(this.#commands))
       throw commandNotFound(name)
     }
+    if (isHelp) return this.#help(words[1])
     if (command === undefined) await this.#runShellCommand(name, words)
     if (this.#hasQuit) return
     if (!this.#client.isAlive) {
-      this.#out.write('Not connected\n')
+      out.write('Not connected\n')
       return
     }
-    await command?.run(words, { client: this.#client, out: this.#out, err: this.#err })
+    await command?.run(words, { ...this.#surroundings, client: this.#client })
+  }
+
+  async #help(name: string | undefined): Promise<void> {
+    const { helpOf, helpOfAll } = await import('./help.ts')
+    const text = name === undefined ? helpOfAll() : await helpOf(name)
+    if (text === undefined) throw new CommandError(`No command is called "${name}"`)
+    this.#surroundings.out.write(text)
+    this.#surroundings.answer({ help: text })
   }
 
   async #runShellCommand(name: string, words: readonly string[]): Promise<void> {
     const argument = words[1]
     switch (name) {
       case 'quit':
+      case 'exit':
         await this.#client.close()
         this.#hasQuit = true
         return
@@ -152,7 +186,7 @@ export class Shell {
         return
       case 'printwatches':
         if (argument === undefined)
-          this.#out.write(`printwatches is ${this.#watchPrinting.isOn ? 'on' : 'off'}\n`)
+          this.#surroundings.out.write(`printwatches is ${this.#watchPrinting.isOn ? 'on' : 'off'}\n`)
         else this.#watchPrinting.isOn = argument === 'on'
         return
       case 'connect':
@@ -175,14 +209,14 @@ export class Shell {
 
   #showHistory(): void {
     for (let i = Math.max(0, this.#count - HISTORY_SHOWN); i <= this.#count; i++) {
-      this.#out.write(`${i} - ${this.#history.get(i) ?? null}\n`)
+      this.#surroundings.out.write(`${i} - ${this.#history.get(i) ?? null}\n`)
     }
   }
 
   async #reconnect(server: string): Promise<void> {
     await this.#client.close()
     this.#server = server
-    this.#client = await this.#connect(server, printer(this.#out, this.#watchPrinting))
+    this.#client = await this.#connect(server, printer(this.#surroundings.events, this.#watchPrinting))
   }
 }
 

@@ -11,6 +11,9 @@ export interface StartupOptions {
   readonly clientConfiguration: string | undefined
   /** The command and its arguments; none for a session. */
   readonly command: readonly string[] | undefined
+  /** Whether the command's outcome is to be JSON. */
+  readonly isJson: boolean
+  readonly wantsHelp: boolean
 }
 
 const DEFAULT_SERVER = 'localhost:2181'
@@ -19,6 +22,8 @@ const DEFAULT_TIMEOUT_MS = '30000'
 /**
  * Reads zkCli's own options. The first word without a dash is the command and all behind it its arguments; an unknown option is
  * passed over. An option whose value is missing is told on `err`, and what was read before it counts.
+ *
+ * Beyond the reference are `--help`, and `--json`, which may stand among the command's arguments too.
  */
 export function parseStartupOptions(argv: readonly string[], err: TextOutput): StartupOptions {
   const values = new Map<string, string>()
@@ -46,6 +51,22 @@ export function parseStartupOptions(argv: readonly string[], err: TextOutput): S
     isReadOnly: flags.has('-r'),
     waitsForConnection: flags.has('-waitforconnection'),
     clientConfiguration: values.get('-client-configuration'),
-    command,
+    ...withoutJson(command, flags.has('--json')),
+    wantsHelp: flags.has('--help'),
   }
+}
+
+function withoutJson(
+  command: readonly string[] | undefined,
+  isAsked: boolean,
+): Pick<StartupOptions, 'command' | 'isJson'> {
+  if (command === undefined) return { command, isJson: false }
+  const end = command.indexOf('--')
+  const isFlag = (word: string, i: number): boolean => word === '--json' && (end < 0 || i < end)
+  const isJson = isAsked || command.some(isFlag)
+  const words = command.filter((word, i) => !isFlag(word, i))
+  // A stream of changes is no one document: watch has lines of JSON of its own.
+  if (words[0] === 'watch')
+    return { command: isJson ? ['watch', '--json', ...words.slice(1)] : words, isJson: false }
+  return { command: words, isJson }
 }

@@ -1,116 +1,194 @@
-import { clearScreenDown, createInterface, cursorTo, type Interface, moveCursor } from 'node:readline'
-import type { Readable, Writable } from 'node:stream'
-import type { TextOutput } from './command.ts'
-import { complete } from './completion.ts'
+import { createInterface, type Interface } from 'node:readline'
+import { ExitRequest } from '../kit/exit.ts'
+import type { Io } from '../kit/io.ts'
+import { commonStart, complete, inColumns } from './completion.ts'
+import { HistoryFile } from './history-file.ts'
+import { KeyFeed } from './key-feed.ts'
 import { acceptLine, LineHistory } from './line-rules.ts'
-import { commandNames } from './registry.ts'
+import { ReverseSearch } from './reverse-search.ts'
 import type { Shell } from './shell.ts'
+import type { Terminal } from './terminal.ts'
 
-/** A line being edited: by whom, and what its prompt says now. */
-interface EditedLine {
-  readonly editor: Interface
-  prompt(): string
-}
-
-/** The terminal of a session: text written while a line is being edited goes above it, and the line stays. */
-export class Terminal implements TextOutput {
-  readonly #output: Writable
-  #edited: EditedLine | undefined
-
-  constructor(output: Writable) {
-    this.#output = output
-  }
-
-  write(text: string): void {
-    if (this.#edited === undefined) {
-      this.#output.write(text)
-      return
-    }
-    const { editor, prompt } = this.#edited
-    moveCursor(this.#output, 0, -editor.getCursorPos().rows)
-    cursorTo(this.#output, 0)
-    clearScreenDown(this.#output)
-    this.#output.write(text.startsWith('\n') ? text.slice(1) : text)
-    // The text may be about the very state that the prompt shows.
-    editor.setPrompt(prompt())
-    editor.prompt(true)
-  }
-
-  /** Says which line is being edited now, or that none is. */
-  edit(line: EditedLine | undefined): void {
-    this.#edited = line
-  }
-}
+/** The code of a program that Ctrl-C ended. */
+const INTERRUPTED = 130
+const DEFAULT_COLUMNS = 80
 
 /**
- * Runs a session on a terminal: a prompt, a line editor with history and completion, events printed above the line as they come.
- * Ctrl-C takes back a half-written line and on an empty one ends the session as quit does; Ctrl-D ends it like the end of a file.
+ * Runs a session on a terminal: a prompt, a line editor with completion, search and a history that outlives the session, and events printed
+ * above the line as they come.
+ *
+ * Ctrl-C takes back a half-written line and on an empty one ends the session as quit does; while a command runs it ends that command where
+ * it can be ended, else zkCli. Ctrl-D ends the session like the end of a file.
  */
-export async function runTtySession(
-  shell: Shell,
-  stdin: Readable,
-  terminal: Terminal,
-  output: Writable,
-): Promise<void> {
-  const history = new LineHistory()
-  const names = commandNames(shell.commands)
-  const editor = createInterface({
-    input: stdin,
-    output,
-    terminal: true,
-    historySize: 1000,
-    completer: (line: string, done: (error: Error | null, result: [string[], string]) => void) => {
-      complete(line, names, shell.client).then(
-        ({ candidates, replaced }) => done(null, [[...candidates], replaced]),
-        (error: Error) => done(error, [[], line]),
-      )
-    },
-  })
+export async function runTtySession(shell: Shell, terminal: Terminal, io: Io): Promise<void> {
+  const session = new TtySession(shell, terminal, io)
   try {
-    for (;;) {
-      const line = await readLine({ editor, prompt: () => shell.prompt }, terminal)
-      if (line === undefined) return
-      editor.pause()
-      await shell.runLine(acceptLine(line, history))
-      if (shell.hasQuit) return
-    }
+    await session.run()
   } finally {
-    terminal.edit(undefined)
-    editor.close()
+    session.close()
   }
 }
 
-/** Shows the prompt and reads a line; undefined at the end of the input. */
-function readLine(edited: EditedLine, terminal: Terminal): Promise<string | undefined> {
-  const { editor, prompt } = edited
-  return new Promise((resolve) => {
-    const done = (line: string | undefined): void => {
-      editor.off('line', onLine)
-      editor.off('close', onClose)
-      editor.off('SIGINT', onInterrupt)
-      terminal.edit(undefined)
-      resolve(line)
+class TtySession {
+  readonly #shell: Shell
+  readonly #terminal: Terminal
+  readonly #io: Io
+  readonly #history = new LineHistory()
+  readonly #file: HistoryFile
+  readonly #earlier: readonly string[]
+  readonly #keys: KeyFeed
+  readonly #editor: Interface
+  #search: ReverseSearch | undefined
+  /** The editor's own list for the arrow keys, the newest first. */
+  #recalled: string[] = []
+  #interrupt: () => void = () => {}
+
+  constructor(shell: Shell, terminal: Terminal, io: Io) {
+    this.#shell = shell
+    this.#terminal = terminal
+    this.#io = io
+    this.#file = new HistoryFile(io.env)
+    this.#earlier = this.#file.load()
+    this.#keys = new KeyFeed(io.stdin, {
+      onTab: () => this.#complete(),
+      onSearch: () => this.#beginSearch(),
+      onSearchKey: (key) => this.#searchOn(key),
+      onInterrupt: () => {
+        if (!terminal.interrupt()) this.#interrupt()
+      },
+      // Not by the end of its input, at which the editor would take a half-typed line for a whole one.
+      onEnd: () => this.#editor.close(),
+    })
+    this.#editor = createInterface({
+      input: this.#keys,
+      output: io.stdout,
+      terminal: true,
+      history: this.#lines().reverse(),
+      historySize: Number.POSITIVE_INFINITY,
+    })
+    this.#editor.on('history', (lines) => {
+      this.#recalled = lines
+    })
+  }
+
+  async run(): Promise<void> {
+    for (;;) {
+      const typed = await this.#readLine()
+      if (typed === undefined) return
+      await this.#runOrInterrupt(this.#accept(typed))
+      if (this.#shell.hasQuit) return
     }
-    const onLine = (line: string): void => done(line)
-    const onClose = (): void => {
-      terminal.edit(undefined)
-      terminal.write('\n')
-      done(undefined)
+  }
+
+  close(): void {
+    this.#terminal.edit(undefined)
+    this.#editor.close()
+    this.#keys.close()
+  }
+
+  /** Every line that arrows and search find, the oldest first. */
+  #lines(): string[] {
+    return [...this.#earlier, ...this.#history.lines]
+  }
+
+  #accept(typed: string): string {
+    const known = this.#history.lines.length
+    const line = acceptLine(typed, this.#history)
+    const added = this.#history.lines[known]
+    if (added !== undefined) this.#file.add(added)
+    // The editor keeps what was typed; the rules of what is remembered are the reference's.
+    this.#recalled.splice(0, this.#recalled.length, ...this.#lines().reverse())
+    return line
+  }
+
+  async #runOrInterrupt(line: string): Promise<void> {
+    const interrupted = new Promise<never>((_, reject) => {
+      this.#interrupt = () => reject(new ExitRequest(INTERRUPTED))
+    })
+    try {
+      await Promise.race([this.#shell.runLine(line), interrupted])
+    } finally {
+      this.#interrupt = () => {}
     }
-    const onInterrupt = (): void => {
-      const isEmpty = editor.line === ''
-      editor.write(null, { ctrl: true, name: 'e' })
-      editor.write(null, { ctrl: true, name: 'u' })
-      if (!isEmpty) return
-      terminal.edit(undefined)
-      terminal.write('\n')
-      done('quit')
+  }
+
+  /** Shows the prompt and reads a line; undefined at the end of the input. */
+  #readLine(): Promise<string | undefined> {
+    const editor = this.#editor
+    return new Promise((resolve) => {
+      const done = (line: string | undefined): void => {
+        editor.off('line', done)
+        editor.off('close', onClose)
+        editor.off('SIGINT', onInterrupt)
+        this.#terminal.edit(undefined)
+        resolve(line)
+      }
+      const onClose = (): void => {
+        this.#terminal.edit(undefined)
+        this.#terminal.write('\n')
+        done(undefined)
+      }
+      const onInterrupt = (): void => {
+        const isEmpty = editor.line === ''
+        this.#replaceLine('')
+        if (!isEmpty) return
+        this.#terminal.edit(undefined)
+        this.#terminal.write('\n')
+        done('quit')
+      }
+      editor.on('line', done)
+      editor.on('close', onClose)
+      editor.on('SIGINT', onInterrupt)
+      this.#terminal.edit({ editor, prompt: () => this.#search?.prompt ?? this.#shell.prompt })
+      this.#terminal.refresh()
+      this.#keys.edit()
+    })
+  }
+
+  async #complete(): Promise<void> {
+    const editor = this.#editor
+    const source = { commands: this.#shell.commands, client: this.#shell.client }
+    const { candidates, replaced } = await complete(editor.line.slice(0, editor.cursor), source)
+    const start = commonStart(candidates)
+    if (start.length > replaced.length) {
+      const isLonger = start.startsWith(replaced)
+      if (!isLonger) for (const _ of replaced) editor.write(null, { name: 'backspace' })
+      editor.write(isLonger ? start.slice(replaced.length) : start)
     }
-    editor.on('line', onLine)
-    editor.on('close', onClose)
-    editor.on('SIGINT', onInterrupt)
-    editor.setPrompt(prompt())
-    terminal.edit(edited)
-    editor.prompt()
-  })
+    if (candidates.length < 2) return
+    const columns = 'columns' in this.#io.stdout ? Number(this.#io.stdout.columns) : DEFAULT_COLUMNS
+    this.#terminal.write(inColumns(candidates, columns || DEFAULT_COLUMNS))
+  }
+
+  #beginSearch(): void {
+    this.#search = new ReverseSearch(this.#lines())
+    this.#keys.search(true)
+    this.#terminal.refresh()
+  }
+
+  /** Takes a key of a search. Enter, and any key that moves, ends it with the line found; Ctrl-C and Ctrl-G end it with none. */
+  #searchOn(key: string): boolean {
+    const search = this.#search
+    if (search === undefined) return false
+    if (key === '\u0012') search.older()
+    else if (key === '\u007f' || key === '\b') search.erase()
+    else if (key >= ' ' || key === '\t') search.type(key)
+    else {
+      this.#search = undefined
+      this.#keys.search(false)
+      const isGivenUp = key === '\u0003' || key === '\u0007'
+      if (isGivenUp) this.#replaceLine('')
+      this.#terminal.refresh()
+      return isGivenUp
+    }
+    this.#replaceLine(search.match ?? '')
+    this.#terminal.refresh()
+    return true
+  }
+
+  #replaceLine(text: string): void {
+    this.#editor.write(null, { ctrl: true, name: 'e' })
+    this.#editor.write(null, { ctrl: true, name: 'u' })
+    if (text !== '') this.#editor.write(text)
+  }
 }

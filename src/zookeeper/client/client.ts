@@ -333,6 +333,21 @@ export class ZooKeeperClient {
     })
   }
 
+  /** Takes one watcher of addWatch off a path; the server's watch goes with the last of its kind, as soon as a server can be told. */
+  async removeWatcher(path: string, mode: AddWatchMode, watcher: Watcher): Promise<void> {
+    const isRecursive = mode === 'PERSISTENT_RECURSIVE'
+    if (!this.#watches.drop(isRecursive ? 'recursive' : 'persistent', path, watcher) || !this.isAlive) return
+    const type = watcherTypes[isRecursive ? 'PersistentRecursive' : 'Persistent']
+    await new Promise<void>((resolve) => {
+      this.#session.submit({
+        opCode: OpCode.removeWatches,
+        write: bodyOf(RemoveWatchesRequest, { path: this.#toServer(path), type }),
+        // Whatever came of it: without a connection there is no watch on a server any more.
+        onReply: () => resolve(),
+      })
+    })
+  }
+
   /**
    * Removes every watch of a type from a path; their watchers hear of it.
    *

@@ -56,6 +56,14 @@ export class WatchRegistry {
     return removed
   }
 
+  /** Takes one watcher off; tells whether the path has no other of this kind. */
+  drop(kind: WatchKind, path: string, watcher: Watcher): boolean {
+    const watchers = this.#watches(kind).get(path)
+    watchers?.delete(watcher)
+    if (watchers?.size === 0) this.#watches(kind).delete(path)
+    return watchers === undefined || watchers.size === 0
+  }
+
   /** Returns the watchers that hear an event of a node, each once, and drops the one-shot watches that it fires. */
   take(event: WatchedEvent): Set<Watcher> {
     const found = new Set<Watcher>()

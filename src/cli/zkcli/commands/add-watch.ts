@@ -18,6 +18,7 @@ export function addWatchCommand(): Command {
   const command: Command = {
     name: 'addWatch',
     usage: `[-m mode] path # optional mode is one of [${modes.join(', ')}] - default is ${DEFAULT_MODE}`,
+    options: spec,
     async run(words, { client }) {
       const line = parseOptions(words, spec)
       const path = line.args[1]

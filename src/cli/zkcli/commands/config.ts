@@ -1,6 +1,7 @@
 import { parseJavaProperties } from '../../../instance/java-properties.ts'
 import type { Command } from '../command.ts'
 import { parseOptions } from '../options.ts'
+import { dataJson, statJson } from '../result-json.ts'
 import { statLines } from '../stat-lines.ts'
 
 const spec = {
@@ -15,11 +16,13 @@ const spec = {
 export const config: Command = {
   name: 'config',
   usage: '[-c] [-w] [-s]',
-  async run(words, { client, out }) {
+  options: spec,
+  async run(words, { client, out, answer }) {
     const line = parseOptions(words, spec)
     const { data, stat } = await client.getConfig({ watch: line.has('w') })
     const text = data === null ? 'null' : data.toString()
     out.write(`${line.has('c') ? clientConfig(text) : text}\n`)
+    answer({ ...dataJson(data), stat: statJson(stat) })
     if (line.has('s')) out.write(await statLines(stat))
   },
 }

@@ -22,7 +22,8 @@ const spec = {
 export const create: Command = {
   name: 'create',
   usage: '[-s] [-e] [-c] [-t ttl] path [data] [acl]',
-  async run(words, { client, err }) {
+  options: spec,
+  async run(words, { client, err, note, answer }) {
     const line = parseOptions(words, spec)
     const [, path, data, acl] = line.args
     if (path === undefined) throw usageError(create)
@@ -34,7 +35,8 @@ export const create: Command = {
         data: data === undefined ? null : Buffer.from(data),
         ...(acl === undefined ? {} : { acl: parseAcl(acl, err) }),
       })
-      err.write(`Created ${created}\n`)
+      note.write(`Created ${created}\n`)
+      answer({ path: created })
     } catch (error) {
       if (isKeeperError(error, ErrorCode.INVALIDACL)) {
         // The reference tells the error and then what it makes of it; a rejected list has no path when it was empty.

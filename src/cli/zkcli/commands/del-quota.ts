@@ -27,6 +27,7 @@ const keyOfOption: readonly (readonly [string, QuotaKey])[] = [
 export const delQuota: Command = {
   name: 'delquota',
   usage: '[-n|-b|-N|-B] path',
+  options: spec,
   async run(words, { client, out, err }) {
     const line = parseOptions(words, spec)
     const path = line.args[1]

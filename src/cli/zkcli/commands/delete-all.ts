@@ -12,7 +12,8 @@ const spec = { options: [{ name: 'b', hasValue: true, description: 'batch size' 
 export const deleteAll: Command = {
   name: 'deleteall',
   usage: 'path [-b batch size]',
-  async run(words, { client, err }) {
+  options: spec,
+  async run(words, { client, err, answer }) {
     const line = parseOptions(words, spec)
     const path = line.args[1]
     if (path === undefined) throw usageError(deleteAll)
@@ -20,6 +21,7 @@ export const deleteAll: Command = {
     const batchSize = batch === undefined ? DEFAULT_BATCH : parseJavaInt(batch)
     if (batchSize === undefined) throw new CommandError('-b argument must be an int value')
     const isDone = await deleteSubtree(client, path, batchSize)
+    answer({ path, isComplete: isDone })
     if (!isDone) err.write('Failed to delete some node(s) in the subtree!\n')
   },
 }

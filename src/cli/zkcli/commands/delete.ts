@@ -9,7 +9,8 @@ const spec = { options: [{ name: 'v', hasValue: true, description: 'version' }] 
 export const deleteNode: Command = {
   name: 'delete',
   usage: '[-v version] path',
-  async run(words, { client, err }) {
+  options: spec,
+  async run(words, { client, err, answer }) {
     const line = parseOptions(words, spec)
     const path = line.args[1]
     if (path === undefined) throw usageError(deleteNode)
@@ -19,5 +20,6 @@ export const deleteNode: Command = {
       )
     }
     await client.delete(path, versionOption(line))
+    answer({ path })
   },
 }

@@ -6,9 +6,11 @@ import { usageError } from '../usage.ts'
 export const getAllChildrenNumber: Command = {
   name: 'getAllChildrenNumber',
   usage: 'path',
-  async run(words, { client, out }) {
+  async run(words, { client, out, answer }) {
     const path = parseOptions(words, { options: [] }).args[1]
     if (path === undefined) throw usageError(getAllChildrenNumber)
-    out.write(`${await client.getAllChildrenNumber(path)}\n`)
+    const count = await client.getAllChildrenNumber(path)
+    out.write(`${count}\n`)
+    answer({ path, count })
   },
 }

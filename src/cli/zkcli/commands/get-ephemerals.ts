@@ -5,9 +5,10 @@ import { parseOptions } from '../options.ts'
 export const getEphemerals: Command = {
   name: 'getEphemerals',
   usage: 'path',
-  async run(words, { client, out }) {
+  async run(words, { client, out, answer }) {
     const path = parseOptions(words, { options: [] }).args[1]
     const paths = await client.getEphemerals(path ?? '/')
     out.write(`[${paths.join(', ')}]\n`)
+    answer({ paths })
   },
 }

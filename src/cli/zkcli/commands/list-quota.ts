@@ -9,14 +9,15 @@ import { usageError } from '../usage.ts'
 export const listQuota: Command = {
   name: 'listquota',
   usage: 'path',
-  async run(words, { client, out, err }) {
+  async run(words, { client, out, err, note, answer }) {
     const path = parseOptions(words, { options: [] }).args[1]
     if (path === undefined) throw usageError(listQuota)
-    err.write(`absolute path is ${limitsPath(path)}\n`)
+    note.write(`absolute path is ${limitsPath(path)}\n`)
     try {
       const limits = QuotaTrack.parse((await client.getData(limitsPath(path))).data)
       const used = QuotaTrack.parse((await client.getData(statsPath(path))).data)
       out.write(`Output quota for ${path} ${limits}\nOutput stat for ${path} ${used}\n`)
+      answer({ path, limits: limits.toJson(), used: used.toJson() })
     } catch (error) {
       if (!isKeeperError(error, ErrorCode.NONODE)) throw error
       err.write(`quota for ${path} does not exist.\n`)

@@ -2,6 +2,7 @@ import { visitSubtree } from '../../../zookeeper/client/subtree.ts'
 import type { Command } from '../command.ts'
 import { withOldWatch } from '../old-watch.ts'
 import { optionsTable, parseOptions } from '../options.ts'
+import { statJson } from '../result-json.ts'
 import { statLines } from '../stat-lines.ts'
 import { usageError } from '../usage.ts'
 
@@ -18,7 +19,8 @@ const spec = {
 export const ls: Command = {
   name: 'ls',
   usage: '[-s] [-w] [-R] path',
-  async run(words, { client, out, err }) {
+  options: spec,
+  async run(words, { client, out, err, answer, isJson }) {
     const first = parseOptions(words, spec)
     if (first.has('?')) out.write(`usage: ls [options] path\n${optionsTable(spec)}`)
     const line = withOldWatch({ words, line: first, spec, err, usage: '[-w]', name: 'ls' })
@@ -26,13 +28,18 @@ export const ls: Command = {
     if (path === undefined) throw usageError(ls)
     const watch = line.has('w')
     if (line.has('R')) {
+      const paths: string[] = []
       await visitSubtree(client, path, watch, (node) => {
         out.write(`${node}\n`)
+        if (isJson) paths.push(node)
       })
+      answer({ path, paths })
       return
     }
     const { children, stat } = await client.getChildren(path, { watch })
-    out.write(`[${[...children].sort().join(', ')}]\n`)
+    const sorted = [...children].sort()
+    out.write(`[${sorted.join(', ')}]\n`)
+    answer({ path, children: sorted, stat: statJson(stat) })
     if (line.has('s')) out.write(await statLines(stat))
   },
 }

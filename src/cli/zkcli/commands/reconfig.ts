@@ -3,6 +3,7 @@ import type { Command } from '../command.ts'
 import { CommandError } from '../errors.ts'
 import { parseJavaLong } from '../java-numbers.ts'
 import { parseOptions } from '../options.ts'
+import { dataJson, statJson } from '../result-json.ts'
 import { statLines } from '../stat-lines.ts'
 import { usageError } from '../usage.ts'
 
@@ -27,7 +28,8 @@ export const reconfig: Command = {
   usage:
     '[-s] [-v version] [[-file path] | [-members serverID=host:port1:port2;port3[,...]*]] | ' +
     '[-add serverId=host:port1:port2;port3[,...]]* [-remove serverId[,...]*]',
-  async run(words, { client, out }) {
+  options: spec,
+  async run(words, { client, out, answer }) {
     const line = parseOptions(words, spec)
     const isWhole = line.has('file') || line.has('members')
     const isChange = line.has('add') || line.has('remove')
@@ -53,6 +55,7 @@ export const reconfig: Command = {
       curConfigId,
     })
     out.write(`Committed new configuration:\n${data?.toString() ?? ''}\n`)
+    answer({ ...dataJson(data), stat: statJson(stat) })
     if (line.has('s')) out.write(await statLines(stat))
   },
 }

@@ -26,6 +26,7 @@ const typeOfOption: readonly (readonly [string, WatcherType])[] = [
 export const removeWatches: Command = {
   name: 'removewatches',
   usage: 'path [-c|-d|-a] [-l]',
+  options: spec,
   async run(words, { client }) {
     const line = parseOptions(words, spec)
     const path = line.args[1]

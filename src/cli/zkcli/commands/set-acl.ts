@@ -3,6 +3,7 @@ import { visitSubtree } from '../../../zookeeper/client/subtree.ts'
 import { parseAcl } from '../acl-text.ts'
 import type { Command } from '../command.ts'
 import { parseOptions } from '../options.ts'
+import { statJson } from '../result-json.ts'
 import { statLines } from '../stat-lines.ts'
 import { usageError } from '../usage.ts'
 import { versionOption } from '../version-option.ts'
@@ -19,7 +20,8 @@ const spec = {
 export const setAcl: Command = {
   name: 'setAcl',
   usage: '[-s] [-v version] [-R] path acl',
-  async run(words, { client, out, err }) {
+  options: spec,
+  async run(words, { client, out, err, answer }) {
     const line = parseOptions(words, spec)
     const [, path, text] = line.args
     if (path === undefined || text === undefined) throw usageError(setAcl)
@@ -27,6 +29,7 @@ export const setAcl: Command = {
     const version = versionOption(line)
     if (!line.has('R')) {
       const stat = await client.setAcl(path, acl, version)
+      answer({ path, stat: statJson(stat) })
       if (line.has('s')) out.write(await statLines(stat))
       return
     }

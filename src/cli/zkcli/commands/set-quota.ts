@@ -36,6 +36,7 @@ const spec = {
 export const setQuota: Command = {
   name: 'setquota',
   usage: '-n|-b|-N|-B val path',
+  options: spec,
   async run(words, { client, out, err }) {
     const line = parseOptions(words, spec)
     const path = line.args[1]

@@ -1,6 +1,7 @@
 import type { Command } from '../command.ts'
 import { FatalError } from '../errors.ts'
 import { parseOptions } from '../options.ts'
+import { statJson } from '../result-json.ts'
 import { statLines } from '../stat-lines.ts'
 import { usageError } from '../usage.ts'
 import { versionOption } from '../version-option.ts'
@@ -17,12 +18,14 @@ const spec = {
 export const set: Command = {
   name: 'set',
   usage: 'path data [-s] [-v version] [-b]',
-  async run(words, { client, out }) {
+  options: spec,
+  async run(words, { client, out, answer }) {
     const line = parseOptions(words, spec)
     const [, path, text] = line.args
     if (path === undefined || text === undefined) throw usageError(set, spec)
     const data = line.has('b') ? decodeBase64(text) : Buffer.from(text)
     const stat = await client.setData(path, data, versionOption(line))
+    answer({ path, stat: statJson(stat) })
     if (line.has('s')) out.write(await statLines(stat))
   },
 }

@@ -3,6 +3,7 @@ import { ErrorCode } from '../../../zookeeper/errors.ts'
 import type { Command } from '../command.ts'
 import { withOldWatch } from '../old-watch.ts'
 import { parseOptions } from '../options.ts'
+import { statJson } from '../result-json.ts'
 import { statLines } from '../stat-lines.ts'
 import { usageError } from '../usage.ts'
 
@@ -12,13 +13,15 @@ const spec = { options: [{ name: 'w', description: 'watch' }] }
 export const stat: Command = {
   name: 'stat',
   usage: '[-w] path',
-  async run(words, { client, out, err }) {
+  options: spec,
+  async run(words, { client, out, err, answer }) {
     const first = parseOptions(words, spec)
     if (first.args.length < 2) throw usageError(stat)
     const line = withOldWatch({ words, line: first, spec, err, usage: '[-w]', name: 'stat' })
     const path = line.args[1] ?? ''
     const found = await client.exists(path, { watch: line.has('w') })
     if (found === null) throw new KeeperException(ErrorCode.NONODE, path)
+    answer({ path, stat: statJson(found) })
     out.write(await statLines(found))
   },
 }

@@ -10,7 +10,7 @@ const SYNC_TIMEOUT_MS = 30_000
 export const sync: Command = {
   name: 'sync',
   usage: 'path',
-  async run(words, { client, out }) {
+  async run(words, { client, out, answer }) {
     const path = parseOptions(words, { options: [] }).args[1]
     if (path === undefined) throw usageError(sync)
     let timer: NodeJS.Timeout | undefined
@@ -21,9 +21,11 @@ export const sync: Command = {
     try {
       await Promise.race([client.sync(path), timeout])
       out.write('Sync is OK\n')
+      answer({ path, rc: 0 })
     } catch (error) {
       if (!(error instanceof KeeperException)) throw error
       out.write(`Sync has failed. rc=${error.keeperCode}\n`)
+      answer({ path, rc: error.keeperCode })
     } finally {
       clearTimeout(timer)
     }

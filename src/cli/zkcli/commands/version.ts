@@ -7,8 +7,9 @@ import { usageError } from '../usage.ts'
 export const version: Command = {
   name: 'version',
   usage: '',
-  async run(words, { out }) {
+  async run(words, { out, answer }) {
     if (parseOptions(words, { options: [] }).args.length > 1) throw usageError(version)
     out.write(`ZooKeeper CLI version: ${FULL_VERSION}\n`)
+    answer({ version: FULL_VERSION })
   },
 }
