@@ -20,6 +20,8 @@ const TWO_POW_32 = 0x1_0000_0000
 
 /** Reads jute values from a buffer, checking every length against what is left before anything is allocated. */
 export class JuteReader {
+  /** Null strings where a record has none: counted and read as empty when this is a number, refused when it is undefined. */
+  nullStrings: number | undefined = undefined
   readonly #buffer: Buffer
   readonly #end: number
   #offset: number
@@ -57,8 +59,10 @@ export class JuteReader {
 
   string(): string {
     const text = this.nullableString()
-    if (text === null) throw new JuteError('null string')
-    return text
+    if (text !== null) return text
+    if (this.nullStrings === undefined) throw new JuteError('null string')
+    this.nullStrings++
+    return ''
   }
 
   nullableString(): string | null {

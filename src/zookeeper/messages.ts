@@ -188,10 +188,11 @@ export type GetAllChildrenNumberRequest = TypeOf<typeof GetAllChildrenNumberRequ
 export const GetAllChildrenNumberResponse = record('GetAllChildrenNumberResponse', { totalNumber: int })
 export type GetAllChildrenNumberResponse = TypeOf<typeof GetAllChildrenNumberResponse>
 
-export const SyncRequest = record('SyncRequest', { path: string })
+/** A null path comes back as it went. */
+export const SyncRequest = record('SyncRequest', { path: nullableString })
 export type SyncRequest = TypeOf<typeof SyncRequest>
 
-export const SyncResponse = record('SyncResponse', { path: string })
+export const SyncResponse = record('SyncResponse', { path: nullableString })
 export type SyncResponse = TypeOf<typeof SyncResponse>
 
 export const CheckVersionRequest = record('CheckVersionRequest', { path: string, version: int })
@@ -216,19 +217,19 @@ export type AddWatchRequest = TypeOf<typeof AddWatchRequest>
 
 export const SetWatches = record('SetWatches', {
   relativeZxid: long,
-  dataWatches: vector(string),
-  existWatches: vector(string),
-  childWatches: vector(string),
+  dataWatches: nullableVector(string),
+  existWatches: nullableVector(string),
+  childWatches: nullableVector(string),
 })
 export type SetWatches = TypeOf<typeof SetWatches>
 
 export const SetWatches2 = record('SetWatches2', {
   relativeZxid: long,
-  dataWatches: vector(string),
-  existWatches: vector(string),
-  childWatches: vector(string),
-  persistentWatches: vector(string),
-  persistentRecursiveWatches: vector(string),
+  dataWatches: nullableVector(string),
+  existWatches: nullableVector(string),
+  childWatches: nullableVector(string),
+  persistentWatches: nullableVector(string),
+  persistentRecursiveWatches: nullableVector(string),
 })
 export type SetWatches2 = TypeOf<typeof SetWatches2>
 

@@ -4,7 +4,7 @@ import { FetchApi } from '../../src/kafka/messages/01-fetch.ts'
 import { CreateTopicsApi } from '../../src/kafka/messages/19-create-topics.ts'
 import { readRecordSet } from '../../src/kafka/records/records.ts'
 import { batchWith } from '../kafka/server/batches.ts'
-import { Random } from '../kafka/server/differential/random.ts'
+import { Random } from '../random.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
 import { KillableBroker, useBrokerProcess } from './killable-broker.ts'
 

@@ -144,7 +144,7 @@ describe('hostile input', () => {
   })
 
   it('is refused with a null where there can be none', () => {
-    expect(() => decodeRecord(messages.SyncRequest, Buffer.from('ffffffff', 'hex'))).toThrow('null string')
+    expect(() => decodeRecord(messages.GetACLRequest, Buffer.from('ffffffff', 'hex'))).toThrow('null string')
   })
 
   it('is refused with a zxid past 2^53', () => {

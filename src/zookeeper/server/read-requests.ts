@@ -165,7 +165,7 @@ function getChildren2<W extends Watcher>(
 
 /** What was asked for before is final when this is reached: that is all a single server has to do. */
 function sync<W extends Watcher>(_context: ReadContext<W>, reader: JuteReader, writer: JuteWriter): number {
-  writer.string(SyncRequest.read(reader).path)
+  writer.nullableString(SyncRequest.read(reader).path)
   return ErrorCode.OK
 }
 
@@ -187,12 +187,13 @@ function multiRead<W extends Watcher>(
   return ErrorCode.OK
 }
 
+/** As in the reference, what an operation says about a watch is not heard (Op.GetData, Op.GetChildren). */
 function writeReadResult<W extends Watcher>(
   context: ReadContext<W>,
   op: { readonly type: 4 | 8; readonly request: GetDataRequest | GetChildrenRequest },
   writer: JuteWriter,
 ): void {
-  const { path, watch } = op.request
+  const { path } = op.request
   const node = context.tree.get(path)
   const err = node === undefined ? ErrorCode.NONODE : mayRead(context, node) ? ErrorCode.OK : ErrorCode.NOAUTH
   if (node === undefined || err !== ErrorCode.OK) {
@@ -200,13 +201,6 @@ function writeReadResult<W extends Watcher>(
     writer.int(err)
     return
   }
-  const { watches } = context.tree
-  if (watch)
-    (op.type === OpCode.getData ? watches.data : watches.children).add(
-      path,
-      context.watcher,
-      WatchMode.standard,
-    )
   writeMultiHeader(writer, op.type, false, 0)
   if (op.type === OpCode.getData) {
     writeData(writer, node.data)
@@ -284,12 +278,14 @@ function watchOutcome(found: boolean | undefined): number {
 
 function setWatches<W extends Watcher>(context: ReadContext<W>, reader: JuteReader): number {
   const request = SetWatches.read(reader)
-  const rearm = { ...request, persistentWatches: [], persistentRecursiveWatches: [] }
-  context.tree.watches.rearm(rearm, context.watcher, (path) => context.tree.get(path))
-  return ErrorCode.OK
+  return rearm(context, { ...request, persistentWatches: [], persistentRecursiveWatches: [] })
 }
 
 function setWatches2<W extends Watcher>(context: ReadContext<W>, reader: JuteReader): number {
-  context.tree.watches.rearm(SetWatches2.read(reader), context.watcher, (path) => context.tree.get(path))
-  return ErrorCode.OK
+  return rearm(context, SetWatches2.read(reader))
+}
+
+function rearm<W extends Watcher>({ tree, watcher }: ReadContext<W>, request: SetWatches2): number {
+  const isDone = tree.watches.rearm(request, watcher, (path) => tree.get(path))
+  return isDone ? ErrorCode.OK : ErrorCode.MARSHALLINGERROR
 }

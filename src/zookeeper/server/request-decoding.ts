@@ -32,11 +32,15 @@ export function isWrite(opCode: number): boolean {
 }
 
 const UNDECODABLE: WriteRequest = { kind: 'undecodable', takesZxid: false }
+/** One that the reference stumbles over only when it has given it a zxid. */
+const SENSELESS: WriteRequest = { kind: 'undecodable', takesZxid: true }
 
 /** Decodes a write; one that makes no sense is a request too, and is answered as such. */
 export function decodeWrite(opCode: number, reader: JuteReader): WriteRequest {
   try {
-    return readWrite(opCode, reader)
+    reader.nullStrings = 0
+    const request = readWrite(opCode, reader)
+    return reader.nullStrings > 0 ? SENSELESS : request
   } catch (error) {
     if (error instanceof JuteError) return UNDECODABLE
     throw error
@@ -77,7 +81,7 @@ function readMulti(reader: JuteReader): WriteRequest {
     return { kind: 'multi', ops }
   } catch (error) {
     // A multi that cannot be read takes a zxid, in the reference.
-    if (error instanceof JuteError) return { kind: 'undecodable', takesZxid: true }
+    if (error instanceof JuteError) return SENSELESS
     throw error
   }
 }

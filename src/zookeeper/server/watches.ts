@@ -33,14 +33,14 @@ interface WatchEvent {
 /** zxid of events that setWatches causes: they belong to no transaction. */
 export const NO_ZXID = -1
 
-/** What setWatches asks for, with the paths as lists. */
+/** What setWatches asks for; a list that is null stops it there. */
 export interface RearmRequest {
   readonly relativeZxid: number
-  readonly dataWatches: readonly string[]
-  readonly existWatches: readonly string[]
-  readonly childWatches: readonly string[]
-  readonly persistentWatches: readonly string[]
-  readonly persistentRecursiveWatches: readonly string[]
+  readonly dataWatches: readonly string[] | null
+  readonly existWatches: readonly string[] | null
+  readonly childWatches: readonly string[] | null
+  readonly persistentWatches: readonly string[] | null
+  readonly persistentRecursiveWatches: readonly string[] | null
 }
 
 /** The zxids of a node that tell whether a watcher has missed something. */
@@ -140,29 +140,35 @@ export class Watches<W extends Watcher> {
 
   /**
    * setWatches: registers again what a client had on a connection before, or tells at once what it has missed since
-   * `relativeZxid`.
+   * `relativeZxid`. False when it met a list that is null: those before it have been seen to, as in the reference.
    */
-  rearm(request: RearmRequest, watcher: W, find: (path: string) => NodeZxids | undefined): void {
+  rearm(request: RearmRequest, watcher: W, find: (path: string) => NodeZxids | undefined): boolean {
     const since = request.relativeZxid
+    if (request.dataWatches === null) return false
     for (const path of request.dataWatches) {
       const node = find(path)
       if (node === undefined) watcher.notify(EventType.NodeDeleted, path, NO_ZXID, null)
       else if (node.mzxid > since) watcher.notify(EventType.NodeDataChanged, path, NO_ZXID, null)
       else this.data.add(path, watcher, WatchMode.standard)
     }
+    if (request.existWatches === null) return false
     for (const path of request.existWatches) {
       if (find(path) !== undefined) watcher.notify(EventType.NodeCreated, path, NO_ZXID, null)
       else this.data.add(path, watcher, WatchMode.standard)
     }
+    if (request.childWatches === null) return false
     for (const path of request.childWatches) {
       const node = find(path)
       if (node === undefined) watcher.notify(EventType.NodeDeleted, path, NO_ZXID, null)
       else if (node.pzxid > since) watcher.notify(EventType.NodeChildrenChanged, path, NO_ZXID, null)
       else this.children.add(path, watcher, WatchMode.standard)
     }
+    if (request.persistentWatches === null) return false
     for (const path of request.persistentWatches) this.add(path, watcher, AddWatchMode.persistent)
+    if (request.persistentRecursiveWatches === null) return false
     for (const path of request.persistentRecursiveWatches)
       this.add(path, watcher, AddWatchMode.persistentRecursive)
+    return true
   }
 
   /** Forgets a watcher that has gone. */

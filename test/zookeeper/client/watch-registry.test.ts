@@ -80,7 +80,7 @@ describe('re-arming', () => {
   it('splits a long list into several requests', () => {
     const watches = new WatchRegistry()
     for (let i = 0; i < 300; i++) watches.add('data', `/${String(i).padStart(1000, '0')}`, watcher)
-    const sizes = bodies(watches).map(({ body }) => (body as SetWatches).dataWatches.length)
+    const sizes = bodies(watches).map(({ body }) => (body as SetWatches).dataWatches?.length ?? 0)
     expect(sizes.length).toBe(3)
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(300)
   })

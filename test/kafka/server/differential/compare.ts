@@ -6,7 +6,7 @@ import { DeleteTopicsApi } from '../../../../src/kafka/messages/20-delete-topics
 import { asText, differencesOf } from './differences.ts'
 import { normalForm } from './normal-form.ts'
 import { Peer } from './peer.ts'
-import { Random } from './random.ts'
+import { Random } from '../../../random.ts'
 import { type ComparedTopic, randomRequest } from './random-requests.ts'
 
 /**

@@ -5,7 +5,7 @@ import {
   isLogAppendTime,
   writeCrc,
 } from '../../../../src/kafka/records/batch-header.ts'
-import type { Random } from './random.ts'
+import type { Random } from '../../../random.ts'
 
 const codecs = ['none', 'none', 'gzip', 'snappy', 'lz4', 'zstd'] as const
 const DAY_MS = 86_400_000

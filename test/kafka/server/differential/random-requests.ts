@@ -5,7 +5,7 @@ import { DeleteRecordsApi } from '../../../../src/kafka/messages/21-delete-recor
 import { OffsetForLeaderEpochApi } from '../../../../src/kafka/messages/23-offset-for-leader-epoch.ts'
 import { batchCompression, COMPRESSION_MASK } from '../../../../src/kafka/records/batch-header.ts'
 import type { Api, InputOf, Message } from '../../../../src/wire/message.ts'
-import type { Random } from './random.ts'
+import type { Random } from '../../../random.ts'
 import { randomRecords } from './random-batches.ts'
 
 /** A topic that both brokers have: each knows it by an id of its own. */

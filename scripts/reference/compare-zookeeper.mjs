@@ -1,0 +1,87 @@
+// compare-zookeeper.mjs [FIRST-SEED [SEEDS [OPERATIONS [CONFIGURATION]]]]: for each configuration starts a real ZooKeeper and our daemon, and has
+// test/zookeeper/server/differential do the same random operations to both, one run a seed.
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { build } from 'esbuild'
+import { fetchReference, root } from './jars.mjs'
+import { startRealZooKeeper, startSamsa } from './servers.mjs'
+
+/** Sessions that are left stay until they are ended, unless they want to expire; containers and TTL nodes stay. */
+const base = {
+  tickTime: 200,
+  minSessionTimeout: 400,
+  maxSessionTimeout: 3_600_000,
+  'znode.container.checkIntervalMs': 86_400_000,
+  maxClientCnxns: 0,
+  '4lw.commands.whitelist': '*',
+  forceSync: 'no',
+  'DigestAuthenticationProvider.superDigest': 'super:D/InIHSb7yEEbrWz8b9l71RjZJU=',
+}
+/** What each configuration sets; `options` are those of the comparison. */
+const configurations = {
+  extended: { settings: { extendedTypesEnabled: 'true' } },
+  default: { settings: { '4lw.commands.whitelist': 'srvr,mntr' } },
+  quotas: { settings: { extendedTypesEnabled: 'true', enforceQuota: 'true' }, options: ['quotas'] },
+  softquotas: { settings: { enforceQuota: 'false' }, options: ['quotas'] },
+  skipacl: { settings: { extendedTypesEnabled: 'true', skipACL: 'yes' } },
+  small: { settings: { 'jute.maxbuffer': 1500 }, options: ['large=2500'] },
+  reconfig: { settings: { reconfigEnabled: 'true', extendedTypesEnabled: 'true' } },
+  nodigest: { settings: { extendedTypesEnabled: 'true', 'digest.enabled': 'false' } },
+}
+
+const [first = 1, seeds = 2, operations = 1000] = process.argv.slice(2, 5).map(Number)
+const names = process.argv[5] === undefined ? Object.keys(configurations) : [process.argv[5]]
+fetchReference()
+const folder = mkdtempSync(join(tmpdir(), 'samsa-compare-'))
+const program = join(root, 'dist/compare-zookeeper.mjs')
+let [passed, failed] = [0, 0]
+try {
+  await build({
+    entryPoints: [join(root, 'test/zookeeper/server/differential/compare.ts')],
+    outfile: program,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    packages: 'external',
+  })
+  for (const name of names) await compare(name)
+} finally {
+  if (!process.env.KEEP) rmSync(folder, { recursive: true, force: true })
+  rmSync(program, { force: true })
+}
+console.log(`${passed} passed, ${failed} failed`)
+process.exitCode = failed === 0 ? 0 : 1
+
+/** A seed that differs leaves the servers with different histories: the next one gets new ones. */
+async function compare(name) {
+  const { settings, options = [] } = configurations[name]
+  let servers
+  try {
+    for (let seed = first; seed < first + seeds; seed++) {
+      servers ??= await start(`${name}-${seed}`, { ...base, ...settings })
+      const words = [program, ...servers.ports, seed, operations, name, ...options].map(String)
+      if (spawnSync(process.execPath, words, { stdio: 'inherit' }).status === 0) passed++
+      else {
+        failed++
+        await servers.stop()
+        servers = undefined
+      }
+    }
+  } finally {
+    await servers?.stop()
+  }
+}
+
+async function start(name, settings) {
+  const real = await startRealZooKeeper(join(folder, name, 'real'), settings)
+  const samsa = await startSamsa(join(folder, name, 'samsa'), settings)
+  return {
+    ports: [real.port, samsa.zookeeperPort],
+    stop: async () => {
+      await real.stop()
+      await samsa.stop()
+    },
+  }
+}
