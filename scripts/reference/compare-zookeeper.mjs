@@ -48,7 +48,7 @@ try {
   })
   for (const name of names) await compare(name)
 } finally {
-  if (!process.env.KEEP) rmSync(folder, { recursive: true, force: true })
+  rmSync(folder, { recursive: true, force: true })
   rmSync(program, { force: true })
 }
 console.log(`${passed} passed, ${failed} failed`)

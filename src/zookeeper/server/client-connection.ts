@@ -257,7 +257,8 @@ export class ClientConnection implements Watcher, Expiring {
       if (!(error instanceof WireError)) throw error
       this.#core.stats.largeRequestsRejected++
       this.#core.log.warn(`closing ${this.peerName}: ${error.message}`)
-      this.close()
+      // What came before it has been answered.
+      this.end()
     }
     this.#core.flushAll()
   }

@@ -27,6 +27,7 @@ import { ServerMetrics } from './metrics/server-metrics.ts'
 import { packData, unpackData } from './node-data.ts'
 import type { NodeSource } from './outstanding-changes.ts'
 import {
+  changedUsage,
   exceedsHardLimit,
   formatUsage,
   parseQuotaNumbers,
@@ -217,6 +218,7 @@ export class DataTree<W extends Watcher> implements NodeSource {
         break
       case 'closeSession':
         for (const path of op.paths) this.#delete(path, parentOf(path), zxid)
+        this.#ephemerals.delete(op.sessionId)
         break
       case 'check':
       case 'createSession':
@@ -229,7 +231,7 @@ export class DataTree<W extends Watcher> implements NodeSource {
     return this.#ephemerals.get(sessionId) ?? NO_PATHS
   }
 
-  /** Sessions that have ephemerals, with their paths. */
+  /** Sessions that have ephemerals, or had some, with their paths. */
   ephemeralSessions(): ReadonlyMap<bigint, ReadonlySet<string>> {
     return this.#ephemerals
   }
@@ -370,9 +372,7 @@ export class DataTree<W extends Watcher> implements NodeSource {
     } else if (kind === 'ttl') {
       this.ttlNodes.delete(path)
     } else {
-      const paths = this.#ephemerals.get(owner)
-      if (paths?.delete(path)) this.#ephemeralCount--
-      if (paths?.size === 0) this.#ephemerals.delete(owner)
+      if (this.#ephemerals.get(owner)?.delete(path)) this.#ephemeralCount--
     }
   }
 
@@ -406,8 +406,7 @@ export class DataTree<W extends Watcher> implements NodeSource {
     const stats = this.get(quotaStatsPath(quota))
     if (stats === undefined) return
     this.#changing(quotaStatsPath(quota), stats)
-    const usage = parseQuotaNumbers(unpackData(stats.data)?.toString('latin1') ?? '')
-    stats.data = formatUsage(usage.count + count, usage.bytes + bytes)
+    stats.data = changedUsage(unpackData(stats.data)?.toString('latin1') ?? '', { count, bytes })
   }
 
   #quotaNumbers(path: string) {

@@ -22,8 +22,7 @@ const FIELD_NAMES = new Map<string, keyof QuotaNumbers>([
 /** Reads the text of a limits or stats node; what cannot be read counts as unset. */
 export function parseQuotaNumbers(text: string): QuotaNumbers {
   const numbers: QuotaNumbers = { count: -1, bytes: -1, countHardLimit: -1, byteHardLimit: -1 }
-  for (const pair of text.split(/[,;]+/)) {
-    const [name = '', value = ''] = pair.split('=')
+  for (const [name, value] of pairsOf(text)) {
     const field = FIELD_NAMES.get(name)
     if (field !== undefined && /^-?\d+$/.test(value)) numbers[field] = Number(value)
   }
@@ -33,6 +32,26 @@ export function parseQuotaNumbers(text: string): QuotaNumbers {
 /** The text of a stats node. */
 export function formatUsage(count: number, bytes: number): string {
   return `count=${count},bytes=${bytes}`
+}
+
+/** The text of a stats node after a change; what else somebody has written into it stays (StatsTrack.toString). */
+export function changedUsage(
+  text: string,
+  change: { readonly count: number; readonly bytes: number },
+): string {
+  const { count, bytes } = parseQuotaNumbers(text)
+  const others = pairsOf(text).filter(([name]) => name !== '' && name !== 'count' && name !== 'bytes')
+  const rest = others.map(([name, value]) => `;${name}=${value || -1}`).sort()
+  return (
+    formatUsage(count + change.count, bytes + change.bytes) + (rest.length > 0 ? `=${rest.join('')}` : '')
+  )
+}
+
+function pairsOf(text: string): [string, string][] {
+  return text.split(/[,;]+/).map((pair) => {
+    const [name = '', value = ''] = pair.split('=')
+    return [name, value]
+  })
 }
 
 /** The path that a quota node's parent `/zookeeper/quotaPATH` speaks of. */

@@ -35,12 +35,15 @@ const UNDECODABLE: WriteRequest = { kind: 'undecodable', takesZxid: false }
 /** One that the reference stumbles over only when it has given it a zxid. */
 const SENSELESS: WriteRequest = { kind: 'undecodable', takesZxid: true }
 
+/** Those for which a null path is one more that isn't valid. */
+const VALIDATES_PATH: ReadonlySet<number> = new Set([OpCode.setData, OpCode.setACL])
+
 /** Decodes a write; one that makes no sense is a request too, and is answered as such. */
 export function decodeWrite(opCode: number, reader: JuteReader): WriteRequest {
   try {
     reader.nullStrings = 0
     const request = readWrite(opCode, reader)
-    return reader.nullStrings > 0 ? SENSELESS : request
+    return reader.nullStrings > 0 && !VALIDATES_PATH.has(opCode) ? SENSELESS : request
   } catch (error) {
     if (error instanceof JuteError) return UNDECODABLE
     throw error
@@ -58,7 +61,7 @@ function readWrite(opCode: number, reader: JuteReader): WriteRequest {
     case OpCode.delete:
       return { kind: 'delete', body: DeleteRequest.read(reader) }
     case OpCode.deleteContainer:
-      return { kind: 'deleteContainer', path: reader.string() }
+      return { kind: 'deleteContainer', path: readContainerPath(reader) }
     case OpCode.setData:
       return { kind: 'setData', body: SetDataRequest.read(reader) }
     case OpCode.setACL:
@@ -69,6 +72,13 @@ function readWrite(opCode: number, reader: JuteReader): WriteRequest {
       ReconfigRequest.read(reader)
       return { kind: 'reconfig' }
   }
+}
+
+/** The reference makes text of the bytes while it decodes, so a null path is seen earlier than in other requests. */
+function readContainerPath(reader: JuteReader): string {
+  const path = reader.nullableString()
+  if (path === null) throw new JuteError('null path')
+  return path
 }
 
 function readMulti(reader: JuteReader): WriteRequest {

@@ -122,7 +122,7 @@ export class ConnectionStats {
   readonly latency = new Summary()
   packetsReceived = 0
   packetsSent = 0
-  /** Null until something was answered. */
+  /** Null until something was answered: a session that came back was not made here. */
   lastOperation: string | null = null
   lastXid = 0
   lastZxid = 0

@@ -34,8 +34,12 @@ export class WatchTable<W> {
     const left = mode === undefined ? 0 : modes & ~mode
     if (watchers === undefined || left === modes) return false
     if ((modes & WatchMode.recursive) !== 0 && (left & WatchMode.recursive) === 0) this.#recursiveCount--
-    if (left === 0) this.#forget(path, watcher, watchers)
-    else watchers.set(watcher, left)
+    if (left === 0) {
+      this.#forget(path, watcher, watchers)
+      if (this.#byWatcher.get(watcher)?.size === 0) this.#byWatcher.delete(watcher)
+    } else {
+      watchers.set(watcher, left)
+    }
     return true
   }
 
@@ -90,6 +94,7 @@ export class WatchTable<W> {
     return count
   }
 
+  /** Watchers that have a watch, or had one until it was used up: those count until they go, as in the reference. */
   get watcherCount(): number {
     return this.#byWatcher.size
   }
@@ -123,10 +128,7 @@ export class WatchTable<W> {
   #forget(path: string, watcher: W, watchers: Map<W, number>): void {
     watchers.delete(watcher)
     if (watchers.size === 0) this.#byPath.delete(path)
-    const paths = this.#byWatcher.get(watcher)
-    if (paths === undefined) return
-    paths.delete(path)
-    if (paths.size === 0) this.#byWatcher.delete(watcher)
+    this.#byWatcher.get(watcher)?.delete(path)
   }
 
   #pathsOf(watcher: W): Set<string> {

@@ -24,7 +24,8 @@ export function writeWriteResult<W extends Watcher>(
   switch (op.kind) {
     case 'create':
       writer.string(op.path)
-      if (write.opCode !== OpCode.create) writeNodeStat(writer, tree, op.path)
+      // The length as it was asked for: a node that keeps the usage of a quota has got other data by now.
+      if (write.opCode !== OpCode.create) writeNodeStat(writer, tree, op.path, op.data?.length ?? 0)
       break
     case 'setData':
     case 'setAcl':
@@ -49,9 +50,14 @@ function writeMultiBody(writer: JuteWriter, write: PendingWrite<unknown>): void 
   }
 }
 
-function writeNodeStat<W extends Watcher>(writer: JuteWriter, tree: DataTree<W>, path: string): void {
+function writeNodeStat<W extends Watcher>(
+  writer: JuteWriter,
+  tree: DataTree<W>,
+  path: string,
+  dataBytes?: number,
+): void {
   const node = tree.get(path)
-  if (node !== undefined) writeStat(writer, node)
+  if (node !== undefined) writeStat(writer, node, dataBytes)
 }
 
 /** The result of one operation of a multi that has just been applied; `opCode` as the client sent it. */
@@ -61,7 +67,7 @@ export function multiResultOf<W extends Watcher>(op: TxnOp, opCode: number, tree
       const node = opCode === OpCode.create ? undefined : tree.get(op.path)
       return node === undefined
         ? { type: OpCode.create, response: { path: op.path } }
-        : { type: OpCode.create2, response: { path: op.path, stat: statOf(node) } }
+        : { type: OpCode.create2, response: { path: op.path, stat: statOf(node, op.data?.length ?? 0) } }
     }
     case 'setData': {
       const node = tree.get(op.path)

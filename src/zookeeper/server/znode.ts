@@ -151,8 +151,8 @@ function shownOwner(node: Znode): bigint {
   return node.owner === 0n || ownerKind(node.owner) !== 'ephemeral' ? 0n : node.owner
 }
 
-/** The Stat of a node as clients see it. */
-export function statOf(node: Znode): Stat {
+/** The Stat of a node as clients see it; `dataBytes` when they are to see another length of data. */
+export function statOf(node: Znode, dataBytes = node.dataBytes): Stat {
   return {
     czxid: node.czxid,
     mzxid: node.mzxid,
@@ -162,14 +162,14 @@ export function statOf(node: Znode): Stat {
     cversion: shownCversion(node),
     aversion: node.aversion,
     ephemeralOwner: shownOwner(node),
-    dataLength: node.dataBytes,
+    dataLength: dataBytes,
     numChildren: node.childCount,
     pzxid: node.pzxid,
   }
 }
 
 /** Appends what `statOf` says without making an object of it. */
-export function writeStat(writer: JuteWriter, node: Znode): void {
+export function writeStat(writer: JuteWriter, node: Znode, dataBytes = node.dataBytes): void {
   writer.long(node.czxid)
   writer.long(node.mzxid)
   writer.long(node.ctime)
@@ -178,7 +178,7 @@ export function writeStat(writer: JuteWriter, node: Znode): void {
   writer.int(shownCversion(node))
   writer.int(node.aversion)
   writer.bigLong(shownOwner(node))
-  writer.int(node.dataBytes)
+  writer.int(dataBytes)
   writer.int(node.childCount)
   writer.long(node.pzxid)
 }

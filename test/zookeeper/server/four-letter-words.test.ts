@@ -3,7 +3,7 @@ import { connect } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { OpCode } from '../../../src/zookeeper/op-codes.ts'
 import { hexSessionId } from '../../../src/zookeeper/stat.ts'
-import { create, getChildren, getData } from './support/requests.ts'
+import { create, exists, getChildren, getData } from './support/requests.ts'
 import { TestServer } from './support/test-server.ts'
 
 let server: TestServer
@@ -116,10 +116,22 @@ describe('words', () => {
     const client = await server.client()
     const sid = hexSessionId(client.sessionId)
     await getData(client, '/', true)
-    await getChildren(client, '/zookeeper', true)
-    expect(await say('wchs')).toBe('1 connections watching 1 paths\nTotal watches:1\n')
-    expect(await say('wchp')).toBe(`/\n\t${sid}\n\n`)
-    expect(await say('wchc')).toBe(`${sid}\n\t/\n\n`)
+    await exists(client, '/zookeeper', true)
+    // The reference tells of the data table only.
+    await getChildren(client, '/zookeeper/quota', true)
+    expect(await say('wchs')).toBe('1 connections watching 2 paths\nTotal watches:2\n')
+    expect(await say('wchp')).toBe(`/\n\t${sid}\n/zookeeper\n\t${sid}\n\n`)
+    expect(await say('wchc')).toBe(`${sid}\n\t/\n\t/zookeeper\n\n`)
+  })
+
+  it('count a connection whose watches are used up', async () => {
+    server = await TestServer.start(all)
+    const client = await server.client()
+    await exists(client, '/a', true)
+    await create(client, '/a')
+    expect(await say('wchs')).toBe('1 connections watching 0 paths\nTotal watches:0\n')
+    await client.cut()
+    expect(await say('wchs')).toBe('0 connections watching 0 paths\nTotal watches:0\n')
   })
 
   it('show the configuration', async () => {

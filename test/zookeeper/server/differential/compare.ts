@@ -1,7 +1,9 @@
 /**
  * compare.ts PORT-A PORT-B SEED STEPS NAME [quotas] [large=BYTES]: does the same random steps to two ZooKeeper servers that were started
- * afresh and compares what the clients see. The first difference is shown with the fewest steps that lead to it.
+ * afresh and compares what the clients see. The first difference is shown with the fewest steps that lead to it; or, when the environment
+ * has TRANSCRIPT=FILE, everything that was seen is written there.
  */
+import { appendFileSync } from 'node:fs'
 import { Random } from '../../../random.ts'
 import { CLIENTS, randomSteps } from './random-steps.ts'
 import { shrink } from './shrink.ts'
@@ -20,15 +22,16 @@ const ports = [Number(portA), Number(portB)] as const
 const seed = Number(seedText)
 const hasQuotas = options.includes('quotas')
 const large = options.find((option) => option.startsWith('large='))
+const transcript = process.env['TRANSCRIPT']
 let runs = 0
 let requests = 0
 
 const count = Number(countText)
 const difference = await compare(stepsBelow)
+process.exitCode = difference === null ? 0 : 1
 const verdict = difference === null ? 'no difference' : `different at step ${difference.step}`
 console.log(`${name} seed ${seed}: ${count} steps, ${requests} requests, ${verdict}`)
-if (difference !== null) {
-  process.exitCode = 1
+if (difference !== null && transcript === undefined) {
   for (const line of difference.lines) console.log(`  ${line}`)
   const last = stepsBelow('/r')[difference.step]
   if (last !== undefined) console.log(`  after ${textOf(last)}`)
@@ -53,6 +56,7 @@ async function compare(stepsOf: (root: string) => readonly Step[]): Promise<Diff
     for (const [number, step] of stepsOf(root).entries()) {
       requests += 'requests' in step ? step.requests.length : 1
       const [a = [], b = []] = await Promise.all(sides.map((side) => side.run(step)))
+      if (transcript !== undefined) appendFileSync(transcript, transcribed(number, step, [a, b]))
       const lines = differenceOf(a, b).map((line) => line.replaceAll(root, '/r'))
       if (lines.length > 0) return { step: number, lines }
     }
@@ -60,6 +64,10 @@ async function compare(stepsOf: (root: string) => readonly Step[]): Promise<Diff
   } finally {
     await Promise.all(sides.map((side) => side.end()))
   }
+}
+
+function transcribed(number: number, step: Step, sides: readonly (readonly string[])[]): string {
+  return [`${number} ${textOf(step)}`, ...sides.flatMap((seen) => ['  seen:', ...seen]), ''].join('\n')
 }
 
 /** The first line that differs, on both sides. */
@@ -70,8 +78,8 @@ function differenceOf(a: readonly string[], b: readonly string[]): string[] {
   return [`real: ${a[index] ?? 'nothing'}`, `ours: ${b[index] ?? 'nothing'}`]
 }
 
-/** Whether a shorter history shows the same, zxids apart, which are smaller there. */
+/** Whether a shorter history shows the same, numbers apart, which are smaller there. */
 function isSame(found: Difference | null, wanted: Difference): boolean {
-  const text = ({ lines }: Difference) => lines.join('\n').replace(/\+\d+/g, '+')
+  const text = ({ lines }: Difference) => lines.join('\n').replace(/\d+/g, '')
   return found !== null && text(found) === text(wanted)
 }

