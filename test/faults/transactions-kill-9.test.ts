@@ -10,8 +10,8 @@ import { InitProducerIdApi } from '../../src/kafka/messages/22-init-producer-id.
 import { EndTxnApi } from '../../src/kafka/messages/26-end-txn.ts'
 import { TxnOffsetCommitApi } from '../../src/kafka/messages/28-txn-offset-commit.ts'
 import { batchOf } from '../kafka/server/batches.ts'
-import { Random } from '../random.ts'
 import { fetchOf } from '../kafka/server/groups/transcript/requests.ts'
+import { Random } from '../random.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
 import { KillableBroker, useBrokerProcess } from './killable-broker.ts'
 

@@ -3,10 +3,10 @@ import { ListOffsetsApi } from '../../../../src/kafka/messages/02-list-offsets.t
 import { MetadataApi } from '../../../../src/kafka/messages/03-metadata.ts'
 import { CreateTopicsApi } from '../../../../src/kafka/messages/19-create-topics.ts'
 import { DeleteTopicsApi } from '../../../../src/kafka/messages/20-delete-topics.ts'
+import { Random } from '../../../random.ts'
 import { asText, differencesOf } from './differences.ts'
 import { normalForm } from './normal-form.ts'
 import { Peer } from './peer.ts'
-import { Random } from '../../../random.ts'
 import { type ComparedTopic, randomRequest } from './random-requests.ts'
 
 /**
