@@ -1,4 +1,5 @@
 import type { RoleSettings } from '../instance/control.ts'
+import { brokerTable } from '../kafka/configs/tables.ts'
 import { openBroker } from '../kafka/server/open-broker.ts'
 import { Listener, type ListenerOptions } from '../net/listener.ts'
 import { readSettings } from './config/config-file.ts'
@@ -57,7 +58,7 @@ export async function startKafka({ paths, store, clock, log, settings }: RoleCon
 const shippedProperties = { 'group.initial.rebalance.delay.ms': '0' }
 
 function brokerSettings(settings: RoleSettings): Map<string, string> {
-  const given = readSettings(settings, isZooCfgKey)
+  const given = readSettings(settings, (key) => isZooCfgKey(key) && !brokerTable.has(key))
   return settings.configFile === undefined ? new Map([...Object.entries(shippedProperties), ...given]) : given
 }
 

@@ -2,7 +2,7 @@ import { brokerTable } from '../kafka/configs/tables.ts'
 import { ZooKeeperServer } from '../zookeeper/server/zookeeper-server.ts'
 import { readSettings } from './config/config-file.ts'
 import { initialConfigurationText, toldProperties } from './config/told-settings.ts'
-import { readZooCfg } from './config/zoo-cfg/read-zoo-cfg.ts'
+import { isZooCfgKey, readZooCfg } from './config/zoo-cfg/read-zoo-cfg.ts'
 import { readSaslUsers } from './config/zoo-cfg/sasl-users.ts'
 import type { RoleContext, RunningRole } from './instance.ts'
 import { startZooKeeperHttp } from './zookeeper-http.ts'
@@ -16,7 +16,7 @@ export async function startZooKeeper({
   log,
   settings,
 }: RoleContext): Promise<RunningRole> {
-  const given = readSettings(settings, (key) => brokerTable.has(key))
+  const given = readSettings(settings, (key) => brokerTable.has(key) && !isZooCfgKey(key))
   const zooCfg = readZooCfg(given)
   const { config, login, warnings } = zooCfg
   for (const warning of warnings) log.warn(warning)

@@ -30,6 +30,7 @@ export async function openTlsAcceptor(
       clientAuth: tls.clientAuth,
       clientHost: tls.clientHost,
       maxHandshakes: tls.maxHandshakes,
+      admits: (socket) => server.hasRoomFor(socket.remoteAddress, isSecure),
       onConnection: (socket, certificate) => {
         const subject = certificate === undefined ? undefined : subjectName(certificate)
         server.acceptConnection(socket, { isSecure, subject })

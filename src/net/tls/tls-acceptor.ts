@@ -20,6 +20,8 @@ export interface TlsAcceptorOptions {
   readonly clientHost: 'unchecked' | 'address' | 'address or name'
   /** Handshakes under way at once; sockets beyond are closed. */
   readonly maxHandshakes: number
+  /** Whether a handshake is worth the while: a socket that would be closed afterwards is closed before. All are when absent. */
+  readonly admits?: (socket: Socket) => boolean
   /** Takes a connection whose handshake is done; the certificate has been verified. */
   readonly onConnection: (socket: TLSSocket, certificate: X509Certificate | undefined) => void
   /** Hears, in a line, of a handshake that failed. */
@@ -65,6 +67,10 @@ export class TlsAcceptor {
 
   /** Takes a socket that must speak TLS. */
   accept(socket: Socket): void {
+    if (this.#options.admits?.(socket) === false) {
+      socket.destroy()
+      return
+    }
     if (this.#underWay.size >= this.#options.maxHandshakes) {
       this.#options.onExceeded()
       socket.destroy()

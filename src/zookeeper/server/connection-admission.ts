@@ -8,6 +8,9 @@ import type { ZooKeeperConfig } from './config.ts'
 import { ExpiryQueue, type TickClock } from './expiry-queue.ts'
 import type { ServerStats } from './server-stats.ts'
 
+/** Where a connection comes from and in. */
+export type ConnectionPlace = Pick<ClientConnection, 'address' | 'isSecure' | 'isUnix'>
+
 export class ConnectionAdmission {
   readonly connections = new Set<ClientConnection>()
   readonly #config: ZooKeeperConfig
@@ -24,9 +27,17 @@ export class ConnectionAdmission {
     time.onTick(() => this.#tick())
   }
 
+  /** Whether one more connection from a peer would be let in. */
+  hasRoomFor(peer: ConnectionPlace): boolean {
+    const { maxClientCnxns, maxCnxns } = this.#config
+    if (maxCnxns > 0 && this.connections.size >= maxCnxns) return false
+    if (peer.isUnix || maxClientCnxns <= 0) return true
+    return (this.#byAddress.get(placeOf(peer)) ?? 0) < maxClientCnxns
+  }
+
   /** Takes a connection in; false, and nothing is noted, when there are too many. */
   admit(connection: ClientConnection): boolean {
-    if (this.#isOverLimit(connection)) return false
+    if (!this.hasRoomFor(connection)) return false
     this.connections.add(connection)
     if (!connection.isUnix) this.#count(connection, 1)
     this.#sessionless.renew(connection, this.#config.sessionlessTimeoutMs)
@@ -60,13 +71,6 @@ export class ConnectionAdmission {
     }
   }
 
-  #isOverLimit(connection: ClientConnection): boolean {
-    const { maxClientCnxns, maxCnxns } = this.#config
-    if (maxCnxns > 0 && this.connections.size >= maxCnxns) return true
-    if (connection.isUnix || maxClientCnxns <= 0) return false
-    return (this.#byAddress.get(placeOf(connection)) ?? 0) >= maxClientCnxns
-  }
-
   #count(connection: ClientConnection, change: number): void {
     const place = placeOf(connection)
     const count = (this.#byAddress.get(place) ?? 0) + change
@@ -76,6 +80,6 @@ export class ConnectionAdmission {
 }
 
 /** An address counts anew on the secure client port. */
-function placeOf({ address, isSecure }: ClientConnection): string {
+function placeOf({ address, isSecure }: ConnectionPlace): string {
   return isSecure ? `secure ${address}` : address
 }

@@ -26,6 +26,7 @@ import { ContainerCollector } from './container-collector.ts'
 import { DataTree } from './data-tree.ts'
 import { TickClock } from './expiry-queue.ts'
 import { FourLetterWords, type WordAnswer } from './four-letter-words.ts'
+import { hostAddress } from './ip-address.ts'
 import { LiveDatabase } from './live-database.ts'
 import { ServerMetrics } from './metrics/server-metrics.ts'
 import { unpackData } from './node-data.ts'
@@ -164,6 +165,14 @@ export class ZooKeeperServer implements ServerCore {
     }
     this.stats.connectionsRejected++
     connection.close()
+  }
+
+  /** Whether a TCP connection from an address would be let in: a TLS handshake costs more than this question. */
+  hasRoomFor(remoteAddress: string | undefined, isSecure: boolean): boolean {
+    const place = { address: hostAddress(remoteAddress), isSecure, isUnix: false }
+    if (this.#state === 'running' && this.#admission.hasRoomFor(place)) return true
+    this.stats.connectionsRejected++
+    return false
   }
 
   get connections(): ReadonlySet<ClientConnection> {

@@ -26,6 +26,7 @@ describe('the table of zoo.cfg keys', () => {
     expect(isZooCfgKey('server.3')).toBe(true)
     expect(isZooCfgKey('zookeeper.metricsProvider.httpPort')).toBe(true)
     expect(isZooCfgKey('servers')).toBe(false)
+    expect(isZooCfgKey('group.max.size')).toBe(false)
   })
 
   it('is what the documentation shows (vitest -u writes it anew)', async () => {

@@ -184,6 +184,12 @@ describe('a TLS port', () => {
     expect(failures).toEqual(['exceeded'])
   })
 
+  it('closes sockets that would be turned away after the handshake', async () => {
+    const { port, arrived } = await bench({}, { admits: () => false })
+    expect(await hello(port, identity('client'))).not.toContain('echo')
+    expect(arrived).toEqual([])
+  })
+
   it('takes up a store that has changed, and stays with what it had when that can not be read', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'samsa-reload-'))
     cleanUps.push(() => rmSync(folder, { recursive: true }))

@@ -7,7 +7,7 @@ const ONE_SERVER = 'Samsa is one server, not an ensemble'
 export const ensembleKeys: readonly ZooCfgKey[] = [
   ...['server', 'group', 'weight'].map((name) => ({
     ...unsupported(`${name}.N`, text, '', ONE_SERVER),
-    pattern: new RegExp(`^${name}\\.`),
+    pattern: new RegExp(`^${name}\\.(\\d+|N)$`),
   })),
   unsupported('dynamicConfigFile', text, '', ONE_SERVER),
   ensemble('initLimit', int),
