@@ -31,6 +31,12 @@ export const clients = [
   { name: 'node-zookeeper-client', server: 'zookeeper', environment: 'repository', program: 'zookeeper' },
   { name: 'ZooKeeper 3.9', server: 'zookeeper', environment: 'java-zookeeper', program: 'ZooKeeperCalls' },
   {
+    name: 'ZooKeeper 3.9 secured',
+    server: 'zookeeper',
+    environment: 'java-zookeeper',
+    program: 'ZooKeeperSecurity',
+  },
+  {
     name: 'ZooKeeper 3.6',
     server: 'zookeeper',
     environment: 'java-zookeeper-3.6',

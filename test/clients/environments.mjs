@@ -38,7 +38,8 @@ const environments = {
   },
   java: () => java('new', ['Checks', 'Records', 'Clients', 'NewClients', 'WordCount', 'Connect']),
   'java-old': () => java('old', ['Checks', 'Records', 'Clients']),
-  'java-zookeeper': () => java('zookeeper', ['Checks', 'ZooKeeperBasics', 'ZooKeeperCalls']),
+  'java-zookeeper': () =>
+    java('zookeeper', ['Checks', 'ZooKeeperBasics', 'ZooKeeperCalls', 'ZooKeeperSecurity']),
   'java-zookeeper-3.4': () =>
     java(
       'zookeeper-3.4',

@@ -1,7 +1,10 @@
+import static java.util.stream.Collectors.toList;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -82,7 +85,13 @@ final class Checks {
 
     /** Has the driver stop, start, restart or kill the server, and waits for that. Skips where the server isn't the driver's. */
     static void ask(String what) throws IOException {
-        tell("\"ask\":" + text(what));
+        ask(what, Map.of());
+    }
+
+    /** The same; the started server has these keys of zoo.cfg besides its usual ones. */
+    static void ask(String what, Map<String, String> settings) throws IOException {
+        List<String> fields = settings.entrySet().stream().map(entry -> text(entry.getKey()) + ":" + text(entry.getValue())).collect(toList());
+        tell("\"ask\":" + text(what) + ",\"settings\":{" + String.join(",", fields) + "}");
         if (!"done".equals(ANSWERS.readLine())) throw new Skip("the server isn't ours to restart");
     }
 
