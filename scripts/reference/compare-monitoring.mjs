@@ -175,7 +175,9 @@ async function compareWords(servers) {
   for (const word of WORDS) {
     const sent = word === 'stmk' ? Buffer.concat([Buffer.from(word), Buffer.alloc(7), Buffer.of(9)]) : word
     const [real, ours] = await onBoth(servers, async ({ port }) => shapeOfText(await say(port, sent)))
-    same(word, real, ours)
+    // Connections come in the order of a hash table.
+    const isList = word === 'cons' || word === 'stat'
+    same(word, ...[real, ours].map((text) => (isList ? text.split('\n').sort().join('\n') : text)))
   }
 }
 
