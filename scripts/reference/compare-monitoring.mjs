@@ -258,19 +258,23 @@ async function ask(port, path, { method = 'GET', headers = {} } = {}) {
 
 /** Keys in their order, and values by their types as they are written; texts of some keys as they are. */
 function shapeOfJson(text) {
-  return serverStatsSorted(namespacesLast(text))
-    .replace(/"(\d+)" : /g, '"N" : ')
-    .replace(/: (-?)\d+\.\d+(E-?\d+)?(,?)$/gm, ': double$3')
-    .replace(/(: |\[ )-?\d+(?=[,\n\] ])/g, '$1int')
-    .replace(/^( *"(?!command|error|server_state|zabstate)[^"]+" : )"(?:[^"\\]|\\.)*"/gm, '$1text')
-    .split('\n')
-    .filter(
-      (line) =>
-        !/^ *"(java\.|jetty\.|node\.|sun\.|jdk\.|file\.|line\.|path\.|native\.|awt|zookeeper\.(?!version)|user\.(lang|time|coun)|os\.memory)/.test(
-          line,
-        ),
-    )
-    .join('\n')
+  return (
+    serverStatsSorted(namespacesLast(text))
+      // Sets of which the last has gone are told for a while.
+      .replace(/^ *"\d+" : \[ \],\n/gm, '')
+      .replace(/"(\d+)" : /g, '"N" : ')
+      .replace(/: (-?)\d+\.\d+(E-?\d+)?(,?)$/gm, ': double$3')
+      .replace(/(: |\[ )-?\d+(?=[,\n\] ])/g, '$1int')
+      .replace(/^( *"(?!command|error|server_state|zabstate)[^"]+" : )"(?:[^"\\]|\\.)*"/gm, '$1text')
+      .split('\n')
+      .filter(
+        (line) =>
+          !/^ *"(java\.|jetty\.|node\.|sun\.|jdk\.|file\.|line\.|path\.|native\.|awt|zookeeper\.(?!version)|user\.(lang|time|coun)|os\.memory)/.test(
+            line,
+          ),
+      )
+      .join('\n')
+  )
 }
 
 /** The order in which Java finds the getters of a class may differ from run to run. */

@@ -330,9 +330,10 @@ export class ClientConnection implements Watcher, Expiring {
   }
 
   #hasWaitedTooLong({ throttledAtMs }: HeldFrame): boolean {
-    const { throttledOpWaitMs } = this.#core.config
-    if (throttledAtMs === undefined || throttledOpWaitMs <= 0) return false
-    return this.#core.clock.now() - throttledAtMs > throttledOpWaitMs
+    if (throttledAtMs === undefined) return false
+    const waitedMs = this.#core.clock.now() - throttledAtMs
+    this.#core.metrics.throttleQueueTime.add(waitedMs)
+    return this.#core.config.throttledOpWaitMs > 0 && waitedMs > this.#core.config.throttledOpWaitMs
   }
 
   #takeFrame(frame: Buffer, isThrottled = false): void {

@@ -10,6 +10,8 @@ export function refusalOf(server: ZooKeeperServer, request: ConnectRequest): str
     server.stats.connectionsRejected++
     return 'too many sessions begin at once'
   }
+  server.metrics.tokenDeficit.add(server.connectionThrottle.deficit)
+  server.stats.connectRequests++
   if (request.lastZxidSeen > server.lastZxid)
     return `it has seen zxid ${hexZxid(request.lastZxidSeen)}, the last here is ${hexZxid(server.lastZxid)}`
   return undefined

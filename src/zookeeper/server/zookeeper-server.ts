@@ -238,7 +238,6 @@ export class ZooKeeperServer implements ServerCore {
   }
 
   connect(connection: ClientConnection, request: ConnectRequest): void {
-    this.stats.connectRequests++
     const refusal = refusalOf(this, request)
     if (refusal !== undefined) {
       this.log.info(`refusing ${connection.peerName}: ${refusal}`)

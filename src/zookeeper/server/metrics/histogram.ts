@@ -22,11 +22,11 @@ export class Histogram implements Distribution {
     return this.#total
   }
 
-  add(value: number): void {
+  add(value: number, times = 1): void {
     const bucket = bucketOf(value)
     if (bucket >= this.#counts.length) this.#grow(bucket)
-    this.#counts[bucket] = (this.#counts[bucket] ?? 0) + 1
-    this.#total++
+    this.#counts[bucket] = (this.#counts[bucket] ?? 0) + times
+    this.#total += times
   }
 
   addAll(other: Histogram): void {

@@ -35,6 +35,10 @@ export class ServerMetrics {
   readonly batchSize: Summary
   readonly flushTime: Summary
   readonly queueAndFlushTime: Summary
+  /** Tokens that were missing from the bucket of connection_throttle_* when a connection was let in. */
+  readonly tokenDeficit: Summary
+  /** Of requests that had to wait because of request_throttle_max_requests. */
+  readonly throttleQueueTime: Summary
   readonly createdWatchers: Summary
   readonly deletedWatchers: Summary
   readonly changedWatchers: Summary
@@ -60,6 +64,8 @@ export class ServerMetrics {
     this.batchSize = this.#plain()
     this.flushTime = this.#withPercentiles()
     this.queueAndFlushTime = this.#withPercentiles()
+    this.tokenDeficit = this.#plain()
+    this.throttleQueueTime = this.#withPercentiles()
     this.createdWatchers = this.#plain()
     this.deletedWatchers = this.#plain()
     this.changedWatchers = this.#plain()

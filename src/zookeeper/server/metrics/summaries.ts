@@ -1,6 +1,7 @@
 import type { ServerStats } from '../server-stats.ts'
-import type { Distribution } from './histogram.ts'
+import { type Distribution, Histogram } from './histogram.ts'
 import type { ServerMetrics } from './server-metrics.ts'
+import type { Summary } from './summary.ts'
 
 /** What is told of a summary. */
 export interface SummaryValues {
@@ -29,18 +30,26 @@ const never = (): SummaryValues => zeros(0)
 /** Requests are prepared and handed on in the moment they are read, so they wait in no queue. */
 const noQueue = (_: ServerMetrics, stats: ServerStats): SummaryValues => zeros(stats.requestsQueued)
 
-/** Reads take no time to prepare, so only writes are measured. */
-function prepProcessTime({ prepProcessTime }: ServerMetrics, { requestsQueued }: ServerStats): SummaryValues {
-  const { max, total, distribution } = prepProcessTime
-  const isOfWritesOnly = prepProcessTime.count === requestsQueued
+/** What was measured of some, while all others up to `count` took no time. */
+function withZeros(measured: Summary, count: number): SummaryValues {
+  const { max, total } = measured
+  const zeroCount = count - measured.count
   return {
-    average: requestsQueued === 0 ? 0 : Math.round((total / requestsQueued) * 10_000) / 10_000,
-    min: isOfWritesOnly ? prepProcessTime.min : 0,
+    average: count === 0 ? 0 : Math.round((total / count) * 10_000) / 10_000,
+    min: zeroCount > 0 ? 0 : measured.min,
     max,
-    count: requestsQueued,
+    count,
     total,
-    distribution,
+    distribution: measured.count === 0 ? null : distributionWithZeros(measured.distribution, zeroCount),
   }
+}
+
+function distributionWithZeros(measured: Distribution | null, zeroCount: number): Distribution | null {
+  if (!(measured instanceof Histogram)) return measured
+  const all = new Histogram()
+  all.addAll(measured)
+  all.add(0, zeroCount)
+  return all
 }
 
 /** Those without percentiles, in the order in which the reference shows them. */
@@ -51,7 +60,7 @@ export const PLAIN_SUMMARIES: readonly SummaryRow[] = [
   { name: 'node_created_watch_count', read: (metrics) => metrics.createdWatchers },
   { name: 'session_queues_drained', read: never },
   { name: 'write_commit_proc_req_queued', read: never },
-  { name: 'connection_token_deficit', read: (_, stats) => zeros(stats.connectRequests) },
+  { name: 'connection_token_deficit', read: (metrics) => metrics.tokenDeficit },
   { name: 'read_commit_proc_req_queued', read: never },
   { name: 'node_deleted_watch_count', read: (metrics) => metrics.deletedWatchers },
   { name: 'startup_txns_load_time', read: (metrics) => metrics.startupTxnsLoadTime },
@@ -69,7 +78,11 @@ export const PLAIN_SUMMARIES: readonly SummaryRow[] = [
   { name: 'reads_after_write_in_session_queue', read: never },
   { name: 'requests_in_session_queue', read: never },
   { name: 'write_commit_proc_issued', read: never },
-  { name: 'prep_process_time', read: prepProcessTime },
+  // Reads take no time to prepare, so only writes are measured.
+  {
+    name: 'prep_process_time',
+    read: (metrics, stats) => withZeros(metrics.prepProcessTime, stats.requestsQueued),
+  },
   { name: 'pending_session_queue_size', read: never },
   { name: 'time_waiting_empty_pool_in_commit_processor_read_ms', read: never },
   { name: 'commit_process_time', read: never },
@@ -97,7 +110,10 @@ export const PERCENTILE_SUMMARIES: readonly SummaryRow[] = [
   { name: 'read_commitproc_time_ms', read: never },
   { name: 'updatelatency', read: (metrics) => metrics.updateLatency },
   { name: 'local_write_committed_time_ms', read: never },
-  { name: 'request_throttle_queue_time_ms', read: noQueue },
+  {
+    name: 'request_throttle_queue_time_ms',
+    read: (metrics, stats) => withZeros(metrics.throttleQueueTime, stats.requestsQueued),
+  },
   { name: 'readlatency', read: (metrics) => metrics.readLatency },
   { name: 'quorum_ack_latency', read: never },
   { name: 'om_commit_process_time_ms', read: never },

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { ZooKeeperConfigInput } from '../../../../src/zookeeper/server/config.ts'
 import { monitorValues } from '../../../../src/zookeeper/server/metrics/monitor-values.ts'
 import { closeSession, create, exists, getChildren, getData, remove, setData } from '../support/requests.ts'
@@ -121,6 +121,35 @@ describe('the values of a monitor', () => {
     expect(seen.get('min_client_response_size')).toBe(-1)
     expect(seen.get('cnt_a_write_per_namespace')).toBe(0)
     expect(seen.get('znode_count')).toBe(6)
+  })
+
+  it('tell how long requests were held back, among those that were not', async () => {
+    await start({ maxRequests: 1 })
+    const client = await server.client()
+    const { throttle, stats } = server.server
+    throttle.begin(0)
+    const held = exists(client, '/')
+    await vi.waitFor(() => expect(stats.throttleWaits).toBe(1))
+    server.clock.advance(700)
+    throttle.end(0)
+    throttle.resume()
+    await held
+    const seen = values()
+    expect(seen.get('cnt_request_throttle_queue_time_ms')).toBe(2)
+    expect(seen.get('min_request_throttle_queue_time_ms')).toBe(0)
+    expect(seen.get('p50_request_throttle_queue_time_ms')).toBe(350)
+    expect(seen.get('p999_request_throttle_queue_time_ms')).toBe(700)
+  })
+
+  it('tell how many tokens were missing when clients were let in', async () => {
+    await start({ connectionTokens: 2, connectionFillTimeMs: 1000 })
+    await server.client()
+    await server.client()
+    await (await server.dial()).handshake()
+    const seen = values()
+    expect(seen.get('connection_request_count')).toBe(2)
+    expect(seen.get('sum_connection_token_deficit')).toBe(1 + 2)
+    expect(seen.get('connection_rejected')).toBe(1)
   })
 
   it('measure the start', async () => {
