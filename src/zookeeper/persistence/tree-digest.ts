@@ -9,20 +9,22 @@ const STAT_BYTES = 60
 /** Sums stay exact up to here. */
 const LARGEST_SUM = 2 ** 52
 
-type Crc32 = (bytes: Uint8Array, start?: number) => number
+const SCRATCH_BYTES = 8192
+
+type Crc32 = (bytes: Uint8Array) => number
 
 let native: Crc32 | undefined
 
-function crc32(bytes: Uint8Array, start?: number): number {
+function crc32(bytes: Uint8Array): number {
   native ??= (createRequire(import.meta.url)('@node-rs/crc32') as { crc32: Crc32 }).crc32
-  return native(bytes, start)
+  return native(bytes)
 }
 
 /** A sum of node digests. */
 export class TreeDigest {
   #sum = 0
   #carried = 0n
-  readonly #stat = Buffer.alloc(STAT_BYTES)
+  #scratch = Buffer.alloc(SCRATCH_BYTES)
 
   /** As the signed long that files hold. */
   get value(): bigint {
@@ -32,26 +34,32 @@ export class TreeDigest {
   /** Adds a node; the root's path is empty. */
   add(path: string, data: Buffer | null, stat: StatPersisted): void {
     if (path.startsWith(UNCOUNTED)) return
-    const bytes = this.#stat
-    writeLong(bytes, 0, stat.czxid)
-    writeLong(bytes, 8, stat.mzxid)
-    writeLong(bytes, 16, stat.pzxid)
-    writeLong(bytes, 24, stat.ctime)
-    writeLong(bytes, 32, stat.mtime)
-    bytes.writeInt32BE(stat.version, 40)
-    bytes.writeInt32BE(stat.cversion, 44)
-    bytes.writeInt32BE(stat.aversion, 48)
-    bytes.writeBigInt64BE(stat.ephemeralOwner, 52)
-    let crc = crc32(Buffer.from(path))
-    if (data !== null && data.length > 0) crc = crc32(data, crc)
-    this.#sum += crc32(bytes, crc)
+    // Gathered first: a call into the library costs more than the copy.
+    const bytes = this.#room(path.length * 3 + (data?.length ?? 0) + STAT_BYTES)
+    let at = bytes.write(path)
+    if (data !== null) at += data.copy(bytes, at)
+    at = writeLong(bytes, at, stat.czxid)
+    at = writeLong(bytes, at, stat.mzxid)
+    at = writeLong(bytes, at, stat.pzxid)
+    at = writeLong(bytes, at, stat.ctime)
+    at = writeLong(bytes, at, stat.mtime)
+    at = bytes.writeInt32BE(stat.version, at)
+    at = bytes.writeInt32BE(stat.cversion, at)
+    at = bytes.writeInt32BE(stat.aversion, at)
+    at = bytes.writeBigInt64BE(stat.ephemeralOwner, at)
+    this.#sum += crc32(bytes.subarray(0, at))
     if (this.#sum < LARGEST_SUM) return
     this.#carried += BigInt(this.#sum)
     this.#sum = 0
   }
+
+  #room(bytes: number): Buffer {
+    if (this.#scratch.length < bytes) this.#scratch = Buffer.alloc(bytes)
+    return this.#scratch
+  }
 }
 
-function writeLong(bytes: Buffer, at: number, value: number): void {
+function writeLong(bytes: Buffer, at: number, value: number): number {
   bytes.writeInt32BE(Math.floor(value / 0x1_0000_0000), at)
-  bytes.writeInt32BE(value | 0, at + 4)
+  return bytes.writeInt32BE(value | 0, at + 4)
 }

@@ -1,4 +1,5 @@
 /** A tree and its sessions in the making, out of a snapshot and the transactions after it. */
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { OPEN_ACL_UNSAFE } from '../acl.ts'
 import type { ACL, StatPersisted } from '../messages.ts'
 import { parentOf, ROOT } from '../paths.ts'
@@ -65,33 +66,42 @@ export class DatabaseBuilder<W extends Watcher> implements SnapshotListener {
     if (entry.digest !== undefined) this.#digest = digestAfter(zxid, entry.digest)
   }
 
-  /** Ends it: what every tree has is added where it is missing, and ephemerals go whose sessions are not there. */
-  finish(): BuiltDatabase<W> {
+  /**
+   * Ends it, between requests: what every tree has is added where it is missing, and ephemerals go whose sessions are not
+   * there.
+   */
+  async finish(): Promise<BuiltDatabase<W>> {
     const tree = this.#tree
-    const hasRightDigest = this.#compareDigest()
-    for (const znode of freshZnodes()) if (tree.get(znode.path) === undefined) tree.load(znode)
+    const digest = new TreeDigest()
     // Of a snapshot without the log that was written beside it, nodes may be newer than the snapshot says it is.
     let zxid = this.#zxid
-    for (const [, node] of tree.entries()) zxid = Math.max(zxid, node.mzxid, node.pzxid)
+    let nodes = 0
+    for (const [path, node] of tree.entries()) {
+      zxid = Math.max(zxid, node.mzxid, node.pzxid)
+      if (this.#knowsDigest)
+        digest.add(path === ROOT ? '' : path, unpackData(node.data), persistedStatOf(node))
+      if (++nodes % NODES_PER_TURN === 0) await nextTurn()
+    }
+    for (const znode of freshZnodes()) if (tree.get(znode.path) === undefined) tree.load(znode)
     for (const sessionId of [...tree.ephemeralSessions().keys()])
       if (!this.#sessions.has(sessionId)) killEphemerals(tree, sessionId, zxid)
     tree.loadQuotas()
     const sessions = [...this.#sessions].map(([sessionId, timeoutMs]) => ({ sessionId, timeoutMs }))
+    const hasRightDigest = this.#knowsDigest ? digest.value === this.#digest?.digest : undefined
     return { tree, sessions, zxid, hasRightDigest }
   }
 
-  #compareDigest(): boolean | undefined {
-    const digest = this.#digest
-    // That of a snapshot is of the moment when it was finished, which transactions from the log must have reached.
-    if (digest === undefined || digest.zxid !== this.#zxid || digest.version !== DIGEST_VERSION)
-      return undefined
-    const own = new TreeDigest()
-    for (const [path, node] of this.#tree.entries()) {
-      own.add(path === ROOT ? '' : path, unpackData(node.data), persistedStatOf(node))
-    }
-    return own.value === digest.digest
+  /**
+   * Whether the server's digest is of the tree as it is now: that of a snapshot is of the moment when it was finished, which
+   * the transactions after it must have reached.
+   */
+  get #knowsDigest(): boolean {
+    return this.#digest?.zxid === this.#zxid && this.#digest.version === DIGEST_VERSION
   }
 }
+
+/** A millisecond's worth. */
+const NODES_PER_TURN = 500
 
 function digestAfter(zxid: number, { version, treeDigest }: TxnDigest) {
   return { zxid, version, digest: treeDigest }

@@ -78,7 +78,7 @@ export class LiveDatabase implements WholeDatabase {
     const builder = new DatabaseBuilder<ClientConnection>()
     builder.snapshotRead(await readSnapshot(chunks, builder))
     const lastZxid = builder.zxid
-    const database = builder.finish()
+    const database = await builder.finish()
     await this.replace(database)
     return { lastZxid, znodes: database.tree.size, sessions: database.sessions.length }
   }

@@ -59,7 +59,7 @@ export async function loadDataDirectory<W extends Watcher>(
   for (const log of logs) {
     txns += await replayLog(builder, log, { ...options, isLast: log === logs.at(-1) })
   }
-  const database = builder.finish()
+  const database = await builder.finish()
   if (database.hasRightDigest === false)
     warnings.push(
       `the tree's digest is not the one that the server wrote at zxid 0x${builder.zxid.toString(16)}: something is missing or damaged`,
