@@ -7,7 +7,8 @@ import { FrameSplitter } from '../../src/wire/frame-splitter.ts'
 import { idempotent, recordsIn } from '../kafka/server/batches.ts'
 import { dial } from '../net/dial.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
-import { killProcess, startBrokerProcess, useBrokerProcess } from './killable-broker.ts'
+import { startBrokerProcess, useBrokerProcess } from './killable-broker.ts'
+import { killProcess } from './program.ts'
 
 useBrokerProcess()
 

@@ -1,60 +1,24 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdirSync, rmSync } from 'node:fs'
+import type { ChildProcess } from 'node:child_process'
 import type { Socket } from 'node:net'
-import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
-import { afterAll, beforeAll, onTestFinished } from 'vitest'
 import { decodeResponseFrame, encodeRequestFrame } from '../../src/kafka/messages/headers.ts'
 import { FrameSplitter } from '../../src/wire/frame-splitter.ts'
 import type { Api, InputOf, Message, TypeOf } from '../../src/wire/message.ts'
 import { dial } from '../net/dial.ts'
+import { killProcess, Program } from './program.ts'
 
-/** In the project's own cache, so that the bundle finds the packages that it leaves out. */
-const bundle = fileURLToPath(
-  new URL(`../../node_modules/.cache/broker-process-${process.pid}.mjs`, import.meta.url),
-)
+const program = new Program('broker-process.ts')
 
 /** Has the broker's program made before the tests of a file, and removed after them. */
 export function useBrokerProcess(): void {
-  beforeAll(async () => {
-    mkdirSync(new URL('../../node_modules/.cache', import.meta.url), { recursive: true })
-    await build({
-      entryPoints: [fileURLToPath(new URL('broker-process.ts', import.meta.url))],
-      outfile: bundle,
-      bundle: true,
-      platform: 'node',
-      format: 'esm',
-      target: 'node20',
-      packages: 'external',
-      loader: { '.sql': 'text' },
-      logLevel: 'warning',
-    })
-  })
-  afterAll(() => rmSync(bundle, { force: true }))
+  program.use()
 }
 
 /** Starts a broker over a data directory; `settings` are lines of server.properties. It is killed when the test ends. */
-export async function startBrokerProcess(
+export function startBrokerProcess(
   folder: string,
   ...settings: readonly string[]
 ): Promise<{ child: ChildProcess; port: number }> {
-  const child = spawn(process.execPath, [bundle, folder, ...settings], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  onTestFinished(() => {
-    child.kill('SIGKILL')
-  })
-  if (child.stdout === null) throw new Error('no stdout')
-  const [port] = (await once(createInterface(child.stdout), 'line')) as [string]
-  return { child, port: Number(port) }
-}
-
-/** Kills a broker, and settles when it is gone. */
-export async function killProcess(child: ChildProcess): Promise<void> {
-  child.kill('SIGKILL')
-  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
+  return program.start(folder, ...settings)
 }
 
 /** A broker in a process of its own, and a connection to it on which one request follows the other. */

@@ -1,0 +1,57 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, rmSync } from 'node:fs'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+import { afterAll, beforeAll, onTestFinished } from 'vitest'
+
+/** A server that tests run in a process of its own, so that it can be killed. It says its port on stdout when it listens. */
+export class Program {
+  readonly #entry: string
+  readonly #bundle: string
+
+  /** `entry`: the file that is the program, beside this one. */
+  constructor(entry: string) {
+    this.#entry = fileURLToPath(new URL(entry, import.meta.url))
+    // In the project's own cache, so that the bundle finds the packages that it leaves out.
+    const name = entry.replace('.ts', `-${process.pid}.mjs`)
+    this.#bundle = fileURLToPath(new URL(`../../node_modules/.cache/${name}`, import.meta.url))
+  }
+
+  /** Has it made before the tests of a file, and removed after them. */
+  use(): void {
+    beforeAll(async () => {
+      mkdirSync(new URL('../../node_modules/.cache', import.meta.url), { recursive: true })
+      await build({
+        entryPoints: [this.#entry],
+        outfile: this.#bundle,
+        bundle: true,
+        platform: 'node',
+        format: 'esm',
+        target: 'node20',
+        packages: 'external',
+        loader: { '.sql': 'text' },
+        logLevel: 'warning',
+      })
+    })
+    afterAll(() => rmSync(this.#bundle, { force: true }))
+  }
+
+  /** Starts it; it is killed when the test ends. */
+  async start(...args: readonly string[]): Promise<{ child: ChildProcess; port: number }> {
+    const child = spawn(process.execPath, [this.#bundle, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
+    onTestFinished(() => {
+      child.kill('SIGKILL')
+    })
+    if (child.stdout === null) throw new Error('no stdout')
+    const [port] = (await once(createInterface(child.stdout), 'line')) as [string]
+    return { child, port: Number(port) }
+  }
+}
+
+/** Kills a process, and settles when it is gone. */
+export async function killProcess(child: ChildProcess): Promise<void> {
+  child.kill('SIGKILL')
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
+}
