@@ -15,7 +15,9 @@ const commands = commandsOf('README.md')
 const expected: [words: string, stdout: RegExp][] = [
   ['zkServer.sh start', /^Starting zookeeper \.\.\. STARTED\n$/],
   ['zkServer.sh status', /Mode: standalone\n$/],
-  ['ls /', /^\[zookeeper\]$/m],
+  ['2181 ls /', /^\[zookeeper\]$/m],
+  ['tree /', /^\/\n.*zookeeper/],
+  ['--json ls /', /zookeeper/],
   ['get /zk_test', /^my_data$/m],
   ['stat /zk_test', /^dataVersion = 1$/m],
   ['--create --topic quickstart-events', /^Created topic quickstart-events\.\n$/],
