@@ -30,7 +30,8 @@ export async function runInForeground(
   version: string,
   readyFd: number | undefined,
 ): Promise<number> {
-  const paths = instancePaths(request.dataDir)
+  const usual = instancePaths(request.dataDir)
+  const paths = { ...usual, logFile: request.logFile ?? usual.logFile }
   const say = (line: string): void => tellStarter(readyFd, line)
   let sink: LineSink = (line) => void process.stderr.write(line)
   const log = createLog((line) => sink(line), new LogLevels())
@@ -49,7 +50,7 @@ export async function runInForeground(
       onStopRequested: () => requestStop('asked to stop'),
     })
     // The file is opened only under the directory's lock: two daemons must not rotate one log.
-    sink = logSink(request.logFile ?? paths.logFile, readyFd)
+    sink = logSink(paths.logFile, readyFd)
     log.info(`Samsa ${version} starts with data in ${request.dataDir}`)
     for (const role of request.roles) {
       const configFile = role === 'kafka' ? request.serverProperties : request.zooCfg

@@ -66,7 +66,8 @@ function rotate(path: string, keep: number): void {
   }
 }
 
-function timestamp(date: Date): string {
+/** A moment as the log tells it: `2026-11-25 17:00:00,123`, local time. */
+export function timestamp(date: Date): string {
   const two = (value: number): string => String(value).padStart(2, '0')
   const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
   const time = `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`

@@ -1,5 +1,6 @@
 import { brokerTable } from '../kafka/configs/tables.ts'
 import { ZooKeeperServer } from '../zookeeper/server/zookeeper-server.ts'
+import { openAuditLog } from './audit-log.ts'
 import { readSettings } from './config/config-file.ts'
 import { initialConfigurationText, toldProperties } from './config/told-settings.ts'
 import { isZooCfgKey, readZooCfg } from './config/zoo-cfg/read-zoo-cfg.ts'
@@ -23,8 +24,10 @@ export async function startZooKeeper({
   const saslUsers = login === undefined ? undefined : readSaslUsers(login)
   if (login !== undefined && saslUsers === undefined)
     log.warn(`SASL is off: ${login.configFile} has no section ${login.section}`)
+  const audit = config.auditEnabled ? openAuditLog(paths.logFile) : undefined
   const server = await ZooKeeperServer.open({
     store,
+    audit,
     clock,
     log,
     config: { ...config, saslUsers, dataDir: paths.dataDir },
@@ -42,18 +45,23 @@ export async function startZooKeeper({
       systemProperties: toldProperties(given),
     }
     opened.push(await startZooKeeperHttp(context, { clock, log, adminTls: zooCfg.adminTls }))
+    audit?.server('serverStart', 'success')
     return {
       addresses: ports.addresses,
       database: server.database,
       stop: async () => {
+        audit?.server('serverStop', 'invoked')
         const closed = closeAll()
         await server.stop()
         await closed
+        audit?.close()
       },
     }
   } catch (error) {
+    audit?.server('serverStart', 'failure')
     await closeAll()
     await server.stop()
+    audit?.close()
     throw error
   }
 }

@@ -35,6 +35,8 @@ export interface ZooKeeperConfig extends AuthSettings, AdminConfig, ThrottleSett
   /** nio.sessionlessCnxnTimeout: a connection that has not said who it is after this long is closed. */
   readonly sessionlessTimeoutMs: number
   readonly tcpKeepAlive: boolean
+  /** audit.enable */
+  readonly auditEnabled: boolean
   /** fsync.warningthresholdms */
   readonly slowSyncMs: number
   /** What `conf` shows. */
@@ -72,6 +74,7 @@ export function zooKeeperConfig(input: ZooKeeperConfigInput): ZooKeeperConfig {
     ...throttleSettings(input),
     sessionlessTimeoutMs: input.sessionlessTimeoutMs ?? 10_000,
     tcpKeepAlive: input.tcpKeepAlive ?? false,
+    auditEnabled: input.auditEnabled ?? false,
     reconfigEnabled: input.reconfigEnabled ?? false,
     slowSyncMs: input.slowSyncMs ?? 1000,
     clientPort: input.clientPort ?? 2181,

@@ -1,4 +1,5 @@
 import type { MultiResult } from '../multi.ts'
+import type { AuditedRequest } from './audit.ts'
 import type { Preparation } from './prep.ts'
 import type { Txn, TxnOp } from './txn.ts'
 
@@ -13,6 +14,8 @@ export interface WriteOrigin<C> {
   readonly multiTypes: readonly number[] | undefined
   /** Size of the request, where it came as one. */
   readonly requestBytes?: number
+  /** For the audit log, when there is one. */
+  readonly audited?: AuditedRequest | undefined
 }
 
 /** A transaction on its way to being final, and whom to answer. C is the connection. */
@@ -25,6 +28,7 @@ export class PendingWrite<C> implements Txn {
   readonly receivedAtMs: number
   readonly multiTypes: readonly number[] | undefined
   readonly requestBytes: number
+  readonly audited: AuditedRequest | undefined
   ops: readonly TxnOp[]
   err: number
   multiErrors: readonly number[] | undefined
@@ -46,6 +50,7 @@ export class PendingWrite<C> implements Txn {
     this.receivedAtMs = origin.receivedAtMs
     this.multiTypes = origin.multiTypes
     this.requestBytes = origin.requestBytes ?? 0
+    this.audited = origin.audited
     this.ops = prepared.ops
     this.err = prepared.err
     this.multiErrors = prepared.multiErrors

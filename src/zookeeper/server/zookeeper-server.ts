@@ -15,6 +15,7 @@ import type { JuteReader } from '../jute.ts'
 import type { ConnectRequest } from '../messages.ts'
 import { OpCode } from '../op-codes.ts'
 import { hexSessionId, hexZxid } from '../stat.ts'
+import { type AuditLogger, auditedRequest, auditWrite } from './audit.ts'
 import { Access } from './auth/access.ts'
 import { type Arrival, ClientConnection } from './client-connection.ts'
 import { asStoreError, CommitQueue } from './commit-queue.ts'
@@ -52,6 +53,8 @@ export interface ZooKeeperServerOptions {
   readonly clock: Clock
   readonly log: ZooKeeperLog
   readonly config?: ZooKeeperConfigInput
+  /** Where the audit log goes; absent for none. */
+  readonly audit?: AuditLogger | undefined
 }
 
 /** What a server says of itself. */
@@ -88,6 +91,7 @@ export class ZooKeeperServer implements ServerCore {
   readonly output = new WriterPool()
   lastZxid: number
   lastPreparedZxid: number
+  readonly #audit: AuditLogger | undefined
   readonly #outstanding: OutstandingChanges
   readonly #commits: CommitQueue<Write>
   readonly #admission: ConnectionAdmission
@@ -106,6 +110,7 @@ export class ZooKeeperServer implements ServerCore {
     this.clock = options.clock
     this.log = options.log
     this.access = new Access(loaded.config, () => unpackData(loaded.tree.get('/key')?.data ?? null))
+    this.#audit = options.audit
     this.tree = loaded.tree
     this.lastZxid = loaded.lastZxid
     this.lastPreparedZxid = loaded.lastZxid
@@ -264,6 +269,7 @@ export class ZooKeeperServer implements ServerCore {
     const decoded = decodeWrite(request.opCode, request.body)
     if (decoded.kind === 'undecodable' && !decoded.takesZxid) return false
     const prepared = this.#prepare(decoded, connection)
+    const { address, identities, sessionId } = connection
     this.#submit(prepared, {
       connection,
       xid: request.xid,
@@ -271,6 +277,8 @@ export class ZooKeeperServer implements ServerCore {
       receivedAtMs: request.receivedAtMs,
       multiTypes: decoded.kind === 'multi' ? decoded.ops.map((op) => op.type) : undefined,
       requestBytes,
+      audited:
+        this.#audit && auditedRequest(decoded, { sessionId, address, identities, access: this.access }),
     })
     return true
   }
@@ -394,6 +402,7 @@ export class ZooKeeperServer implements ServerCore {
     this.stats.changesRemoved += changedNodes(ops)
     this.throttle.end(write.requestBytes)
     write.isDone = true
+    if (this.#audit !== undefined) auditWrite(write, this.#audit)
     write.connection?.drainQueue()
     const first = ops[0]
     if (first?.kind === 'closeSession') this.#sessionClosed(first.sessionId)

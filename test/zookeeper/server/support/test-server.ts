@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ManualClock } from '../../../../src/runtime/clock.ts'
 import { openStore, type Store } from '../../../../src/store/store.ts'
+import type { AuditEvent } from '../../../../src/zookeeper/server/audit.ts'
 import type { ZooKeeperConfigInput } from '../../../../src/zookeeper/server/config.ts'
 import { ZooKeeperServer } from '../../../../src/zookeeper/server/zookeeper-server.ts'
 import { RawClient } from './raw-client.ts'
@@ -21,6 +22,8 @@ export class TestServer {
   #server: ZooKeeperServer | undefined
   #listener: Server | undefined
   port = 0
+  /** What the audit log was told. */
+  readonly audited: AuditEvent[] = []
   /** The server's ends of its connections. */
   readonly sockets = new Set<Socket>()
 
@@ -65,7 +68,8 @@ export class TestServer {
 
   async #start(): Promise<void> {
     this.#store = openStore(join(this.directory, 'samsa.db'))
-    const options = { store: this.#store, clock: this.clock, log: SILENT, config: this.#config }
+    const audit = { user: 'keeper', write: (event: AuditEvent) => void this.audited.push(event) }
+    const options = { store: this.#store, clock: this.clock, log: SILENT, config: this.#config, audit }
     const server = await ZooKeeperServer.open(options)
     this.#server = server
     const listener = createServer({ allowHalfOpen: true }, (socket) => {

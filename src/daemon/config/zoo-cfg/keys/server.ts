@@ -256,7 +256,11 @@ export const serverKeys: readonly ZooCfgKey[] = [
     note: 'it adds isro to the four-letter words; a standalone server is never read-only',
     set: (readOnlyModeEnabled) => ({ readOnlyModeEnabled }),
   }),
-  unsupported('audit.enable', flag, 'false'),
+  obeyed('audit.enable', flag, {
+    default: 'false',
+    note: 'zookeeper_audit.log beside the log of the daemon',
+    set: (auditEnabled) => ({ auditEnabled }),
+  }),
   unsupported('audit.impl.class', text, 'org.apache.zookeeper.audit.Slf4jAuditLogger'),
   unsupported('pathStats.enabled', flag, 'false'),
   ...['initialDelay', 'delay', 'topPathMax', 'slotDuration', 'slotCapacity', 'maxDepth', 'sampleRate'].map(
