@@ -35,7 +35,7 @@ export async function importZooKeeper(
   })
   if (!('result' in reply) || reply.result !== 'imported') return refused(reply, io)
   for (const warning of reply.warnings) io.stderr.write(`${warning}\n`)
-  const after = reply.txns === 0 ? '' : ` and ${count(reply.txns, 'transaction')} after it`
+  const after = reply.txns === 0 ? '' : ` and ${count(reply.txns, 'transaction')}`
   io.stdout.write(
     `Imported ${count(reply.znodes, 'znode')} and ${count(reply.sessions, 'session')}, last zxid ${hex(reply.zxid)}, from ${from} (${reply.snapshot}${after}).\n`,
   )

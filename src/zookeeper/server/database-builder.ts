@@ -31,6 +31,13 @@ export class DatabaseBuilder<W extends Watcher> implements SnapshotListener {
   #zxid = 0
   #digest: { readonly zxid: number; readonly version: number; readonly digest: bigint } | undefined
 
+  /** One that begins with what a new server has. */
+  static ofFreshTree<W extends Watcher>(): DatabaseBuilder<W> {
+    const builder = new DatabaseBuilder<W>()
+    for (const znode of freshZnodes()) builder.#tree.load(znode)
+    return builder
+  }
+
   /** The last transaction that is in it. */
   get zxid(): number {
     return this.#zxid

@@ -28,7 +28,7 @@ export interface LoadOptions {
 
 export interface LoadedDirectory<W extends Watcher> {
   readonly database: BuiltDatabase<W>
-  /** The snapshot's name. */
+  /** The snapshot's name; `no snapshot` where the logs hold everything. */
   readonly snapshot: string
   /** Transactions that came from logs. */
   readonly txns: number
@@ -38,6 +38,7 @@ export interface LoadedDirectory<W extends Watcher> {
 
 /** As many snapshots are tried as in the reference. */
 const MOST_SNAPSHOTS = 100
+const FIRST_ZXID = 1
 const TXNS_PER_TURN = 500
 
 /** Throws PersistenceError when there is no whole snapshot or a log is damaged, or the error of the disk. */
@@ -49,11 +50,11 @@ export async function loadDataDirectory<W extends Watcher>(
   for (const folder of [snapFolder, logFolder])
     if (!existsSync(folder)) throw new PersistenceError(`there is no directory ${folder}`)
   const warnings: string[] = []
-  const { builder, snapshot } = await loadSnapshot<W>(snapFolder, logFolder, { ...options, warnings })
+  const { builder, name } = await loadSnapshot<W>(snapFolder, logFolder, { ...options, warnings })
   const logs = logsFrom(logFolder, builder.zxid + 1)
   if (logs.length === 0 && options.logDir === undefined)
     warnings.push(
-      `no transaction logs in ${logFolder}: what was written after ${snapshot.name} is not in it; if the server has a dataLogDir, name it with --log-dir`,
+      `no transaction logs in ${logFolder}: what was written after ${name} is not in it; if the server has a dataLogDir, name it with --log-dir`,
     )
   let txns = 0
   for (const log of logs) {
@@ -64,14 +65,14 @@ export async function loadDataDirectory<W extends Watcher>(
     warnings.push(
       `the tree's digest is not the one that the server wrote at zxid 0x${builder.zxid.toString(16)}: something is missing or damaged`,
     )
-  return { database, snapshot: snapshot.name, txns, warnings }
+  return { database, snapshot: name, txns, warnings }
 }
 
 async function loadSnapshot<W extends Watcher>(
   snapFolder: string,
   logFolder: string,
   options: LoadOptions & { readonly warnings: string[] },
-): Promise<{ builder: DatabaseBuilder<W>; snapshot: DataFile }> {
+): Promise<{ builder: DatabaseBuilder<W>; name: string }> {
   const plausible = plausibleSnapshots(snapFolder)
   for (const { name } of listFiles(snapFolder, 'snapshot').reverse()) {
     if (plausible[0] !== undefined && name === plausible[0].name) break
@@ -88,7 +89,7 @@ async function loadSnapshot<W extends Watcher>(
         options.onProgress?.(`reading ${snapshot.name}: ${percent(read, size)}`)
       })
       builder.snapshotRead(trailer, snapshot.zxid)
-      return { builder, snapshot }
+      return { builder, name: snapshot.name }
     } catch (error) {
       if (!(error instanceof PersistenceError)) throw error
       options.warnings.push(`skipped ${snapshot.name}: ${error.message}`)
@@ -98,8 +99,11 @@ async function loadSnapshot<W extends Watcher>(
     throw new PersistenceError(
       `Not able to find valid snapshots in ${snapFolder}\n${options.warnings.join('\n')}`,
     )
+  const [firstLog] = listFiles(logFolder, 'log')
+  // Servers of 3.4 write no snapshot before they have many transactions; the reference wants snapshot.trust.empty for this.
+  if (firstLog?.zxid === FIRST_ZXID) return { builder: DatabaseBuilder.ofFreshTree<W>(), name: 'no snapshot' }
   throw new PersistenceError(
-    listFiles(logFolder, 'log').length > 0
+    firstLog !== undefined
       ? `No snapshot found in ${snapFolder}, but there are log entries. Something is broken!`
       : `no snapshot in ${snapFolder}: name the dataDir of a ZooKeeper server`,
   )
