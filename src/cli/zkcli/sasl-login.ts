@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { type LoginModule, parseJaas } from '../../instance/jaas.ts'
+import { parseJaas } from '../../instance/jaas.ts'
 import type { SaslCredentials } from '../../zookeeper/client/sasl-dialogue.ts'
+import { digestLoginOptions } from '../../zookeeper/digest-login.ts'
 import type { LoginSection } from './client-configuration.ts'
 
 /**
@@ -14,11 +15,7 @@ export function readSaslLogin(
 ): SaslCredentials | 'unavailable' | undefined {
   if (login === undefined) return undefined
   try {
-    const { configFile, section, properties } = login
-    const text = readFileSync(configFile, 'utf8')
-    const modules = parseJaas(text, new Map([['user.home', homedir()], ...properties])).get(section)
-    if (modules === undefined) throw new Error(`there is no section ${section}`)
-    return credentialsOf(modules, section)
+    return readCredentials(login)
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
     onProblem(`SASL is not used: login configuration ${login.configFile}: ${why}`)
@@ -26,14 +23,13 @@ export function readSaslLogin(
   }
 }
 
-function credentialsOf(modules: readonly LoginModule[], section: string): SaslCredentials {
-  for (const { className, options } of modules) {
-    if (!className.endsWith('.DigestLoginModule'))
-      throw new Error(
-        `${className} is not offered: org.apache.zookeeper.server.auth.DigestLoginModule is, not Kerberos`,
-      )
-    const [user, password] = [options.get('username'), options.get('password')]
-    if (user !== undefined && password !== undefined) return { user, password }
-  }
-  throw new Error(`section ${section} names no username and password`)
+function readCredentials({ configFile, section, properties }: LoginSection): SaslCredentials {
+  const text = readFileSync(configFile, 'utf8')
+  const modules = parseJaas(text, new Map([['user.home', homedir()], ...properties])).get(section)
+  if (modules === undefined) throw new Error(`there is no section ${section}`)
+  const options = new Map(digestLoginOptions(modules))
+  const [user, password] = [options.get('username'), options.get('password')]
+  if (user === undefined || password === undefined)
+    throw new Error(`section ${section} names no username and password`)
+  return { user, password }
 }

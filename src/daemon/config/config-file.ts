@@ -40,3 +40,8 @@ export function invalidSetting(key: string, value: string, expected: string): Da
     `Invalid value "${value}" for configuration ${key}: expected ${expected}`,
   )
 }
+
+/** The refusal of keys that do not go together, or ask for what is not here. */
+export function refusedSetting(message: string): DaemonError {
+  return new DaemonError('SAMSA_CONFIG_INVALID', message)
+}

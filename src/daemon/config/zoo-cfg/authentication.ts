@@ -3,7 +3,7 @@ import {
   authSettings,
   type OptionalScheme,
 } from '../../../zookeeper/server/auth/settings.ts'
-import { DaemonError } from '../../errors.ts'
+import { refusedSetting } from '../config-file.ts'
 import { providerClasses } from './provider-classes.ts'
 
 /** What several keys say together about who is let in; settings by their bare names. */
@@ -34,7 +34,7 @@ function requiredBy(
   if (!isOn('enforce.auth.enabled')) return authSettings({}).requiredSchemes
   const schemes = settings.get('enforce.auth.schemes')
   if (schemes === undefined)
-    throw refused('enforce.auth.enabled is true, enforce.auth.schemes must be configured')
+    throw refusedSetting('enforce.auth.enabled is true, enforce.auth.schemes must be configured')
   return schemes.split(',').map((scheme) => scheme.trim())
 }
 
@@ -42,9 +42,5 @@ function checkAvailable(scheme: string, schemes: ReadonlySet<string>): void {
   if (scheme === 'ip' || schemes.has(scheme)) return
   const [className] = [...providerClasses].find(([, provided]) => provided === scheme) ?? []
   const remedy = className === undefined ? '' : `; authProvider.${scheme}=${className} makes it so`
-  throw refused(`authentication scheme ${scheme} is required, but not available${remedy}`)
-}
-
-function refused(message: string): DaemonError {
-  return new DaemonError('SAMSA_CONFIG_INVALID', message)
+  throw refusedSetting(`authentication scheme ${scheme} is required, but not available${remedy}`)
 }

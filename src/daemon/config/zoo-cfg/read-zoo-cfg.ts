@@ -1,6 +1,5 @@
 import { type ZooKeeperConfigInput, zooKeeperConfig } from '../../../zookeeper/server/config.ts'
-import { DaemonError } from '../../errors.ts'
-import { invalidSetting } from '../config-file.ts'
+import { invalidSetting, refusedSetting } from '../config-file.ts'
 import { type AdminTls, readAdminTls } from './admin-tls.ts'
 import { readAuthentication } from './authentication.ts'
 import { bareName, findZooCfgKey } from './keys/index.ts'
@@ -77,10 +76,10 @@ function checkTogether(settings: ReadonlyMap<string, string>, config: ZooKeeperC
     throw invalidSetting('minSessionTimeout', String(min), `at most maxSessionTimeout, which is ${max}`)
   for (const name of ['clientPort', 'secureClientPort']) {
     if (settings.has(`${name}Address`) && !settings.has(name))
-      throw refused(`${name}Address is set but ${name} is not set`)
+      throw refusedSetting(`${name}Address is set but ${name} is not set`)
   }
   if (settings.get('standaloneEnabled')?.toLowerCase() === 'false')
-    throw refused(
+    throw refusedSetting(
       'standaloneEnabled = false, but this is a standalone server; leave it out or set it to true',
     )
   checkQuorumAuth(settings)
@@ -95,10 +94,6 @@ const REQUIRED_FIRST = [
 function checkQuorumAuth(settings: ReadonlyMap<string, string>): void {
   const isOn = (name: string): boolean => settings.get(name)?.toLowerCase() === 'true'
   for (const [name, first] of REQUIRED_FIRST) {
-    if (isOn(name) && !isOn(first)) throw refused(`${first} is disabled, so cannot enable ${name}`)
+    if (isOn(name) && !isOn(first)) throw refusedSetting(`${first} is disabled, so cannot enable ${name}`)
   }
-}
-
-function refused(message: string): DaemonError {
-  return new DaemonError('SAMSA_CONFIG_INVALID', message)
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { JaasError, parseJaas } from '../../../instance/jaas.ts'
+import { parseJaas } from '../../../instance/jaas.ts'
+import { digestLoginOptions } from '../../../zookeeper/digest-login.ts'
 import { DaemonError } from '../../errors.ts'
 
 /** Where the users of SASL are written down. */
@@ -20,27 +21,22 @@ const USER_PREFIX = 'user_'
  * @throws DaemonError for a file that can't be read, is no login configuration, or asks for Kerberos, which is not offered
  */
 export function readSaslUsers({ configFile, section }: LoginSettings): Map<string, string> | undefined {
-  const modules = readModules(configFile).get(section)
-  if (modules === undefined) return undefined
-  const users = new Map<string, string>()
-  for (const { className, options } of modules) {
-    if (!className.endsWith('.DigestLoginModule'))
-      throw invalid(
-        configFile,
-        `${className} is not offered: org.apache.zookeeper.server.auth.DigestLoginModule is, not Kerberos`,
-      )
-    for (const [name, value] of options) {
-      if (name.startsWith(USER_PREFIX)) users.set(name.slice(USER_PREFIX.length), value)
-    }
+  const text = readText(configFile)
+  try {
+    const modules = parseJaas(text, new Map([['user.home', homedir()]])).get(section)
+    if (modules === undefined) return undefined
+    const users = digestLoginOptions(modules).filter(([name]) => name.startsWith(USER_PREFIX))
+    return new Map(users.map(([name, password]) => [name.slice(USER_PREFIX.length), password]))
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    throw new DaemonError('SAMSA_CONFIG_INVALID', `login configuration ${configFile}: ${why}`, error)
   }
-  return users
 }
 
-function readModules(configFile: string): ReturnType<typeof parseJaas> {
+function readText(configFile: string): string {
   try {
-    return parseJaas(readFileSync(configFile, 'utf8'), new Map([['user.home', homedir()]]))
+    return readFileSync(configFile, 'utf8')
   } catch (error) {
-    if (error instanceof JaasError) throw invalid(configFile, error.message)
     const why = error instanceof Error ? error.message : String(error)
     throw new DaemonError(
       'SAMSA_CONFIG_UNREADABLE',
@@ -48,8 +44,4 @@ function readModules(configFile: string): ReturnType<typeof parseJaas> {
       error,
     )
   }
-}
-
-function invalid(configFile: string, why: string): DaemonError {
-  return new DaemonError('SAMSA_CONFIG_INVALID', `login configuration ${configFile}: ${why}`)
 }

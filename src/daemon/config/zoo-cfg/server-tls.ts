@@ -1,5 +1,5 @@
 import { readTlsSettings, type TlsSettings } from '../../../net/tls/tls-settings.ts'
-import { DaemonError } from '../../errors.ts'
+import { refusedSetting } from '../config-file.ts'
 
 /** How a zoo.cfg has clients served by TLS. */
 export interface ServerTls {
@@ -29,17 +29,18 @@ export function readServerTls(settings: ReadonlyMap<string, string>): ServerTls 
   if (port === undefined && !isUnified) return undefined
   const tls = readTlsSettings((name) => settings.get(`ssl.${name}`))
   if (tls.keyStore === undefined)
-    throw refused('ssl.keyStore.location is not set: a server needs a key store for TLS')
+    throw refusedSetting('ssl.keyStore.location is not set: a server needs a key store for TLS')
   for (const name of ['ssl.crl', 'ssl.ocsp']) {
     if (isOn(name))
-      throw refused(
+      throw refusedSetting(
         `${name}=true: revocation of certificates cannot be checked here; leave the key out to do without`,
       )
   }
   if (settings.get('ssl.context.supplier.class'))
-    throw refused('ssl.context.supplier.class names a Java class, which cannot be run here')
+    throw refusedSetting('ssl.context.supplier.class names a Java class, which cannot be run here')
   const provider = settings.get('ssl.authProvider') || 'x509'
-  if (provider !== 'x509') throw refused(`ssl.authProvider=${provider}: x509 is the only one that is here`)
+  if (provider !== 'x509')
+    throw refusedSetting(`ssl.authProvider=${provider}: x509 is the only one that is here`)
   const limit = Number(settings.get('netty.server.outstandingHandshake.limit') ?? -1)
   return {
     port: port === undefined ? undefined : Number(port),
@@ -68,10 +69,8 @@ function readClientAuth(text: string | undefined): ServerTls['clientAuth'] {
     case 'none':
       return 'none'
     default:
-      throw refused(`Invalid value "${text}" for configuration ssl.clientAuth: expected none, want or need`)
+      throw refusedSetting(
+        `Invalid value "${text}" for configuration ssl.clientAuth: expected none, want or need`,
+      )
   }
-}
-
-function refused(message: string): DaemonError {
-  return new DaemonError('SAMSA_CONFIG_INVALID', message)
 }

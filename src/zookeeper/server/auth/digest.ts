@@ -1,8 +1,8 @@
 /** The scheme digest: ids are `user:` and a hash of user and password, which anybody may claim by saying the password (DigestAuthenticationProvider). */
-import { createHash, timingSafeEqual } from 'node:crypto'
 import { digestId } from '../../acl.ts'
 import type { Id } from '../../messages.ts'
 import type { AuthenticationProvider } from './provider.ts'
+import { isSameText } from './same-text.ts'
 
 /** The identity that passes every check. */
 export const SUPER: Id = { scheme: 'super', id: '' }
@@ -26,11 +26,6 @@ export function digestProvider(superDigest: string | undefined, hash: string): A
     matches: (id, expression) => id === expression,
     userName: (id) => id.split(':')[0] ?? '',
   }
-}
-
-/** Compares without telling by the time taken how much was right. */
-function isSameText(a: string, b: string): boolean {
-  return timingSafeEqual(createHash('sha256').update(a).digest(), createHash('sha256').update(b).digest())
 }
 
 /** How many parts Java's `split(":")` gives: trailing empty ones don't count. */

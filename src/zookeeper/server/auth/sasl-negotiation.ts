@@ -2,7 +2,6 @@
  * The server's side of one DIGEST-MD5 negotiation, as Java's SaslServer runs it for the reference: the first token, whatever it holds,
  * is answered with the challenge, the second must be the right response, and there is no third.
  */
-import { createHash, timingSafeEqual } from 'node:crypto'
 import {
   digestResponse,
   digestRspAuth,
@@ -11,6 +10,7 @@ import {
   SASL_REALM,
   SASL_URI,
 } from '../../digest-md5.ts'
+import { isSameText } from './same-text.ts'
 
 /** What a token leads to. `user`: somebody is authenticated now. */
 export type SaslStep =
@@ -86,8 +86,4 @@ const FIRST = '00000001'
 
 function failed(why: string): SaslStep {
   return { kind: 'failed', why }
-}
-
-function isSameText(a: string, b: string): boolean {
-  return timingSafeEqual(createHash('sha256').update(a).digest(), createHash('sha256').update(b).digest())
 }
