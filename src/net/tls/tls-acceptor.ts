@@ -53,7 +53,7 @@ export class TlsAcceptor {
       rejectUnauthorized: clientAuth === 'need',
     })
     this.#server.on('secureConnection', (socket) => void this.#judge(socket))
-    this.#server.on('tlsClientError', (error, socket) => this.#refuse(socket, error.message))
+    this.#server.on('tlsClientError', (error, socket) => this.#refuse(socket, reasonOf(error)))
   }
 
   static async open(options: TlsAcceptorOptions): Promise<TlsAcceptor> {
@@ -115,6 +115,8 @@ export class TlsAcceptor {
       this.#context = context
       this.#server.setSecureContext(context)
     }
+    // TLS has no use for half a connection, and one whose peer has gone in the middle of the handshake is to end at once.
+    socket.allowHalfOpen = false
     this.#server.emit('connection', socket)
   }
 
@@ -147,6 +149,11 @@ export class TlsAcceptor {
     this.#options.onFailure(`TLS handshake of ${socket.remoteAddress ?? 'a client'} failed: ${why}`)
     socket.destroy()
   }
+}
+
+/** The words of OpenSSL without its place in the source. */
+function reasonOf(error: Error): string {
+  return 'reason' in error && typeof error.reason === 'string' ? error.reason : error.message.trim()
 }
 
 function peerOf(socket: Socket): string {

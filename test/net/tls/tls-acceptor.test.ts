@@ -184,6 +184,26 @@ describe('a TLS port', () => {
     expect(failures).toEqual(['exceeded'])
   })
 
+  it('gives up a handshake in the middle of which the client goes', async () => {
+    const { port, acceptor, failures, next } = await bench()
+    const failed = next()
+    const half = connectPlain(port, '127.0.0.1', () => half.end(Buffer.from([0x16, 3, 1, 0])))
+    cleanUps.push(() => half.destroy())
+    await failed
+    expect(failures).toHaveLength(1)
+    expect(acceptor.handshakes).toBe(0)
+  })
+
+  it('says in words why a handshake failed', async () => {
+    const { port, failures, next } = await bench()
+    const failed = next()
+    const plain = connectPlain(port, '127.0.0.1', () => plain.write('four letters, and more'))
+    plain.on('error', () => undefined)
+    cleanUps.push(() => plain.destroy())
+    await failed
+    expect(failures[0]).toMatch(/^TLS handshake of .* failed: [a-z ]+$/)
+  })
+
   it('closes sockets that would be turned away after the handshake', async () => {
     const { port, arrived } = await bench({}, { admits: () => false })
     expect(await hello(port, identity('client'))).not.toContain('echo')
