@@ -1,4 +1,4 @@
-import { connect } from 'node:net'
+import { connect, type Socket } from 'node:net'
 import type { Io } from '../kit/io.ts'
 import { type ClientAddress, findClientAddress } from './client-address.ts'
 import type { Setting } from './setting.ts'
@@ -11,7 +11,10 @@ const ANSWER_DEADLINE_MS = 5000
  */
 export async function status(setting: Setting, io: Io, { json }: { json: boolean }): Promise<number> {
   const { address, stdout, stderr } = findClientAddress(setting)
-  const answer = address === undefined ? new Map<string, string>() : await ask(address)
+  const answer =
+    address === undefined
+      ? new Map<string, string>()
+      : await ask(address, { env: setting.env, stderr: io.stderr })
   const isUp = answer.has('Mode')
   if (json) {
     const where = address === undefined ? {} : { ...address, port: Number(address.port) }
@@ -50,20 +53,34 @@ function described(answer: ReadonlyMap<string, string>): Record<string, string |
 }
 
 /** Asks for `srvr`; empty when nobody answers. */
-async function ask({ host, port, isSsl }: ClientAddress): Promise<Map<string, string>> {
+async function ask(
+  { host, port, isSsl }: ClientAddress,
+  surroundings: Pick<Io, 'env' | 'stderr'>,
+): Promise<Map<string, string>> {
   const number = Number(port.trim())
   // The script gives these words to a program that wants one host and one number.
-  if (isSsl || !/^\d+$/.test(port.trim()) || number > 65_535 || /\r/.test(port)) return new Map()
-  const answer = await exchange(host.trim(), number, 'srvr')
+  if (!/^\d+$/.test(port.trim()) || number > 65_535 || /\r/.test(port)) return new Map()
+  const target = { host: host.trim(), port: number }
+  const socket = isSsl ? await dialSecurely(target, surroundings) : connect(target)
+  const answer = socket === undefined ? '' : await exchange(socket, 'srvr')
   const lines = answer.split('\n').map((line) => /^([^:]+): (.*)$/.exec(line))
   return new Map(lines.flatMap((match) => (match?.[1] ? [[match[1], match[2] ?? '']] : [])))
 }
 
+/** TLS is loaded where it is asked for. */
+async function dialSecurely(
+  target: { readonly host: string; readonly port: number },
+  surroundings: Pick<Io, 'env' | 'stderr'>,
+): Promise<Socket | undefined> {
+  const { dialSecurePort } = await import('./status-tls.ts')
+  return dialSecurePort(target, surroundings)
+}
+
 /** Sends a four-letter word and returns the answer, empty when there is none. */
-function exchange(host: string, port: number, word: string): Promise<string> {
+function exchange(socket: Socket, word: string): Promise<string> {
   return new Promise((resolve) => {
     let answer = ''
-    const socket = connect(port, host, () => socket.write(word))
+    socket.write(word)
     socket.setEncoding('utf8')
     socket.setTimeout(ANSWER_DEADLINE_MS, () => socket.destroy())
     socket.on('data', (text: string) => {

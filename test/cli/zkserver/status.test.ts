@@ -3,9 +3,11 @@ import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
+import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { findSetting } from '../../../src/cli/zkserver/setting.ts'
 import { status } from '../../../src/cli/zkserver/status.ts'
+import { startSamsa } from '../../../src/daemon/start-samsa.ts'
 
 let folder: string
 let server: Server
@@ -31,13 +33,13 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-async function ask(text: string, options: { json?: boolean; isTTY?: boolean } = {}) {
+async function ask(text: string, options: { json?: boolean; isTTY?: boolean; env?: NodeJS.ProcessEnv } = {}) {
   const file = join(folder, 'zoo.cfg')
   writeFileSync(file, text.replaceAll('PORT', String(port)).replaceAll('FOLDER', folder))
   const stdout: PassThrough & { isTTY?: boolean } = new PassThrough()
   stdout.isTTY = options.isTTY ?? false
   const stderr = new PassThrough()
-  const io = { stdin: new PassThrough(), stdout, stderr, env: {} }
+  const io = { stdin: new PassThrough(), stdout, stderr, env: options.env ?? {} }
   const setting = findSetting(['status', file], { name: 'zkServer.sh', binDir: folder }, io)
   const exit = await status(setting, io, { json: options.json ?? false })
   const printed = (stream: PassThrough) => (stream.read()?.toString() ?? '').replaceAll(String(port), 'PORT')
@@ -118,6 +120,44 @@ describe('zkServer status', () => {
       exit: 1,
       stdout: { running: false },
       stderr: '',
+    })
+  })
+})
+
+describe('zkServer status of a secure port', () => {
+  const fixture = (name: string) => fileURLToPath(new URL(`../../fixtures/tls/${name}`, import.meta.url))
+  const secureFound = (secure: string) =>
+    `${NO_MYID}Client port not found. Looking for secureClientPort in the static config.\nClient port found: ${secure}. Client address: localhost. Client SSL: true.\n`
+
+  it('asks by TLS, with the settings of CLIENT_JVMFLAGS', async () => {
+    const samsa = await startSamsa({
+      roles: ['zookeeper'],
+      overrides: {
+        'client.portUnification': 'true',
+        'ssl.keyStore.location': fixture('server.pem'),
+        'ssl.trustStore.location': fixture('trust.pem'),
+      },
+    })
+    const secure = samsa.zookeeper.split(':')[1] ?? ''
+    const CLIENT_JVMFLAGS = `-Dzookeeper.ssl.keyStore.location=${fixture('client.pem')} -Dzookeeper.ssl.trustStore.location=${fixture('trust.pem')}`
+    const text = `dataDir=FOLDER/data\nsecureClientPort=${secure}\n`
+    expect(await ask(text, { env: { CLIENT_JVMFLAGS } })).toEqual({
+      exit: 0,
+      stdout: `${secureFound(secure)}Mode: standalone\n`,
+      stderr: '',
+    })
+    const without = await ask(text)
+    expect(without).toMatchObject({ exit: 1, stdout: expect.stringContaining(DOWN) })
+    await samsa.stop()
+  })
+
+  it('says what is wrong with those settings', async () => {
+    const CLIENT_JVMFLAGS = '-Dzookeeper.ssl.trustStore.location=/nosuch.pem'
+    expect(
+      await ask('dataDir=FOLDER/data\nsecureClientPort=PORT\n', { env: { CLIENT_JVMFLAGS } }),
+    ).toMatchObject({
+      exit: 1,
+      stderr: expect.stringContaining("TLS: can't read /nosuch.pem"),
     })
   })
 })
