@@ -62,6 +62,7 @@ try {
     const { port, stop } = await startServer(name)
     try {
       got[name] = []
+      await awaitServing(client.session, `127.0.0.1:${port}`)
       for (const group of groups) got[name].push(await runGroup(group, client, `127.0.0.1:${port}`))
     } finally {
       await stop()
@@ -108,6 +109,13 @@ async function typeAll({ args = usualArgs, lines = [], raw = [] }, command, { fi
   if (session.exit === undefined) results.push({ line: '(end)', ...blur(await session.end()) })
   session.kill()
   return results
+}
+
+/** Waits until a server that listens also serves: the first of a list of command lines must not find it starting. */
+async function awaitServing(command, server) {
+  const session = new CliSession([...command, '-server', server], env)
+  await session.begin()
+  await session.end()
 }
 
 async function runAll(commandLines, runner, { fill, blur }) {

@@ -78,8 +78,7 @@ export function oneShots() {
     [...on, 'delquota', '/o'],
     [...on, 'listquota', '/o'],
     [...on, 'reconfig', '-add', 'server.2=b:1:2;3'],
-    [...on, 'reconfig', '-file', '%TMP%/dynamic.cfg'],
-    [...on, 'reconfig', '-file', '%TMP%/dynamic-bad.cfg'],
+    ...Object.keys(dynamicFiles).map((name) => [...on, 'reconfig', '-file', `%TMP%/${name}`]),
     [...on, 'reconfig', '-file', '%TMP%/nosuch.cfg'],
     [...on, 'reconfig', '-file', '%TMP%'],
     [...on, 'create', '-e', '-s', '/o/seq'],
@@ -170,12 +169,30 @@ export function oneShots() {
   return [...commands, ...startups]
 }
 
+/** Files for reconfig, each with one fault but the first two. */
+const dynamicFiles = {
+  'good.cfg': 'server.1=localhost:2888:3888:participant;2181\nserver.2=localhost:2889:3889;2182\n',
+  'empty.cfg': '',
+  'id.cfg': 'server.x=localhost:2888:3888;2181\n',
+  'form.cfg': 'server.1=nonsense\n',
+  'few.cfg': 'server.1=localhost:2888;2181\n',
+  'many.cfg': 'server.1=localhost:2888:3888:participant:x;2181\n',
+  'client.cfg': 'server.1=localhost:2888:3888;a:b:c\n',
+  'parts.cfg': 'server.1=localhost:2888:3888;2181;2182\n',
+  'port.cfg': 'server.1=localhost:x:3888;2181\n',
+  'election.cfg': 'server.1=localhost:2888:x;2181\n',
+  'same.cfg': 'server.1=localhost:2888:2888;2181\n',
+  'type.cfg': 'server.1=localhost:2888:3888:leader;2181\n',
+  'pipe.cfg': 'server.1=localhost:2888:3888|localhost:2889:3889;2181\n',
+  'key.cfg': 'clientPort=2181\n',
+  'version.cfg': 'version=100\nserver.1=localhost:2888:3888;2181\nserver.2=[::1]:2888:3888:observer;2181\n',
+}
+
 /** Writes the files that the command lines speak of. */
 export function writeFiles(folder) {
   mkdirSync(folder, { recursive: true })
   const files = {
-    'dynamic.cfg': 'server.1=localhost:2888:3888:participant;2181\nserver.2=localhost:2889:3889;2182\n',
-    'dynamic-bad.cfg': 'server.x=nonsense\n',
+    ...dynamicFiles,
     'empty.properties': '',
     'timeout.properties': 'zookeeper.request.timeout=5000\njute.maxbuffer=4194304\n',
     'bad.properties': 'zookeeper.request.timeout=soon\n',

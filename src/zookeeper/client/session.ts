@@ -168,7 +168,11 @@ export class Session {
     this.#serverIndex = (this.#serverIndex + 1) % servers.length
     const server = servers[this.#serverIndex]! // an index below the length of a list that is never empty
     const connection = new Connection(this.#dial(server), this.#options.maxFrameBytes, {
-      onOpen: () => this.#sendHandshake(),
+      onOpen: () => {
+        // An open connection counts as a word of the server, as in the reference.
+        this.#lastHeardMs = clock.now()
+        this.#sendHandshake()
+      },
       onFrame: (frame) => this.#onFrame(frame),
       onClose: () => {
         if (this.#connection === connection) this.#onConnectionLost()

@@ -1,5 +1,5 @@
-import { parseJavaProperties } from '../../../instance/java-properties.ts'
 import type { Command } from '../command.ts'
+import { membersOf } from '../dynamic-configuration.ts'
 import { CommandError } from '../errors.ts'
 import { parseJavaLong } from '../java-numbers.ts'
 import { parseOptions } from '../options.ts'
@@ -51,26 +51,11 @@ export const reconfig: Command = {
     const { data, stat } = await client.reconfigure({
       joiningServers: line.value('add')?.toLowerCase() ?? null,
       leavingServers: line.value('remove')?.toLowerCase() ?? null,
-      newMembers: file === undefined ? (line.value('members')?.toLowerCase() ?? null) : await membersOf(file),
+      newMembers: file === undefined ? (line.value('members')?.toLowerCase() ?? null) : membersOf(file),
       curConfigId,
     })
     out.write(`Committed new configuration:\n${data?.toString() ?? ''}\n`)
     answer({ ...dataJson(data), stat: statJson(stat) })
     if (line.has('s')) out.write(await statLines(stat))
   },
-}
-
-/** Reads the `server.N`, `group.N` and `weight.N` lines of a dynamic configuration file. */
-async function membersOf(file: string): Promise<string> {
-  const { readFile } = await import('node:fs/promises')
-  let text: string
-  try {
-    text = await readFile(file, 'utf8')
-  } catch {
-    throw new CommandError(`Error processing ${file}${file} (No such file or directory)`)
-  }
-  return [...parseJavaProperties(text)]
-    .filter(([key]) => /^(server|group|weight)\./.test(key))
-    .map(([key, value]) => `${key}=${value}\n`)
-    .join('')
 }
