@@ -136,6 +136,20 @@ try {
     isExpired: true,
   })
 
+  // Subjects that Java writes in ways of its own; what it writes stands in the test.
+  const subjects = [
+    '/CN= lead /O=trail  ',
+    '/emailAddress=a@b.c/CN=x/serialNumber=12',
+    '/DC=org/DC=ex/UID=me/CN=Jörg Ω',
+    '/C=CH/ST=ZH/L=Z "q" \\\\ <a>;#=/street=s 1/title=T/GN=g/CN=x',
+    '/CN=x+OU=y/O=#a',
+  ].map((subject, index) => {
+    const name = `subject-${index}`
+    certificate(name, { kind: 'ec', ca: 'ca', subject, extensions: 'keyUsage=digitalSignature' })
+    return readFileSync(at(`${name}.crt`), 'utf8')
+  })
+  writeFileSync(to('subjects.pem'), subjects.join(''))
+
   copy('ca.crt', 'trust.pem')
   copy('other-ca.crt', 'other-trust.pem')
   for (const name of ['server', 'client', 'stranger', 'late', 'elsewhere']) copy(`${name}.pem`, `${name}.pem`)
