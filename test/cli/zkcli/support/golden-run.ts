@@ -1,14 +1,9 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { PassThrough } from 'node:stream'
-import { exitCodeOf } from '../../../../src/cli/kit/exit.ts'
-import { main } from '../../../../src/cli/zkcli.ts'
+import { type CliRun, type Input, runHere, type StartCli } from './cli-run.ts'
 import { type AskExpectation, askAdmin, askWord } from './golden-ask.ts'
 import { type Bindings, difference } from './golden-match.ts'
-
-/** One line of input: text, or a wait until the output holds a text. Pauses of the recording are left out. */
-type Input = string | { sleep?: number; wait?: string; raw?: string }
 
 /** One step of a recorded session. */
 export interface Step {
@@ -33,57 +28,7 @@ export interface Step {
   } & AskExpectation
 }
 
-/** A run of zkCli in this process. */
-class CliRun {
-  readonly stdin = new PassThrough()
-  readonly stdout = new PassThrough()
-  readonly stderr = new PassThrough()
-  readonly exitCode: Promise<number>
-  out = ''
-  err = ''
-  #onOutput: () => void = () => {}
-
-  constructor(args: readonly string[], home: string) {
-    this.stdout.setEncoding('utf8').on('data', (text: string) => {
-      this.out += text
-      this.#onOutput()
-    })
-    this.stderr.setEncoding('utf8').on('data', (text: string) => {
-      this.err += text
-      this.#onOutput()
-    })
-    const io = { stdin: this.stdin, stdout: this.stdout, stderr: this.stderr, env: { SAMSA_HOME: home } }
-    this.exitCode = exitCodeOf(() => main(args, io), io)
-  }
-
-  async feed(lines: readonly Input[]): Promise<void> {
-    for (const line of lines) {
-      if (typeof line === 'string') this.stdin.write(`${line}\n`)
-      else if (line.raw !== undefined) this.stdin.write(line.raw)
-      else if (line.wait !== undefined) await this.#holds(line.wait)
-    }
-  }
-
-  async end(): Promise<{ exit: number; out: string; err: string }> {
-    this.stdin.end()
-    const exit = await this.exitCode
-    await Promise.all(
-      [this.stdout, this.stderr].map((stream) => new Promise((resolve) => stream.end(resolve))),
-    )
-    return { exit, out: this.out, err: this.err }
-  }
-
-  #holds(text: string): Promise<void> {
-    return new Promise((resolve) => {
-      this.#onOutput = () => {
-        if ((this.out + this.err).includes(text)) resolve()
-      }
-      this.#onOutput()
-    })
-  }
-}
-
-/** Replays recorded sessions against a server, in this process. */
+/** Replays recorded sessions against a server. */
 export class GoldenRunner {
   readonly #server: string
   readonly #admin: string
@@ -92,10 +37,13 @@ export class GoldenRunner {
   readonly #bindings: Bindings = new Map()
   readonly #sessions = new Map<string, CliRun>()
 
-  /** `admin` is where the AdminServer listens. */
-  constructor(name: string, server: string, admin = '') {
+  readonly #start: StartCli
+
+  /** `admin` is where the AdminServer listens; `start` runs zkCli, ours in this process unless another is given. */
+  constructor(name: string, server: string, admin = '', start: StartCli = runHere) {
     this.#server = server
     this.#admin = admin
+    this.#start = start
     const root = `/g${name.replace(/[^a-z0-9]/gi, '')}${Math.floor(Math.random() * 0xfffff)
       .toString(16)
       .padStart(5, '0')}`
@@ -125,7 +73,7 @@ export class GoldenRunner {
     const run =
       step.mode === 'close' || step.mode === 'send'
         ? this.#sessions.get(step.session ?? '')
-        : this.#start(step)
+        : this.#begin(step)
     if (run === undefined) throw new Error(`no session ${step.session} is open`)
     await run.feed(input)
     if (step.mode === 'open') this.#sessions.set(step.session ?? '', run)
@@ -136,9 +84,9 @@ export class GoldenRunner {
     rmSync(this.#folder, { recursive: true, force: true })
   }
 
-  #start(step: Step): CliRun {
+  #begin(step: Step): CliRun {
     const server = step.server === null ? [] : ['-server', this.#fill(step.server ?? this.#server)]
-    return new CliRun(
+    return this.#start(
       [...server, ...(step.args ?? []).map((word) => this.#fill(word))],
       join(this.#folder, 'home'),
     )
@@ -157,7 +105,7 @@ export class GoldenRunner {
         clean.lines,
         this.#bindings,
       ),
-      ...difference(expected.stderr_mode, fill(expected.stderr), linesOf(got.err), this.#bindings),
+      ...difference(expected.stderr_mode, fill(expected.stderr), errorLines(got.err), this.#bindings),
       ...(isRaw
         ? []
         : difference(expected.events_mode, fill(expected.events ?? []), clean.events, this.#bindings)),
@@ -172,10 +120,11 @@ export class GoldenRunner {
   }
 }
 
-/** Reads a recording. */
-export function readSteps(name: string): Step[] {
-  return JSON.parse(readFileSync(new URL(`../../../golden/zk-cli/${name}.json`, import.meta.url), 'utf8'))
-    .steps
+const recordings = new URL('../../../golden/zk-cli/', import.meta.url)
+
+/** Reads a recording; `folder` is where it lies when this is not run from its sources. */
+export function readSteps(name: string, folder: string | URL = recordings): Step[] {
+  return JSON.parse(readFileSync(new URL(`${name}.json`, folder), 'utf8')).steps
 }
 
 const banner = /^(Connecting to .*|Welcome to ZooKeeper!|JLine support is (enabled|disabled))$/
@@ -199,6 +148,14 @@ function cleanOutput(text: string): { lines: string[]; events: string[] } {
     .filter((line) => !/^JLine support is (enabled|disabled)$/.test(line))
     .map((line) => line.replace(/JLine support is disabled$/, ''))
   return { lines: shown, events }
+}
+
+/** What Java and the libraries of the reference say of themselves is no part of what zkCli says. */
+const javaNoise =
+  /^SLF4J|org\.jline\.utils\.Log logr$|^WARNING: Unable to create a system terminal|^Picked up J/
+
+function errorLines(text: string): string[] {
+  return linesOf(text).filter((line) => !javaNoise.test(line))
 }
 
 function linesOf(text: string): string[] {
