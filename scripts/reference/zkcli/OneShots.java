@@ -22,6 +22,8 @@ public class OneShots {
     /** How long a command may take, and the code of one that took longer. */
     static final long LIMIT_MS = 40_000;
     static final int HUNG = -1;
+    /** How long the last command's threads may take to end; those that never came to a connection take for ever. */
+    static final long PARTING_MS = 300;
 
     /** The last command's ZooKeeperMain. */
     static volatile Object zkCli;
@@ -64,7 +66,10 @@ public class OneShots {
             runner.join(LIMIT_MS);
             String printed = Base64.getEncoder().encodeToString(out.toByteArray());
             String complained = Base64.getEncoder().encodeToString(err.toByteArray());
-            disconnect();
+            Thread parting = new Thread(OneShots::disconnect);
+            parting.setDaemon(true);
+            parting.start();
+            parting.join(PARTING_MS);
             answers.println(exit[0] + " " + printed + " " + complained + " .");
             answers.flush();
         }

@@ -25,10 +25,21 @@ export function membersOf(file: string): string {
     const reason = addressFault(id, value.trim())
     if (reason !== undefined) throw fail(reason)
   }
+  const roles = [...properties]
+    .filter(([key]) => key.trim().startsWith('server.'))
+    .map(([, value]) => roleOf(value))
+  const participants = roles.filter((role) => role === 'participant').length
+  if (participants < 2 && participants < roles.length)
+    throw fail(`Observers w/o ${participants === 0 ? 'participants' : 'quorum'} is an invalid configuration`)
   return [...properties]
     .filter(([key]) => /^(server|group|weight)\./.test(key))
     .map(([key, value]) => `${key}=${value}\n`)
     .join('')
+}
+
+function roleOf(address: string): 'participant' | 'observer' {
+  const type = hostAndPort(address.trim().split(';')[0] ?? '')[3]
+  return type?.trim().toLowerCase() === 'observer' ? 'observer' : 'participant'
 }
 
 function read(file: string, fail: (reason: string) => CommandError): string {

@@ -17,7 +17,8 @@ function members(text: string): string {
 }
 
 it('the members of a dynamic configuration are its servers, groups and weights', () => {
-  const servers = 'server.1=a:2888:3888:participant;2181\nserver.2=[::1]:2888:3888:observer;b:2182\n'
+  const servers =
+    'server.1=a:2888:3888:participant;2181\nserver.2=b:2888:3888\nserver.3=[::1]:2888:3888:observer;b:2182\n'
   expect(members(`version=100\n${servers}group.1=1\nweight.1=2\n`)).toBe(`${servers}group.1=1\nweight.1=2\n`)
 })
 
@@ -30,6 +31,8 @@ it.each([
   ['server.1=a:x:2', 'Address unresolved: a:x'],
   ['server.1=a:1:1', 'Client and election port must be different!'],
   ['server.1=a:1:2:leader', 'Unrecognised peertype: leader'],
+  ['server.1=a:1:2:observer', 'Observers w/o participants is an invalid configuration'],
+  ['server.1=a:1:2\nserver.2=b:1:2:OBSERVER;3', 'Observers w/o quorum is an invalid configuration'],
   ['server.1=a:1:2|b:1:2', 'Multiple address feature is disabled'],
 ])('%j is refused in the reference’s words', (line, reason) => {
   const file = join(folder, 'zoo.cfg.dynamic')
