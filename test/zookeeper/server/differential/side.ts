@@ -224,10 +224,12 @@ export class Side implements Names {
   }
 }
 
-const OP_CODES: ReadonlySet<number> = new Set(Object.values(OpCode))
+/** Op codes that stand for something but are no requests, and one that belongs into a multi. */
+const NO_REQUESTS: readonly number[] = [OpCode.notification, OpCode.error, OpCode.check]
+const REQUESTS = new Set<number>(Object.values(OpCode).filter((code) => !NO_REQUESTS.includes(code)))
 
 function isUnknown({ opCode }: Request): boolean {
-  return !OP_CODES.has(opCode) || opCode === OpCode.check || opCode === OpCode.error
+  return !REQUESTS.has(opCode)
 }
 
 /** The end of a session removes its ephemerals in the order of a hash table. */
