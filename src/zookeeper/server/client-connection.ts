@@ -1,8 +1,6 @@
 /**
- * One client connection: bytes to frames, frames to requests, and answers in the order of the requests.
- *
- * Requests are taken as they come: a write is prepared at once and waits for the disk, and what comes after it on this
- * connection waits behind it, so a client always sees its own writes. `#queue` holds what is unanswered, in order.
+ * One client connection: bytes to frames and frames to requests, which are taken as they come. A write is prepared at once; the
+ * answers are given in the order of the requests (answer-queue.ts).
  *
  * Frames are held back (and the socket paused) while the session is being made, while the peer does not read what it was
  * sent, and while the whole server has too many writes under way.
@@ -22,31 +20,18 @@ import {
   type Id,
 } from '../messages.ts'
 import { type EventType, KeeperState, OpCode, SpecialXid } from '../op-codes.ts'
+import { AnswerQueue } from './answer-queue.ts'
 import { type AuthReply, PeerIdentity } from './auth/peer-identity.ts'
 import { ConnectionOutput } from './connection-output.ts'
 import type { Expiring } from './expiry-queue.ts'
 import { hostAddress } from './ip-address.ts'
-import type { Summary } from './metrics/summary.ts'
 import type { PendingWrite } from './pending-write.ts'
-import { answerRead, isRead, type ReadContext } from './read-requests.ts'
+import { isRead } from './read-requests.ts'
 import { isWrite } from './request-decoding.ts'
 import type { ServerCore } from './server-core.ts'
 import { ConnectionStats } from './server-stats.ts'
 import type { Session } from './sessions.ts'
 import type { Watcher } from './watches.ts'
-import { writeWriteResult } from './write-replies.ts'
-
-/** A request that waits behind a write. */
-interface HeldRequest {
-  readonly xid: number
-  readonly opCode: number
-  readonly receivedAtMs: number
-  readonly body: JuteReader
-  /** An error that is known already, or 0. */
-  readonly err: number
-  /** sync waits until this zxid is final. */
-  readonly afterZxid: number
-}
 
 /** A frame that is not looked at yet. */
 interface HeldFrame {
@@ -55,12 +40,13 @@ interface HeldFrame {
   readonly throttledAtMs: number | undefined
 }
 
-type Queued = HeldRequest | PendingWrite<ClientConnection>
-
 /** Answers not yet taken by the peer beyond which no further request of it is looked at. */
 const OUTPUT_PAUSE_BYTES = 1024 * 1024
 /** Beyond which the peer is given up: it lives, but will not read its watch events. */
 const OUTPUT_LIMIT_BYTES = 128 * 1024 * 1024
+
+/** In front of every frame; metrics don't count it. */
+const LENGTH_BYTES = 4
 
 /** How a connection came in. */
 export interface Arrival {
@@ -68,9 +54,6 @@ export interface Arrival {
   /** The subject of the certificate that the client has shown. */
   readonly subject: string | undefined
 }
-
-/** In front of every frame; metrics don't count it. */
-const LENGTH_BYTES = 4
 
 export class ClientConnection implements Watcher, Expiring {
   expiresAtMs = 0
@@ -87,7 +70,7 @@ export class ClientConnection implements Watcher, Expiring {
   readonly #splitter: FrameSplitter
   readonly #identity: PeerIdentity
   readonly #heldFrames: HeldFrame[] = []
-  readonly #queue: Queued[] = []
+  readonly #answers: AnswerQueue
   #prefix: Buffer | null = Buffer.alloc(0)
   #state: 'new' | 'connecting' | 'ready' | 'closing' | 'closed' = 'new'
   #sendsReadOnly = false
@@ -100,6 +83,7 @@ export class ClientConnection implements Watcher, Expiring {
     this.stats = new ConnectionStats(core.clock.now())
     this.#splitter = new FrameSplitter(core.config.juteMaxBufferBytes)
     this.#output = new ConnectionOutput(socket, core.output, () => core.markDirty(this))
+    this.#answers = new AnswerQueue(this, core, this.#output)
     this.isUnix = socket.remoteAddress === undefined
     this.address = hostAddress(socket.remoteAddress)
     this.peerName = `/${this.address}:${socket.remotePort ?? 0}`
@@ -121,7 +105,7 @@ export class ClientConnection implements Watcher, Expiring {
   }
 
   get outstandingCount(): number {
-    return this.#queue.length
+    return this.#answers.size
   }
 
   /** Whether it is looked at when the peer sends something: interest ops of the reference, 1 for read. */
@@ -145,7 +129,7 @@ export class ClientConnection implements Watcher, Expiring {
     const bytes = this.#output.finish(frame) - LENGTH_BYTES
     this.#core.stats.watchBytes += bytes
     this.#core.stats.responded(bytes)
-    this.#sent()
+    this.countSent()
   }
 
   /** The session is there: tells the client. Null: it isn't, which ends the connection. */
@@ -161,7 +145,7 @@ export class ClientConnection implements Watcher, Expiring {
       readOnly: this.#sendsReadOnly ? false : undefined,
     })
     this.#output.finish(frame)
-    this.#sent()
+    this.countSent()
     if (session === null) {
       this.end()
       return
@@ -174,24 +158,18 @@ export class ClientConnection implements Watcher, Expiring {
 
   /** A write of this connection was decided by prep; its answer waits in the queue. */
   enqueue(write: PendingWrite<ClientConnection>): void {
-    this.#queue.push(write)
+    this.#answers.enqueue(write)
   }
 
   /** Answers everything at the head of the queue that can be. */
   drainQueue(): void {
-    while (this.#state !== 'closed') {
-      const head = this.#queue[0]
-      if (head === undefined) return
-      if ('isDone' in head) {
-        if (!head.isDone) return
-        this.#queue.shift()
-        this.#answerWrite(head)
-      } else {
-        if (head.afterZxid > this.#core.lastZxid) return
-        this.#queue.shift()
-        this.#answerRead(head)
-      }
-    }
+    this.#answers.drain()
+  }
+
+  /** Something was sent. */
+  countSent(): void {
+    this.stats.packetsSent++
+    this.#core.stats.packetsSent++
   }
 
   /** Hands what was written since the last flush to the socket. */
@@ -215,7 +193,7 @@ export class ClientConnection implements Watcher, Expiring {
   end(): void {
     if (this.#state === 'closed' || this.#state === 'closing') return
     this.#state = 'closing'
-    this.#queue.length = 0
+    this.#answers.clear()
     this.#heldFrames.length = 0
     this.flush()
     this.#endSocket()
@@ -225,7 +203,7 @@ export class ClientConnection implements Watcher, Expiring {
   close(): void {
     if (this.#state === 'closed') return
     this.#state = 'closed'
-    this.#queue.length = 0
+    this.#answers.clear()
     this.#heldFrames.length = 0
     this.#socket.destroy()
     this.#core.detach(this)
@@ -369,7 +347,7 @@ export class ClientConnection implements Watcher, Expiring {
       return
     }
     if (!this.#core.access.isAuthenticatedEnough(this.identities)) {
-      this.#reply(xid, 0, ErrorCode.SESSIONCLOSEDREQUIRESASLAUTH)
+      this.#answers.reply(xid, 0, ErrorCode.SESSIONCLOSEDREQUIRESASLAUTH)
       this.end()
       return
     }
@@ -379,72 +357,21 @@ export class ClientConnection implements Watcher, Expiring {
     const receivedAtMs = this.#core.clock.now()
     if (request.isThrottled && opCode !== OpCode.ping && opCode !== OpCode.closeSession) {
       this.#core.stats.throttledOps++
-      this.#take({ xid, opCode, receivedAtMs, body, err: ErrorCode.THROTTLEDOP, afterZxid: 0 })
+      this.#answers.take({ xid, opCode, receivedAtMs, body, err: ErrorCode.THROTTLEDOP, afterZxid: 0 })
     } else if (isWrite(opCode)) {
       if (!this.#core.prepareWrite(this, { xid, opCode, receivedAtMs, body })) {
-        this.#take({ xid, opCode, receivedAtMs, body, err: ErrorCode.MARSHALLINGERROR, afterZxid: 0 })
+        this.#answers.take({ xid, opCode, receivedAtMs, body, err: ErrorCode.MARSHALLINGERROR, afterZxid: 0 })
       }
     } else if (opCode === OpCode.closeSession) {
       this.#core.closeSession(session, { connection: this, xid, opCode, receivedAtMs, multiTypes: undefined })
     } else if (isRead(opCode)) {
       this.#core.stats.requestsQueued++
       const afterZxid = opCode === OpCode.sync ? this.#core.lastPreparedZxid : 0
-      this.#take({ xid, opCode, receivedAtMs, body, err: ErrorCode.OK, afterZxid })
+      this.#answers.take({ xid, opCode, receivedAtMs, body, err: ErrorCode.OK, afterZxid })
     } else {
-      this.#reply(xid, -1, ErrorCode.UNIMPLEMENTED)
+      this.#answers.reply(xid, -1, ErrorCode.UNIMPLEMENTED)
       this.end()
     }
-  }
-
-  /** Answers now when nothing is before it, else later. */
-  #take(request: HeldRequest): void {
-    if (this.#queue.length === 0 && request.afterZxid <= this.#core.lastZxid) {
-      this.#answerRead(request)
-      return
-    }
-    this.#queue.push(request)
-    if (request.afterZxid > this.#core.lastZxid) this.#core.waitForFinal(this)
-  }
-
-  #answerRead(request: HeldRequest): void {
-    const { opCode, body } = request
-    const xid = opCode === OpCode.ping ? SpecialXid.ping : request.xid
-    const zxid = this.#core.lastZxid
-    if (request.err === ErrorCode.OK && (opCode === OpCode.setWatches || opCode === OpCode.setWatches2)) {
-      // Its answer has no body, and its events come first.
-      this.#reply(xid, zxid, answerRead(this.#readContext(), request, this.#output.writer))
-      this.#answered(request, zxid, this.#core.metrics.readLatency)
-      return
-    }
-    const frame = this.#output.begin(xid, zxid, ErrorCode.OK)
-    const err =
-      request.err === ErrorCode.OK
-        ? answerRead(this.#readContext(), { opCode, body }, this.#output.writer)
-        : request.err
-    if (err !== ErrorCode.OK) this.#output.restart(frame, xid, zxid, err)
-    this.#replied(this.#output.finish(frame))
-    this.#answered(request, zxid, this.#core.metrics.readLatency)
-  }
-
-  #answerWrite(write: PendingWrite<ClientConnection>): void {
-    if (write.opCode === OpCode.createSession) {
-      const op = write.ops[0]
-      const session = op?.kind === 'createSession' ? this.#core.sessions.get(op.sessionId) : undefined
-      this.#answered(write, this.#core.lastZxid, this.#core.metrics.updateLatency)
-      this.finishConnect(session ?? null)
-      return
-    }
-    const zxid = this.#core.lastZxid
-    // A failed multi has its errors in the body.
-    const frame = this.#output.begin(
-      write.xid,
-      zxid,
-      write.multiErrors === undefined ? write.err : ErrorCode.OK,
-    )
-    writeWriteResult(this.#output.writer, write, this.#core.tree)
-    this.#replied(this.#output.finish(frame))
-    this.#answered(write, zxid, this.#core.metrics.updateLatency)
-    if (write.opCode === OpCode.closeSession && write.err === ErrorCode.OK) this.end()
   }
 
   #authenticated(xid: number, reply: AuthReply | null): void {
@@ -452,47 +379,7 @@ export class ClientConnection implements Watcher, Expiring {
       this.close()
       return
     }
-    const frame = this.#output.begin(xid, 0, reply.err)
-    if (reply.token !== undefined) this.#output.writer.bytes(reply.token)
-    this.#replied(this.#output.finish(frame))
+    this.#answers.replyAuth(xid, reply)
     if (reply.ends) this.end()
-  }
-
-  #reply(xid: number, zxid: number, err: number): void {
-    this.#replied(this.#output.finish(this.#output.begin(xid, zxid, err)))
-  }
-
-  #replied(bytes: number): void {
-    this.#core.stats.responded(bytes - LENGTH_BYTES)
-    this.#core.stats.responseBytes += bytes - LENGTH_BYTES
-    this.#sent()
-  }
-
-  #sent(): void {
-    this.stats.packetsSent++
-    this.#core.stats.packetsSent++
-  }
-
-  #answered(
-    request: { xid: number; opCode: number; receivedAtMs: number },
-    zxid: number,
-    latency: Summary,
-  ): void {
-    const nowMs = this.#core.clock.now()
-    const latencyMs = Math.max(0, nowMs - request.receivedAtMs)
-    this.#core.stats.latency.add(latencyMs)
-    latency.add(latencyMs)
-    this.stats.answered(request, { zxid, nowMs, latencyMs })
-  }
-
-  #readContext(): ReadContext<ClientConnection> {
-    return {
-      tree: this.#core.tree,
-      watcher: this,
-      sessionId: this.sessionId,
-      identities: this.identities,
-      access: this.#core.access,
-      bytesRead: this.#core.metrics.readPerNamespace,
-    }
   }
 }
