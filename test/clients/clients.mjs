@@ -54,6 +54,14 @@ export const clients = [
     environment: 'java-zookeeper-3.4',
     program: 'ZooKeeperBasics',
   },
+  {
+    name: 'ZooKeeper suite',
+    server: 'zookeeper',
+    environment: 'zookeeper-suite',
+    program: 'ZooKeeperSuite',
+    isSuite: true,
+    minutes: 30,
+  },
   { name: 'Curator 5.9', server: 'zookeeper', environment: 'curator', program: 'Curator' },
   {
     name: 'Kafka 3.9',

@@ -49,6 +49,7 @@ const environments = {
   curator: () => java('curator', ['Checks', 'Curator', 'CuratorLocks', 'CuratorNodes']),
   'java-zookeeper-3.5': () => java('zookeeper-3.5', ['Checks', 'ZooKeeperBasics']),
   'java-zookeeper-3.6': () => java('zookeeper-3.6', ['Checks', 'ZooKeeperBasics']),
+  'zookeeper-suite': () => java('zookeeper-suite', ['Checks', 'ForeignServer', 'JMXEnv', 'ZooKeeperSuite']),
   'java-kafka-zookeeper': () => java('kafka-zookeeper', ['Checks', 'Broker', 'KafkaOnZooKeeper']),
   c: async () => {
     if (!isInstalled('cc', ['--version']) || !isInstalled('dpkg-deb', ['--version']))

@@ -3,6 +3,9 @@ import static java.util.stream.Collectors.toList;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -10,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /** What every Java program here shares: how a check tells its outcome (one line of JSON each), and what it asks of the driver. */
 final class Checks {
@@ -50,14 +54,11 @@ final class Checks {
 
     /** Runs the checks in their order, and ends the process. */
     static void run(List<Check> checks) {
-        for (Check check : checks) {
-            tell("\"check\":" + text(check.name()) + "," + outcome(check.body()));
-        }
-        tell("\"end\":true");
-        System.exit(0);
+        for (Check check : checks) tellOutcome(check.name(), problemOf(check.body()));
+        end();
     }
 
-    private static String outcome(Body body) {
+    private static Throwable problemOf(Body body) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         Thread thread = new Thread(() -> {
             try {
@@ -71,16 +72,27 @@ final class Checks {
         thread.start();
         try {
             done.get(120, TimeUnit.SECONDS);
-            return "\"passed\":true";
+            return null;
         } catch (TimeoutException late) {
             thread.interrupt();
-            return "\"failed\":" + text("not done within 120 s");
+            return new AssertionError("not done within 120 s");
         } catch (InterruptedException | ExecutionException problem) {
-            Throwable cause = problem.getCause() == null ? problem : problem.getCause();
-            if (cause instanceof Skip) return "\"skipped\":" + text(cause.getMessage());
-            cause.printStackTrace();
-            return "\"failed\":" + text(cause.toString());
+            return problem.getCause() == null ? problem : problem.getCause();
         }
+    }
+
+    /** Tells that a check has passed, unless there is a problem. */
+    static void tellOutcome(String name, Throwable problem) {
+        String outcome = "\"passed\":true";
+        if (problem instanceof Skip) outcome = "\"skipped\":" + text(problem.getMessage());
+        else if (problem != null) outcome = "\"failed\":" + text(problem.toString());
+        if (problem != null && !(problem instanceof Skip)) problem.printStackTrace();
+        tell("\"check\":" + text(name) + "," + outcome);
+    }
+
+    static void end() {
+        tell("\"end\":true");
+        System.exit(0);
     }
 
     /** Has the driver stop, start, restart or kill the server, and waits for that. Skips where the server isn't the driver's. */
@@ -93,6 +105,15 @@ final class Checks {
         List<String> fields = settings.entrySet().stream().map(entry -> text(entry.getKey()) + ":" + text(entry.getValue())).collect(toList());
         tell("\"ask\":" + text(what) + ",\"settings\":{" + String.join(",", fields) + "}");
         if (!"done".equals(ANSWERS.readLine())) throw new Skip("the server isn't ours to restart");
+    }
+
+    /** Removes a folder with all that is in it. */
+    static void remove(Path folder) {
+        try (Stream<Path> paths = Files.walk(folder)) {
+            paths.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+        } catch (IOException gone) {
+            // Nothing to remove.
+        }
     }
 
     private static void tell(String fields) {

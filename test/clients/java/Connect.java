@@ -3,7 +3,6 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -111,10 +110,6 @@ final class Connect {
 
     private void cleanUp() {
         if (worker != null) worker.destroyForcibly();
-        try (var paths = Files.walk(folder)) {
-            paths.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
-        } catch (IOException gone) {
-            // Nothing to remove.
-        }
+        Checks.remove(folder);
     }
 }

@@ -4,7 +4,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -283,10 +282,6 @@ final class KafkaOnZooKeeper {
 
     private void tidy() {
         brokers.forEach(Broker::kill);
-        try (var paths = Files.walk(folder)) {
-            paths.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
-        } catch (IOException gone) {
-            // Nothing to remove.
-        }
+        Checks.remove(folder);
     }
 }

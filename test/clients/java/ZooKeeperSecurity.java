@@ -4,7 +4,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +35,7 @@ final class ZooKeeperSecurity {
         try (ServerSocket free = new ServerSocket(0)) {
             securePort = free.getLocalPort();
         }
-        Runtime.getRuntime().addShutdownHook(new Thread(this::tidy));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> Checks.remove(folder)));
         // Read once, at the first use of JAAS; what a connection does is decided by its own configuration.
         System.setProperty("java.security.auth.login.config", folder.resolve("client.jaas").toString());
         Files.writeString(folder.resolve("client.jaas"), login("Known", "username=\"bob\" password=\"bobs\"")
@@ -209,13 +208,5 @@ final class ZooKeeperSecurity {
             plain.delete(root, -1);
         }
         Checks.ask("restart");
-    }
-
-    private void tidy() {
-        try (var paths = Files.walk(folder)) {
-            paths.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
-        } catch (IOException gone) {
-            // Nothing to remove.
-        }
     }
 }
