@@ -24,7 +24,7 @@ const folder = mkdtempSync(join(tmpdir(), 'samsa-clients-'))
 let servers
 let exit = 1
 for (const signal of ['SIGINT', 'SIGTERM']) {
-  process.once(signal, () => void cleanUp().then(() => process.exit(130)))
+  process.on(signal, () => void cleanUp().then(() => process.exit(130)))
 }
 try {
   exit = await main()

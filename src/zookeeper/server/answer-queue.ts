@@ -5,6 +5,7 @@
  */
 import { ErrorCode } from '../errors.ts'
 import type { JuteReader } from '../jute.ts'
+import type { Id } from '../messages.ts'
 import { OpCode, SpecialXid } from '../op-codes.ts'
 import type { AuthReply } from './auth/peer-identity.ts'
 import type { ClientConnection } from './client-connection.ts'
@@ -25,6 +26,8 @@ export interface ReadRequest {
   readonly err: number
   /** sync waits until this zxid is final. */
   readonly afterZxid: number
+  /** As whom it was asked: what the client proves later does not count. */
+  readonly identities: readonly Id[]
 }
 
 /** In front of every frame; metrics don't count it. */
@@ -102,14 +105,14 @@ export class AnswerQueue {
     const zxid = this.#core.lastZxid
     if (request.err === ErrorCode.OK && (opCode === OpCode.setWatches || opCode === OpCode.setWatches2)) {
       // Its answer has no body, and its events come first.
-      this.reply(xid, zxid, answerRead(this.#readContext(), request, this.#output.writer))
+      this.reply(xid, zxid, answerRead(this.#readContext(request), request, this.#output.writer))
       this.#answered(request, zxid, this.#core.metrics.readLatency)
       return
     }
     const frame = this.#output.begin(xid, zxid, ErrorCode.OK)
     const err =
       request.err === ErrorCode.OK
-        ? answerRead(this.#readContext(), { opCode, body }, this.#output.writer)
+        ? answerRead(this.#readContext(request), { opCode, body }, this.#output.writer)
         : request.err
     if (err !== ErrorCode.OK) this.#output.restart(frame, xid, zxid, err)
     this.#replied(this.#output.finish(frame))
@@ -156,13 +159,13 @@ export class AnswerQueue {
     this.#connection.stats.answered(request, { zxid, nowMs, latencyMs })
   }
 
-  #readContext(): ReadContext<ClientConnection> {
+  #readContext({ identities }: ReadRequest): ReadContext<ClientConnection> {
     const connection = this.#connection
     return {
       tree: this.#core.tree,
       watcher: connection,
       sessionId: connection.sessionId,
-      identities: connection.identities,
+      identities,
       access: this.#core.access,
       bytesRead: this.#core.metrics.readPerNamespace,
     }

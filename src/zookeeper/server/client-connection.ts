@@ -337,7 +337,7 @@ export class ClientConnection implements Watcher, Expiring {
 
   #request(request: { xid: number; opCode: number; body: JuteReader; isThrottled: boolean }): void {
     const { xid, opCode, body } = request
-    const session = this.session
+    const { session, identities } = this
     if (opCode === OpCode.auth) {
       this.#authenticated(xid, this.#identity.authenticate(AuthPacket.read(body)))
       return
@@ -346,7 +346,7 @@ export class ClientConnection implements Watcher, Expiring {
       this.#authenticated(xid, this.#identity.negotiate(GetSASLRequest.read(body)))
       return
     }
-    if (!this.#core.access.isAuthenticatedEnough(this.identities)) {
+    if (!this.#core.access.isAuthenticatedEnough(identities)) {
       this.#answers.reply(xid, 0, ErrorCode.SESSIONCLOSEDREQUIRESASLAUTH)
       this.end()
       return
@@ -357,17 +357,33 @@ export class ClientConnection implements Watcher, Expiring {
     const receivedAtMs = this.#core.clock.now()
     if (request.isThrottled && opCode !== OpCode.ping && opCode !== OpCode.closeSession) {
       this.#core.stats.throttledOps++
-      this.#answers.take({ xid, opCode, receivedAtMs, body, err: ErrorCode.THROTTLEDOP, afterZxid: 0 })
+      this.#answers.take({
+        xid,
+        opCode,
+        receivedAtMs,
+        body,
+        identities,
+        err: ErrorCode.THROTTLEDOP,
+        afterZxid: 0,
+      })
     } else if (isWrite(opCode)) {
       if (!this.#core.prepareWrite(this, { xid, opCode, receivedAtMs, body })) {
-        this.#answers.take({ xid, opCode, receivedAtMs, body, err: ErrorCode.MARSHALLINGERROR, afterZxid: 0 })
+        this.#answers.take({
+          xid,
+          opCode,
+          receivedAtMs,
+          body,
+          identities,
+          err: ErrorCode.MARSHALLINGERROR,
+          afterZxid: 0,
+        })
       }
     } else if (opCode === OpCode.closeSession) {
       this.#core.closeSession(session, { connection: this, xid, opCode, receivedAtMs, multiTypes: undefined })
     } else if (isRead(opCode)) {
       this.#core.stats.requestsQueued++
       const afterZxid = opCode === OpCode.sync ? this.#core.lastPreparedZxid : 0
-      this.#answers.take({ xid, opCode, receivedAtMs, body, err: ErrorCode.OK, afterZxid })
+      this.#answers.take({ xid, opCode, receivedAtMs, body, identities, err: ErrorCode.OK, afterZxid })
     } else {
       this.#answers.reply(xid, -1, ErrorCode.UNIMPLEMENTED)
       this.end()

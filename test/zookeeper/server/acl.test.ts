@@ -64,6 +64,20 @@ describe('permissions', () => {
     expect((await getData(other, path)).err).toBe(ErrorCode.OK)
   })
 
+  it('are those of the moment of the request, though it waits behind a write', async () => {
+    await create(owner, path, { acl: aclOf('auth', '') })
+    other.post(OpCode.create, messages.CreateRequest, {
+      path: `${path}-before`,
+      data: null,
+      acl: aclOf('world', 'anyone'),
+      flags: 0,
+    })
+    const read = other.post(OpCode.getData, messages.GetDataRequest, { path, watch: false })
+    await addDigest(other, 'owner:secret')
+    expect((await other.answer(read)).err).toBe(ErrorCode.NOAUTH)
+    expect((await getData(other, path)).err).toBe(ErrorCode.OK)
+  })
+
   it('by address work for an address and for a range', async () => {
     await create(owner, path, { acl: aclOf('ip', '127.0.0.0/8') })
     expect((await getData(other, path)).err).toBe(ErrorCode.OK)
