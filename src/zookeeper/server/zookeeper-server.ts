@@ -2,10 +2,9 @@
  * A standalone ZooKeeper server over a store.
  *
  * The path of a write: a connection decodes it and `prepareWrite` decides at once what it does (prep), against the tree
- * and all writes under way, and gives it the next zxid. The commit queue puts its rows into the store's transaction of
- * this turn and waits for the disk (commit). Then `#finish` applies it to the tree, which fires the watches, and lets the
- * connection answer (final). Reads go to the tree directly. Everything happens on one thread and in zxid order, so that no
- * lock and no version check is needed anywhere.
+ * and all writes under way, and hands it to the write pipeline, which gives it the next zxid, waits for the disk (commit), applies it to
+ * the tree, which fires the watches, and lets the connection answer (final). Reads go to the tree directly. Everything happens
+ * on one thread and in zxid order, so that no lock and no version check is needed anywhere.
  */
 import type { Socket } from 'node:net'
 import type { Clock } from '../../runtime/clock.ts'
@@ -15,10 +14,10 @@ import type { JuteReader } from '../jute.ts'
 import type { ConnectRequest } from '../messages.ts'
 import { OpCode } from '../op-codes.ts'
 import { hexSessionId, hexZxid } from '../stat.ts'
-import { type AuditLogger, auditedRequest, auditWrite } from './audit.ts'
+import { type AuditLogger, auditedRequest } from './audit.ts'
 import { Access } from './auth/access.ts'
 import { type Arrival, ClientConnection } from './client-connection.ts'
-import { asStoreError, CommitQueue } from './commit-queue.ts'
+import { asStoreError } from './commit-queue.ts'
 import { type ZooKeeperConfig, type ZooKeeperConfigInput, zooKeeperConfig } from './config.ts'
 import { ConnectionAdmission } from './connection-admission.ts'
 import { WriterPool } from './connection-output.ts'
@@ -31,8 +30,7 @@ import { hostAddress } from './ip-address.ts'
 import { LiveDatabase } from './live-database.ts'
 import { ServerMetrics } from './metrics/server-metrics.ts'
 import { unpackData } from './node-data.ts'
-import { OutstandingChanges } from './outstanding-changes.ts'
-import { PendingWrite, type WriteOrigin } from './pending-write.ts'
+import type { WriteOrigin } from './pending-write.ts'
 import { failure, type Preparation, prepare, type WriteRequest } from './prep.ts'
 import type { PrepContext } from './prep-context.ts'
 import type { QuotaDemand } from './quota.ts'
@@ -42,10 +40,10 @@ import type { ServerCore, ZooKeeperLog } from './server-core.ts'
 import { ServerStats } from './server-stats.ts'
 import { refusalOf, resumeSession } from './session-establishment.ts'
 import { type Session, Sessions, type StoredSession } from './sessions.ts'
-import { changedNodes, type TxnOp } from './txn.ts'
+import type { TxnOp } from './txn.ts'
 import { TxnRows } from './txn-rows.ts'
 import { Watches } from './watches.ts'
-import { multiResultOf } from './write-replies.ts'
+import { WritePipeline } from './write-pipeline.ts'
 
 /** What a server is made of. */
 export interface ZooKeeperServerOptions {
@@ -74,8 +72,6 @@ const DEFAULT_TRACE_MASK = 306n
 /** xid and op code. */
 const REQUEST_HEADER_BYTES = 8
 
-type Write = PendingWrite<ClientConnection>
-
 export class ZooKeeperServer implements ServerCore {
   readonly config: ZooKeeperConfig
   readonly clock: Clock
@@ -89,11 +85,8 @@ export class ZooKeeperServer implements ServerCore {
   readonly sessions: Sessions<ClientConnection>
   readonly time: TickClock
   readonly output = new WriterPool()
-  lastZxid: number
-  lastPreparedZxid: number
   readonly #audit: AuditLogger | undefined
-  readonly #outstanding: OutstandingChanges
-  readonly #commits: CommitQueue<Write>
+  readonly #writes: WritePipeline
   readonly #admission: ConnectionAdmission
   readonly #collector: ContainerCollector
   readonly #words: FourLetterWords
@@ -101,7 +94,6 @@ export class ZooKeeperServer implements ServerCore {
   readonly database: LiveDatabase
   readonly connectionThrottle: ConnectionThrottle
   readonly throttle: RequestThrottle<ClientConnection>
-  readonly #waitingForFinal = new Set<ClientConnection>()
   #dirty: ClientConnection[] = []
   #state: 'running' | 'stopping' | 'broken' = 'running'
 
@@ -112,8 +104,6 @@ export class ZooKeeperServer implements ServerCore {
     this.access = new Access(loaded.config, () => unpackData(loaded.tree.get('/key')?.data ?? null))
     this.#audit = options.audit
     this.tree = loaded.tree
-    this.lastZxid = loaded.lastZxid
-    this.lastPreparedZxid = loaded.lastZxid
     this.stats = new ServerStats(options.clock.now())
     this.metrics = loaded.metrics
     this.time = new TickClock(options.clock, loaded.config.tickTimeMs)
@@ -122,20 +112,22 @@ export class ZooKeeperServer implements ServerCore {
     this.#admission = new ConnectionAdmission(this.config, this.stats, this.time)
     this.connectionThrottle = new ConnectionThrottle(this.config, options.clock.now(), Math.random)
     this.throttle = new RequestThrottle(this.config, this.stats)
-    this.#outstanding = new OutstandingChanges(this.tree)
     this.#words = new FourLetterWords(this)
-    this.#commits = new CommitQueue({
+    this.#writes = new WritePipeline({
+      config: this.config,
+      clock: this.clock,
+      log: this.log,
+      tree: this.tree,
+      sessions: this.sessions,
+      throttle: this.throttle,
+      stats: this.stats,
+      metrics: this.metrics,
       store: options.store,
       rows: loaded.rows,
-      durable: loaded.config.forceSync,
-      clock: options.clock,
-      outcome: {
-        applied: (count, elapsedMs) => this.metrics.applied(count, elapsedMs),
-        flushed: (writes, elapsedMs) => this.#flushed(writes, elapsedMs),
-        committed: (writes) => this.#finishAll(writes),
-        rejected: (writes) => this.#reject(writes),
-        storeFailed: (error, isFinal) => this.#storeFailed(error, isFinal),
-      },
+      audit: options.audit,
+      lastZxid: loaded.lastZxid,
+      onAnswered: () => this.flushAll(),
+      onStoreFailed: (error, isFinal) => this.#storeFailed(error, isFinal),
     })
     this.database = new LiveDatabase(this, loaded.rows)
     this.#collector = new ContainerCollector(this, (path) => this.#deleteContainer(path))
@@ -180,6 +172,14 @@ export class ZooKeeperServer implements ServerCore {
     return false
   }
 
+  get lastZxid(): number {
+    return this.#writes.lastZxid
+  }
+
+  get lastPreparedZxid(): number {
+    return this.#writes.lastPreparedZxid
+  }
+
   get connections(): ReadonlySet<ClientConnection> {
     return this.#admission.connections
   }
@@ -200,7 +200,7 @@ export class ZooKeeperServer implements ServerCore {
     this.#state = 'stopping'
     this.time.stop()
     this.#collector.stop()
-    await this.#commits.whenIdle()
+    await this.#writes.whenIdle()
     this.flushAll()
     for (const connection of [...this.connections]) connection.end()
   }
@@ -221,12 +221,12 @@ export class ZooKeeperServer implements ServerCore {
   }
 
   whenIdle(): Promise<void> {
-    return this.#commits.whenIdle()
+    return this.#writes.whenIdle()
   }
 
   setLastZxid(zxid: number): void {
-    this.lastZxid = zxid
-    this.lastPreparedZxid = zxid
+    this.#writes.lastZxid = zxid
+    this.#writes.lastPreparedZxid = zxid
   }
 
   diskFailed(error: unknown): void {
@@ -270,7 +270,7 @@ export class ZooKeeperServer implements ServerCore {
     if (decoded.kind === 'undecodable' && !decoded.takesZxid) return false
     const prepared = this.#prepare(decoded, connection)
     const { address, identities, sessionId } = connection
-    this.#submit(prepared, {
+    this.#writes.submit(prepared, {
       connection,
       xid: request.xid,
       opCode: request.opCode,
@@ -285,9 +285,9 @@ export class ZooKeeperServer implements ServerCore {
 
   closeSession(session: Session<ClientConnection>, origin: WriteOrigin<ClientConnection>): void {
     const paths = new Set(this.tree.ephemeralsOf(session.id))
-    this.#outstanding.adjustEphemerals(session.id, paths)
+    this.#writes.outstanding.adjustEphemerals(session.id, paths)
     this.sessions.setClosing(session)
-    this.#submit(operation({ kind: 'closeSession', sessionId: session.id, paths: [...paths] }), origin)
+    this.#writes.submit(operation({ kind: 'closeSession', sessionId: session.id, paths: [...paths] }), origin)
   }
 
   answerWord(bytes: Buffer, connection: ClientConnection): WordAnswer {
@@ -295,13 +295,13 @@ export class ZooKeeperServer implements ServerCore {
   }
 
   waitForFinal(connection: ClientConnection): void {
-    this.#waitingForFinal.add(connection)
+    this.#writes.waitForFinal(connection)
   }
 
   detach(connection: ClientConnection): void {
     if (!this.#admission.leave(connection)) return
     this.throttle.forget(connection)
-    this.#waitingForFinal.delete(connection)
+    this.#writes.forget(connection)
     this.tree.watches.removeWatcher(connection)
     if (connection.session?.connection === connection) connection.session.connection = null
   }
@@ -323,7 +323,7 @@ export class ZooKeeperServer implements ServerCore {
 
   #createSession(connection: ClientConnection, timeoutMs: number): void {
     const session = this.sessions.create(timeoutMs)
-    this.#submit(operation({ kind: 'createSession', sessionId: session.id, timeoutMs }), {
+    this.#writes.submit(operation({ kind: 'createSession', sessionId: session.id, timeoutMs }), {
       connection,
       xid: 0,
       opCode: OpCode.createSession,
@@ -340,7 +340,7 @@ export class ZooKeeperServer implements ServerCore {
 
   #prepContext(sessionId: bigint, identities: PrepContext['identities']): PrepContext {
     return {
-      nodes: this.#outstanding,
+      nodes: this.#writes.outstanding,
       sessionId,
       identities,
       access: this.access,
@@ -356,98 +356,12 @@ export class ZooKeeperServer implements ServerCore {
     return isBroken
   }
 
-  #submit(prepared: Preparation, origin: WriteOrigin<ClientConnection>): void {
-    const place = { zxid: ++this.lastPreparedZxid, timeMs: this.clock.now() }
-    const write: Write = new PendingWrite(origin, place, prepared)
-    this.#outstanding.add(write)
-    this.throttle.begin(write.requestBytes)
-    this.stats.requestsQueued++
-    this.stats.changesQueued += changedNodes(write.ops)
-    this.metrics.prepared(write)
-    origin.connection?.enqueue(write)
-    if (this.#state === 'broken') queueMicrotask(() => this.#reject([write]))
-    else this.#commits.submit(write)
-  }
-
-  #flushed(writes: readonly Write[], elapsedMs: number): void {
-    this.metrics.flushed(writes, elapsedMs, this.clock.now())
-    if (elapsedMs <= this.config.slowSyncMs) return
-    this.stats.slowSyncs++
-    this.log.warn(`the disk took ${elapsedMs} ms for a write, which slows every client down`)
-  }
-
-  #finishAll(writes: readonly Write[]): void {
-    this.metrics.committed(writes, this.clock.now())
-    for (const write of writes) this.#finish(write)
-    for (const connection of [...this.#waitingForFinal]) {
-      this.#waitingForFinal.delete(connection)
-      connection.drainQueue()
-      // Still waiting when its sync is behind writes that aren't final.
-      if (connection.outstandingCount > 0) this.#waitingForFinal.add(connection)
-    }
-    this.throttle.resume()
-    this.flushAll()
-  }
-
-  /** Final: the tree, the watches, the answer. */
-  #finish(write: Write): void {
-    const { ops, zxid, timeMs, multiTypes } = write
-    if (multiTypes !== undefined && write.err === ErrorCode.OK) write.multiResults = []
-    for (const [index, op] of ops.entries()) {
-      this.tree.applyOp(op, zxid, timeMs)
-      write.multiResults?.push(multiResultOf(op, multiTypes?.[index] ?? 0, this.tree))
-    }
-    this.lastZxid = zxid
-    this.#outstanding.settle(write)
-    this.stats.changesRemoved += changedNodes(ops)
-    this.throttle.end(write.requestBytes)
-    write.isDone = true
-    if (this.#audit !== undefined) auditWrite(write, this.#audit)
-    write.connection?.drainQueue()
-    const first = ops[0]
-    if (first?.kind === 'closeSession') this.#sessionClosed(first.sessionId)
-  }
-
-  #sessionClosed(sessionId: bigint): void {
-    const connection = this.sessions.get(sessionId)?.connection
-    this.sessions.remove(sessionId)
-    connection?.end()
-  }
-
-  /** The store has taken nothing of these: they have not happened, and their clients are told so. */
-  #reject(writes: readonly Write[]): void {
-    this.#outstanding.clear()
-    this.lastPreparedZxid = this.lastZxid
-    for (const write of this.#commits.underWay()) {
-      this.#outstanding.add(write)
-      this.lastPreparedZxid = write.zxid
-    }
-    for (const write of writes) {
-      this.throttle.end(write.requestBytes)
-      const [op] = write.ops
-      if (op?.kind === 'createSession') this.sessions.remove(op.sessionId)
-      if (op?.kind === 'closeSession') this.#reopen(op.sessionId)
-      this.stats.changesRemoved += changedNodes(write.ops)
-      write.ops = []
-      write.multiErrors = undefined
-      write.err = ErrorCode.SYSTEMERROR
-      write.isDone = true
-    }
-    for (const write of writes) write.connection?.drainQueue()
-    this.throttle.resume()
-    this.flushAll()
-  }
-
-  #reopen(sessionId: bigint): void {
-    const session = this.sessions.get(sessionId)
-    if (session !== undefined) this.sessions.setOpen(session)
-  }
-
   #storeFailed(error: StoreError, isFinal: boolean): void {
     this.log.error('writes could not be stored', error)
     if (!isFinal) return
     // It isn't known which writes are on disk: only a connection that ends without an answer tells clients so.
     this.#state = 'broken'
+    this.#writes.breakOff()
     this.log.error('the disk failed: clients are sent away until a restart')
     for (const connection of [...this.connections]) connection.close()
   }
@@ -467,7 +381,7 @@ export class ZooKeeperServer implements ServerCore {
     if (this.isHolding) return
     const prepared = prepare(this.#prepContext(0n, []), { kind: 'deleteContainer', path })
     // What has got a child or gone meanwhile is nobody's failure.
-    if (prepared.err === ErrorCode.OK) this.#submit(prepared, this.#ownOrigin(OpCode.deleteContainer))
+    if (prepared.err === ErrorCode.OK) this.#writes.submit(prepared, this.#ownOrigin(OpCode.deleteContainer))
   }
 
   #ownOrigin(opCode: number): WriteOrigin<ClientConnection> {
