@@ -7,6 +7,7 @@ export type DaemonErrorCode =
   | 'SAMSA_ADDRESS_UNAVAILABLE'
   | 'SAMSA_TREE_NOT_EMPTY'
   | 'SAMSA_EXPORT_NOT_EMPTY'
+  | 'SAMSA_EXPORT_NO_DIRECTORY'
 
 /** A refusal, for a reason that the user can mend. */
 export class DaemonError extends Error {

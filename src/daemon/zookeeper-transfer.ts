@@ -60,7 +60,7 @@ async function exportDatabase(
   { report, signal }: ControlCall,
 ): Promise<TransferReply> {
   const folder = basename(to) === VERSION_FOLDER ? to : join(to, VERSION_FOLDER)
-  mkdirSync(folder, { recursive: true })
+  makeFolder(folder)
   const other = readdirSync(folder).find(
     (name) => zxidFromName(name, 'snapshot') >= 0 || zxidFromName(name, 'log') >= 0,
   )
@@ -100,3 +100,14 @@ async function exportDatabase(
 }
 
 const BYTES_PER_MB = 1_000_000
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true })
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    if (code !== 'ENOTDIR' && code !== 'EEXIST') throw error
+    const text = `${folder} cannot be made, a file is in its way: name the directory to export to`
+    throw new DaemonError('SAMSA_EXPORT_NO_DIRECTORY', text, error)
+  }
+}

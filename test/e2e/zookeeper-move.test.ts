@@ -36,6 +36,15 @@ describe('moving in and out with the scripts', () => {
     )
   })
 
+  it('refuses to export to a place where a file lies', async () => {
+    const file = home.file('export.cfg', '')
+    const refused = await home.run('zkServer.sh', ['export', file])
+    expect(refused.exit).toBe(1)
+    expect(refused.stderr).toContain(
+      `${file}/version-2 cannot be made, a file is in its way: name the directory to export to\n`,
+    )
+  })
+
   it('shows and checks its own data under the names of the tools', async () => {
     const { stdout, exit } = await home.run('zkSnapShotToolkit.sh', [join(home.dir, 'home')])
     expect(exit).toBe(0)
