@@ -55,6 +55,8 @@ export class Checkpointer {
     this.#worker = undefined
     this.#state = 'idle'
     if (!worker) return
+    // Nothing else may keep the process alive until then, and it must not end before the database is closed.
+    worker.ref()
     const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
     worker.postMessage('stop')
     await exited
