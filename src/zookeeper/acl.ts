@@ -26,6 +26,11 @@ export function permLetters(perms: number): string {
   return text
 }
 
+/** The permission that a letter of cdrwa stands for; undefined for another. */
+export function permOfLetter(letter: string): number | undefined {
+  return LETTERS.find(([, known]) => known === letter)?.[0]
+}
+
 /** The digest scheme's id for `user:password`: `user:` and the base64 of the hash of both (DigestAuthenticationProvider). */
 export function digestId(userAndPassword: string, hash = 'sha1'): string {
   const user = userAndPassword.split(':', 1)[0] ?? ''

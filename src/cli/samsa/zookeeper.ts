@@ -7,6 +7,7 @@ import {
 } from '../../instance/control.ts'
 import { instancePaths } from '../../instance/paths.ts'
 import { readRunFile } from '../../instance/run-file.ts'
+import { hexZxid } from '../../zookeeper/stat.ts'
 import type { Io } from '../kit/io.ts'
 import { Progress } from '../kit/progress.ts'
 
@@ -37,7 +38,7 @@ export async function importZooKeeper(
   for (const warning of reply.warnings) io.stderr.write(`${warning}\n`)
   const after = reply.txns === 0 ? '' : ` and ${count(reply.txns, 'transaction')}`
   io.stdout.write(
-    `Imported ${count(reply.znodes, 'znode')} and ${count(reply.sessions, 'session')}, last zxid ${hex(reply.zxid)}, from ${from} (${reply.snapshot}${after}).\n`,
+    `Imported ${count(reply.znodes, 'znode')} and ${count(reply.sessions, 'session')}, last zxid ${hexZxid(reply.zxid)}, from ${from} (${reply.snapshot}${after}).\n`,
   )
   return 0
 }
@@ -55,7 +56,7 @@ export async function exportZooKeeper(
   if (!('result' in reply) || reply.result !== 'exported') return refused(reply, io)
   if (!options.isQuiet)
     io.stdout.write(
-      `Exported ${count(reply.znodes, 'znode')} and ${count(reply.sessions, 'session')}, last zxid ${hex(reply.zxid)}, to ${reply.file}.\n`,
+      `Exported ${count(reply.znodes, 'znode')} and ${count(reply.sessions, 'session')}, last zxid ${hexZxid(reply.zxid)}, to ${reply.file}.\n`,
     )
   return 0
 }
@@ -103,8 +104,4 @@ function refused(reply: ControlReply, io: Io): number {
 
 function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`
-}
-
-function hex(zxid: number): string {
-  return `0x${zxid.toString(16)}`
 }

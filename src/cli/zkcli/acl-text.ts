@@ -1,14 +1,6 @@
-import { Perms, permLetters } from '../../zookeeper/acl.ts'
+import { permLetters, permOfLetter } from '../../zookeeper/acl.ts'
 import type { ACL } from '../../zookeeper/messages.ts'
 import type { TextOutput } from './command.ts'
-
-const bits = new Map([
-  ['r', Perms.READ],
-  ['w', Perms.WRITE],
-  ['c', Perms.CREATE],
-  ['d', Perms.DELETE],
-  ['a', Perms.ADMIN],
-] as const)
 
 /**
  * Reads `scheme:id:perms[,...]`, split at the first and the last colon. An entry or a letter that makes no sense is told on `err`
@@ -39,7 +31,7 @@ export function formatAclEntry({ id, perms }: ACL): string {
 function parsePerms(letters: string, err: TextOutput): number {
   let perms = 0
   for (const letter of letters.split('')) {
-    const bit = [...bits].find(([known]) => known === letter)?.[1]
+    const bit = permOfLetter(letter)
     if (bit === undefined) err.write(`Unknown perm type: ${letter}\n`)
     else perms |= bit
   }

@@ -1,6 +1,4 @@
-import { formatJavaDate } from '../zkcli/java-date.ts'
-
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+import { formatJavaDate, months } from '../zkcli/java-date.ts'
 
 /** A time as java.text.DateFormat writes it with a short date and a long time, in English: `11/25/26, 4:33:45 PM UTC`. */
 export async function shortDateLongTime(epochMs: number): Promise<string> {

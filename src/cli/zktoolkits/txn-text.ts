@@ -2,6 +2,7 @@
 import type { ACL } from '../../zookeeper/messages.ts'
 import { OpCode } from '../../zookeeper/op-codes.ts'
 import type { TxnBody, TxnEntry } from '../../zookeeper/persistence/txn-entry.ts'
+import { hexSessionId, hexZxid } from '../../zookeeper/stat.ts'
 import { shortDateLongTime } from './date-times.ts'
 
 const names = new Map<number, string>(Object.entries(OpCode).map(([name, code]) => [code, name]))
@@ -10,7 +11,7 @@ const names = new Map<number, string>(Object.entries(OpCode).map(([name, code]) 
 export async function txnLine({ header, body }: TxnEntry): Promise<string> {
   const { clientId, cxid, zxid, type } = header
   const when = await shortDateLongTime(header.time)
-  const line = `${when} session ${hex(clientId)} cxid ${hex(BigInt(cxid))} zxid ${hex(BigInt(zxid))} ${opName(type)} ${bodyText(body)}`
+  const line = `${when} session ${hexSessionId(clientId)} cxid ${hexZxid(cxid)} zxid ${hexZxid(zxid)} ${opName(type)} ${bodyText(body)}`
   return line.endsWith('\n') ? line : `${line}\n`
 }
 
@@ -77,8 +78,4 @@ function csv(value: string): string {
 
 function text(data: Buffer | null): string {
   return data === null ? '' : data.toString('utf8')
-}
-
-function hex(value: bigint): string {
-  return `0x${BigInt.asUintN(64, value).toString(16)}`
 }

@@ -2,7 +2,7 @@
  * What the audit log tells of writes, in the reference's words (AuditHelper, AuditEvent): who did what to which znode, from
  * where, and whether it came off. A line is made when a write is final.
  */
-import { Perms } from '../acl.ts'
+import { permLetters } from '../acl.ts'
 import { ErrorCode } from '../errors.ts'
 import type { Id, RequestACL } from '../messages.ts'
 import { CreateMode, OpCode } from '../op-codes.ts'
@@ -148,16 +148,6 @@ function* multiEvents(
 /** CreateMode in lower case, by flags. */
 const MODES: readonly (string | undefined)[] = Object.keys(CreateMode).map((name) => name.toLowerCase())
 
-const LETTERS = [
-  [Perms.CREATE, 'c'],
-  [Perms.DELETE, 'd'],
-  [Perms.READ, 'r'],
-  [Perms.WRITE, 'w'],
-  [Perms.ADMIN, 'a'],
-] as const
-
 function aclText(acl: readonly RequestACL[]): string {
-  const letters = (perms: number): string =>
-    LETTERS.flatMap(([perm, letter]) => ((perms & perm) === 0 ? [] : [letter])).join('')
-  return acl.map(({ perms, id }) => `${id.scheme}:${id.id}:${letters(perms)}`).join('')
+  return acl.map(({ perms, id }) => `${id.scheme}:${id.id}:${permLetters(perms)}`).join('')
 }

@@ -11,6 +11,7 @@ import {
 import { PersistenceError } from '../persistence/errors.ts'
 import { readSnapshotFile, readTxnLogFile } from '../persistence/read-files.ts'
 import { decodeTxnEntry } from '../persistence/txn-entry.ts'
+import { hexZxid } from '../stat.ts'
 import { type BuiltDatabase, DatabaseBuilder } from './database-builder.ts'
 import type { Watcher } from './watches.ts'
 
@@ -63,7 +64,7 @@ export async function loadDataDirectory<W extends Watcher>(
   const database = await builder.finish()
   if (database.hasRightDigest === false)
     warnings.push(
-      `the tree's digest is not the one that the server wrote at zxid 0x${builder.zxid.toString(16)}: something is missing or damaged`,
+      `the tree's digest is not the one that the server wrote at zxid ${hexZxid(builder.zxid)}: something is missing or damaged`,
     )
   return { database, snapshot: name, txns, warnings }
 }
@@ -123,7 +124,7 @@ async function replayLog<W extends Watcher>(
       if (!isEnded) break
       if (!isIntact)
         throw new PersistenceError(
-          `CRC check failed at byte ${position}, after zxid 0x${builder.zxid.toString(16)}; zkTxnLogToolkit shows the log and can recover it`,
+          `CRC check failed at byte ${position}, after zxid ${hexZxid(builder.zxid)}; zkTxnLogToolkit shows the log and can recover it`,
         )
       const entry = decodeTxnEntry(bytes)
       if (entry.header.zxid <= from) continue

@@ -1,4 +1,4 @@
-import { Perms } from '../../../zookeeper/acl.ts'
+import { permOfLetter } from '../../../zookeeper/acl.ts'
 import type { ACL } from '../../../zookeeper/messages.ts'
 import { invalidPathReason } from '../../../zookeeper/paths.ts'
 import { MAX_TTL_MS } from '../../../zookeeper/stat.ts'
@@ -105,19 +105,11 @@ function aclOf(value: unknown, where: string): ACL[] {
   })
 }
 
-const bitOf = new Map([
-  ['c', Perms.CREATE],
-  ['d', Perms.DELETE],
-  ['r', Perms.READ],
-  ['w', Perms.WRITE],
-  ['a', Perms.ADMIN],
-])
-
 function permsOf(perms: unknown, where: string): number {
   if (typeof perms === 'number' && Number.isInteger(perms)) return perms | 0
   if (typeof perms !== 'string' || !/^[cdrwa]*$/.test(perms))
     throw new CommandError(`${where}: "perms" must be letters of cdrwa or a number`)
-  return perms.split('').reduce((bits, letter) => bits | (bitOf.get(letter) ?? 0), 0)
+  return perms.split('').reduce((bits, letter) => bits | (permOfLetter(letter) ?? 0), 0)
 }
 
 function fieldsOf(value: unknown, where: string): Readonly<Record<string, unknown>> {

@@ -1,3 +1,4 @@
+import { hexZxid } from '../../../stat.ts'
 import type { Command, CommandResult } from '../command.ts'
 import { telling } from '../command.ts'
 import { RateLimiter } from '../rate-limiter.ts'
@@ -26,7 +27,7 @@ export function snapshotCommand(settings: {
         const taken = await snapshots.take()
         server.metrics.snapshotTime.add(server.clock.now() - startedAtMs)
         const headers = [
-          ['last_zxid', `0x${taken.lastZxid.toString(16)}`],
+          ['last_zxid', hexZxid(taken.lastZxid)],
           ['snapshot_size', String(taken.sizeBytes)],
         ] as const
         if (isStreamed) return { headers, stream: { body: taken.open(), sizeBytes: taken.sizeBytes } }
