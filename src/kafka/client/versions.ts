@@ -51,6 +51,6 @@ export class BrokerVersions {
 }
 
 /** ListOffsets → LIST_OFFSETS, as the enum of API keys is printed. */
-function javaApiName(name: string): string {
+export function javaApiName(name: string): string {
   return name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toUpperCase()
 }

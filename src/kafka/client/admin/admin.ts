@@ -41,8 +41,11 @@ export interface CallSetting {
   target: Target
   /** Replaces default.api.timeout.ms. */
   timeoutMs?: number | undefined
+  /** Gives a lost connection back to the caller, who looks for the right broker again, instead of waiting for this one. */
+  endsOnDisconnect?: boolean
 }
 
+const INTERNALS = 'org.apache.kafka.clients.admin.internals.'
 let clientsMade = 0
 
 /** Makes an Admin. Rejects with ClientError as Java's Admin.create throws. Nothing is connected yet. */
@@ -88,7 +91,7 @@ export class Admin {
   /** Runs `work` on a broker until it succeeds, fails for good, or time is up. Rejects with ClientError. */
   async call<T>(setting: CallSetting, work: (attempt: Attempt) => Promise<T>): Promise<T> {
     const { clock } = this.#cluster
-    const deadlineMs = clock.now() + (setting.timeoutMs ?? this.#defaultTimeoutMs())
+    const deadlineMs = clock.now() + (setting.timeoutMs ?? this.defaultTimeoutMs)
     let tries = 0
     let nextAllowedTryMs = 0
     let last: ClientError | undefined
@@ -102,6 +105,7 @@ export class Admin {
         last = toClientError(fault)
         if (!last.isRetriable || this.#cluster.isClosed || tries > this.#config.number('retries')) throw last
         if (last.is('NOT_CONTROLLER') || last.is('NETWORK_EXCEPTION')) this.#isMetadataNeeded = true
+        if (setting.endsOnDisconnect === true && last.is('NETWORK_EXCEPTION')) throw last
       }
       const pauseMs = backoffMs(Math.max(tries, 1), this.#retryBackoff())
       nextAllowedTryMs = clock.now() + pauseMs
@@ -112,6 +116,30 @@ export class Admin {
       throw timeoutError(`Timed out waiting for a node assignment. Call: ${setting.name}`, last)
     const call = `Call(callName=${setting.name}, deadlineMs=${deadlineMs}, tries=${tries}, nextAllowedTryMs=${nextAllowedTryMs})`
     throw timeoutError(`${call} timed out at ${clock.now()} after ${tries} attempt(s)`, last)
+  }
+
+  /** Milliseconds that a call may take by default.api.timeout.ms. */
+  get defaultTimeoutMs(): number {
+    return this.#config.number('default.api.timeout.ms')
+  }
+
+  now(): number {
+    return this.#cluster.clock.now()
+  }
+
+  /** Waits as long as retry.backoff.ms and its maximum ask for after so many failures, or less when the admin is closed. */
+  pauseAfter(failures: number): Promise<void> {
+    return this.#cluster.pause(backoffMs(failures, this.#retryBackoff()))
+  }
+
+  /** Says what Java's client logs as an error; `logger` is the class in whose name it is said, inside its admin package. */
+  logError(text: string, logger: string, fault?: ClientError): void {
+    this.#cluster.log?.error(this.#cluster.logPrefix + text, INTERNALS + logger, fault)
+  }
+
+  /** Says what Java's client logs as a warning. */
+  logWarning(text: string, logger: string): void {
+    this.#cluster.log?.warn(this.#cluster.logPrefix + text, INTERNALS + logger)
   }
 
   /** Ends the connections. */
@@ -155,10 +183,6 @@ export class Admin {
     this.#cluster.update(answer)
     this.#isMetadataNeeded = false
     return true
-  }
-
-  #defaultTimeoutMs(): number {
-    return this.#config.number('default.api.timeout.ms')
   }
 
   #retryBackoff(): { initialMs: number; maxMs: number } {

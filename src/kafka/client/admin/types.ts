@@ -117,11 +117,24 @@ export interface PartitionReassignment extends TopicPartition {
   removingReplicas: number[]
 }
 
+/** `Classic`, `Consumer`, `Share`, `Streams`, or `Unknown` for one of a later release. */
+export type GroupType = 'Classic' | 'Consumer' | 'Share' | 'Streams' | 'Unknown'
+
 export interface GroupListing {
   groupId: string
   protocolType: string
-  /** Empty from brokers before 2.6. */
+  /** As Java's GroupState prints it; undefined from brokers before 2.6. */
+  state: string | undefined
+  /** Undefined from brokers before 3.8. */
+  type: GroupType | undefined
+}
+
+/** What the descriptions of all kinds of groups have in common. */
+export interface GroupDescription {
+  groupId: string
+  /** As Java's GroupState prints it. */
   state: string
-  /** `classic`, `consumer`, `share`, `streams`; empty from brokers before 3.8. */
-  type: string
+  coordinator: Node
+  /** Bit set; null when not asked for. */
+  authorizedOperations: number | null
 }
