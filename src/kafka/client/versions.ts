@@ -21,6 +21,11 @@ export class BrokerVersions {
     return this.#ranges.has(api.key)
   }
 
+  /** Grows with every change of the finalized features; -1 for unknown. */
+  get featuresEpoch(): number {
+    return this.response.finalizedFeaturesEpoch
+  }
+
   /** The level of a finalized feature, 0 when the broker has none. */
   featureLevel(name: string): number {
     return this.#features.get(name) ?? 0

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import type { ClientHooks, ClientProperties } from '../../../src/kafka/client/hooks.ts'
+import type { FeatureName } from '../../../src/kafka/server/cluster/features.ts'
 import { type OpenBroker, openBroker } from '../../../src/kafka/server/open-broker.ts'
 import type { Connection } from '../../../src/net/connection.ts'
 import { Listener, type ListenerOptions } from '../../../src/net/listener.ts'
@@ -74,6 +75,11 @@ export class TestBroker {
 
   async createTopic(name: string, partitions = 1, configs: Record<string, string> = {}): Promise<void> {
     await this.#open.broker.topics.create({ name, partitions, configs: new Map(Object.entries(configs)) })
+  }
+
+  /** Puts a level of a feature in force, as kafka-features does. */
+  setFeature(name: FeatureName, level: number): Promise<void> {
+    return this.#open.broker.cluster.features.setLevels(new Map([[name, level]]))
   }
 
   /** Ends all connections, as a network that fails. */

@@ -7,7 +7,8 @@ import { retryUntil } from './retry.ts'
 import type { ConsumerSettings } from './settings.ts'
 
 const LOGGER = 'org.apache.kafka.clients.consumer.internals.ConsumerCoordinator'
-const NOBODY: Committer = { memberId: '', generation: -1, groupInstanceId: undefined }
+/** Who commits without being a member. */
+export const NOBODY: Committer = { memberId: '', generation: -1, groupInstanceId: undefined }
 
 export interface CommitsOptions {
   cluster: Cluster

@@ -22,7 +22,7 @@ import { Metadata } from '../metadata.ts'
 import { openCluster } from '../open-cluster.ts'
 import { type OffsetAndMetadata, partitionName, type TopicPartition } from '../types.ts'
 import { Assignment } from './assignment.ts'
-import { Commits } from './commits.ts'
+import { Commits, NOBODY } from './commits.ts'
 import { Coordinator } from './coordinator.ts'
 import { Fetcher } from './fetcher.ts'
 import type { GroupMembership } from './group-membership.ts'
@@ -30,7 +30,7 @@ import { GroupSubscription } from './group-subscription.ts'
 import { Positions } from './positions.ts'
 import { type ConsumerSettings, consumerSettings, refuseKeysOfOtherProtocol } from './settings.ts'
 import { Signal } from './signal.ts'
-import type { Consumer, ConsumerRecord, RebalanceListener } from './types.ts'
+import type { Consumer, ConsumerGroupMetadata, ConsumerRecord, RebalanceListener } from './types.ts'
 
 const DEFAULT_CLOSE_MS = 30_000
 
@@ -170,6 +170,13 @@ class PollingConsumer implements Consumer {
   async committed(partitions: readonly TopicPartition[]): Promise<Map<TopicPartition, OffsetAndMetadata>> {
     this.#ensureOpen()
     return this.#needGroup().commits.committed(partitions)
+  }
+
+  groupMetadata(): ConsumerGroupMetadata {
+    this.#ensureOpen()
+    const { coordinator } = this.#needGroup()
+    const { memberId, generation, groupInstanceId } = this.#membership()?.committer ?? NOBODY
+    return { groupId: coordinator.groupId, generationId: generation, memberId, groupInstanceId }
   }
 
   seek(partition: TopicPartition, offset: number): void {

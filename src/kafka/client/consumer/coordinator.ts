@@ -1,7 +1,6 @@
 import { errors } from '../../errors.ts'
 import { OffsetCommitApi } from '../../messages/08-offset-commit.ts'
 import { OffsetFetchApi } from '../../messages/09-offset-fetch.ts'
-import { FindCoordinatorApi } from '../../messages/10-find-coordinator.ts'
 import { byTopic } from '../by-topic.ts'
 import {
   ClientError,
@@ -9,16 +8,16 @@ import {
   errorFromCode,
   errorFromName,
   kafkaException,
+  toClientError,
 } from '../client-error.ts'
 import type { Cluster } from '../cluster.ts'
 import type { Connection } from '../connection.ts'
+import { findCoordinator } from '../find-coordinator.ts'
 import type { Metadata } from '../metadata.ts'
 import { type OffsetAndMetadata, partitionName, type TopicPartition } from '../types.ts'
 
 const COMMIT_FAILED = 'org.apache.kafka.clients.consumer.CommitFailedException'
-const GROUP_KEY = 0
-/** FindCoordinator and OffsetFetch take several at once from here on. */
-const FIND_MANY = 4
+/** OffsetFetch takes several groups at once from here on. */
 const FETCH_MANY = 8
 /** The last versions that name topics, not ids. */
 const COMMIT_BY_NAME = 9
@@ -80,7 +79,10 @@ export class Coordinator {
 
   /** Turns an error code from the coordinator into the error Java throws; forgets the coordinator where it is the wrong one. */
   errorOf(code: number, message?: string | null): ClientError {
-    const error = errorFromCode(code, message)
+    return this.#own(errorFromCode(code, message))
+  }
+
+  #own(error: ClientError): ClientError {
     if (error.is('NOT_COORDINATOR') || error.is('COORDINATOR_NOT_AVAILABLE')) this.forget()
     if (error.is('GROUP_AUTHORIZATION_FAILED')) {
       return errorFromName('GROUP_AUTHORIZATION_FAILED', `Not authorized to access group: ${this.groupId}`)
@@ -168,19 +170,14 @@ export class Coordinator {
   async #find(deadlineMs: number): Promise<number> {
     const connection = await this.#cluster.anyConnection(deadlineMs)
     if (connection === undefined) throw disconnectError('No broker could be reached in time')
-    const version = connection.versions.pick(FindCoordinatorApi)
-    const { groupId } = this
-    const key = version >= FIND_MANY ? { coordinatorKeys: [groupId] } : { key: groupId }
-    const keyType = version >= 1 ? { keyType: GROUP_KEY } : {}
-    const answer = await connection.send(FindCoordinatorApi, { ...key, ...keyType }, { version })
-    const found = version >= FIND_MANY ? answer.coordinators[0] : answer
-    if (found === undefined) throw disconnectError('FindCoordinator answered without the group')
-    if (found.errorCode !== errors.NONE.code) throw this.errorOf(found.errorCode, found.errorMessage)
-    if (!this.#cluster.nodes.has(found.nodeId)) {
+    const nodeId = await findCoordinator(connection, 'group', this.groupId).catch((fault: unknown) => {
+      throw this.#own(toClientError(fault))
+    })
+    if (!this.#cluster.nodes.has(nodeId)) {
       this.#metadata.requestUpdate()
       throw errorFromName('COORDINATOR_NOT_AVAILABLE')
     }
-    return found.nodeId
+    return nodeId
   }
 
   #report(error: ClientError, text: string): void {

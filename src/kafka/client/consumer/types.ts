@@ -8,6 +8,15 @@ export interface ConsumerRecord extends KafkaRecord {
   leaderEpoch: number
 }
 
+/** A member of a group, for a producer that commits its offsets in a transaction. */
+export interface ConsumerGroupMetadata {
+  groupId: string
+  /** Generation or member epoch; -1 for nobody in particular. */
+  generationId: number
+  memberId: string
+  groupInstanceId: string | undefined
+}
+
 /** Called while `poll` runs, in the order of Java's ConsumerRebalanceListener. */
 export interface RebalanceListener {
   onPartitionsAssigned?(partitions: TopicPartition[]): void | Promise<void>
@@ -33,6 +42,8 @@ export interface Consumer {
   commit(offsets?: ReadonlyMap<TopicPartition, OffsetAndMetadata>): Promise<void>
   /** Last committed offsets; partitions without one are missing. */
   committed(partitions: readonly TopicPartition[]): Promise<Map<TopicPartition, OffsetAndMetadata>>
+  /** Who this consumer is in its group. Throws ClientError without a group.id. */
+  groupMetadata(): ConsumerGroupMetadata
   seek(partition: TopicPartition, offset: number): void
   /** Of all assigned partitions when none are given; takes effect at the next poll. */
   seekToBeginning(partitions?: readonly TopicPartition[]): void

@@ -49,6 +49,7 @@ export class ProducerBatch {
     this.#settings = settings
     this.#builder = new RecordBatchBuilder({
       compression: settings.compression,
+      isTransactional: settings.transactionalId !== undefined,
       expectedBytes: settings.batchSize,
       ...(settings.compressionLevel === undefined ? {} : { compressionLevel: settings.compressionLevel }),
     })

@@ -10,6 +10,7 @@
  * nothing is under way, takes a new epoch of the producer id, and numbers from 0 again what still waits.
  */
 import { incrementSequence } from '../../records/batch-header.ts'
+import type { TopicPartition } from '../types.ts'
 import type { ProducerBatch } from './batch.ts'
 
 export interface ProducerIdentity {
@@ -19,8 +20,10 @@ export interface ProducerIdentity {
 
 /** Gives the identity that a partition numbers its records under. */
 export interface Identities {
-  /** Undefined while the producer waits for its id. */
-  current(): ProducerIdentity | undefined
+  /** Undefined while the partition has to wait for an id. */
+  current(partition: TopicPartition): ProducerIdentity | undefined
+  /** Whether a partition has to go over to the current one at once, because this one no longer counts. */
+  isOutdated(identity: ProducerIdentity): boolean
   /** A later epoch than the given identity has; undefined while a new id has to be awaited. */
   after(identity: ProducerIdentity): ProducerIdentity | undefined
 }
@@ -152,22 +155,27 @@ export class PartitionQueue {
     if (this.#waiting.some(({ sequence }) => sequence !== undefined)) this.#needsReset = true
   }
 
+  /** Batches that were never sent. */
+  unsent(): ProducerBatch[] {
+    return this.#waiting.filter(({ attempts }) => attempts === 0)
+  }
+
   /** All batches that are not done. */
   batches(): ProducerBatch[] {
     return [...this.#inFlight, ...this.#waiting]
   }
 
   #hasIdentity(identities: Identities): boolean {
-    const current = identities.current()
+    const current = identities.current(this)
     if (current === undefined) return false
     if (this.#identity === undefined) {
       this.#identity = current
       return true
     }
-    const isOtherId = this.#identity.producerId !== current.producerId
-    if (!this.#needsReset && !isOtherId) return true
+    const isOutdated = identities.isOutdated(this.#identity)
+    if (!this.#needsReset && !isOutdated) return true
     if (this.#inFlight.length > 0) return false
-    const next = isOtherId ? current : identities.after(this.#identity)
+    const next = isOutdated ? current : identities.after(this.#identity)
     if (next === undefined) return false
     this.#identity = next
     this.#needsReset = false

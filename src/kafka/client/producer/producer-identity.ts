@@ -31,6 +31,10 @@ export class ProducerIdentities implements Identities {
     return this.#identity
   }
 
+  isOutdated({ producerId }: ProducerIdentity): boolean {
+    return this.#identity?.producerId !== producerId
+  }
+
   after(identity: ProducerIdentity): ProducerIdentity | undefined {
     const latest = this.current()
     if (latest === undefined) return undefined

@@ -7,26 +7,29 @@
  */
 import {
   type ClientError,
-  configError,
   errorFromName,
   ClientError as Failure,
   illegalState,
   kafkaException,
-  timeoutError,
+  toClientError,
 } from '../client-error.ts'
 import type { Cluster } from '../cluster.ts'
 import { parseClientConfig, requireConfig } from '../config/client-config.ts'
 import { producerKeys } from '../config/producer-keys.ts'
+import type { ConsumerGroupMetadata } from '../consumer/types.ts'
 import type { ClientHooks, ClientProperties } from '../hooks.ts'
 import { Metadata, type TopicMetadata } from '../metadata.ts'
 import { openCluster } from '../open-cluster.ts'
+import type { OffsetAndMetadata, TopicPartition } from '../types.ts'
 import { ProducerBatch, serializedUpperBound } from './batch.ts'
+import { findTopic, hasPartition } from './find-topic.ts'
 import { Generations } from './generations.ts'
-import { PartitionQueue } from './partition-queue.ts'
+import { type Identities, PartitionQueue } from './partition-queue.ts'
 import { Partitioner } from './partitioner.ts'
 import { ProducerIdentities } from './producer-identity.ts'
 import { Sender } from './sender.ts'
 import { type ProducerSettings, producerSettings } from './settings.ts'
+import { Transactions } from './transactions.ts'
 import type { DeliveryCallback, Producer, ProducerRecord, RecordMetadata } from './types.ts'
 
 let clientsMade = 0
@@ -35,11 +38,10 @@ let clientsMade = 0
 export async function openProducer(properties: ClientProperties, hooks: ClientHooks = {}): Promise<Producer> {
   requireConfig(properties, 'bootstrap.servers')
   const config = parseClientConfig(producerKeys, properties)
-  if (config.optionalText('transactional.id') !== undefined) {
-    throw configError('transactional.id is not supported by this client')
-  }
-  const clientId = config.text('client.id') || `producer-${++clientsMade}`
-  const logPrefix = `[Producer clientId=${clientId}] `
+  const transactionalId = config.optionalText('transactional.id')
+  const clientId = config.text('client.id') || `producer-${transactionalId ?? ++clientsMade}`
+  const who = transactionalId === undefined ? '' : `, transactionalId=${transactionalId}`
+  const logPrefix = `[Producer clientId=${clientId}${who}] `
   const settings = producerSettings(config, hooks.log, logPrefix)
   try {
     const cluster = await openCluster({ config, hooks, clientId, logPrefix, warnsOfBootstrap: true })
@@ -72,7 +74,8 @@ class BatchingProducer implements Producer {
   readonly #metadata: Metadata
   readonly #settings: ProducerSettings
   readonly #partitioner: Partitioner
-  readonly #identities: ProducerIdentities | undefined
+  readonly #identities: Identities | undefined
+  readonly #transactions: Transactions | undefined
   readonly #sender: Sender
   readonly #generations = new Generations()
   /** Records that wait for their topic's metadata. */
@@ -89,13 +92,13 @@ class BatchingProducer implements Producer {
     this.#metadata = metadata
     this.#settings = settings
     this.#partitioner = new Partitioner(settings)
-    this.#identities = settings.isIdempotent
-      ? new ProducerIdentities(cluster, settings.retryBackoff, (error) => this.#onIdentity(error))
-      : undefined
+    this.#transactions = this.#makeTransactions()
+    this.#identities = this.#transactions ?? this.#makeIdentities()
     this.#sender = new Sender({
       cluster,
       metadata,
       settings,
+      transactions: this.#transactions,
       isUrgent: () => this.#isClosing || this.#generations.hasWaiters || this.#unplaced.length > 0,
       onDone: (batch) => this.#release(batch),
     })
@@ -141,6 +144,31 @@ class BatchingProducer implements Producer {
     return done
   }
 
+  async initTransactions(): Promise<void> {
+    await this.#ensureTransactional().init()
+  }
+
+  beginTransaction(): void {
+    this.#ensureTransactional().begin()
+  }
+
+  async sendOffsetsToTransaction(
+    offsets: ReadonlyMap<TopicPartition, OffsetAndMetadata>,
+    group: ConsumerGroupMetadata,
+  ): Promise<void> {
+    await this.#ensureTransactional().sendOffsets(offsets, group)
+  }
+
+  async commitTransaction(): Promise<void> {
+    const transactions = this.#ensureTransactional()
+    await this.drained() // what waits for metadata or memory belongs to the transaction too
+    await transactions.commit()
+  }
+
+  async abortTransaction(): Promise<void> {
+    await this.#ensureTransactional().abort()
+  }
+
   async partitionCount(topic: string): Promise<number> {
     const deadlineMs = this.#cluster.clock.now() + this.#settings.maxBlockMs
     return (await this.#findTopic({ topic }, deadlineMs)).partitions.length
@@ -152,15 +180,63 @@ class BatchingProducer implements Producer {
     const late = new Promise<void>((resolve) => {
       if (timeoutMs !== undefined) cancel = this.#cluster.clock.after(timeoutMs, resolve)
     })
-    await Promise.race([this.flush(), late])
+    await Promise.race([this.flush().then(() => this.#transactions?.abandon()), late])
     cancel()
     const error = kafkaException('Producer is closed forcefully.')
-    for (const items of this.#unrouted.values()) for (const item of items.splice(0)) this.#fail(item, error)
-    for (const item of this.#unplaced.splice(0)) this.#fail(item, error)
+    this.#failUnplaced(error)
     this.#sender.abort(error)
     this.#sender.close()
     this.#metadata.close()
     this.#cluster.close()
+    this.#announceRoom()
+  }
+
+  #makeIdentities(): ProducerIdentities | undefined {
+    if (!this.#settings.isIdempotent) return undefined
+    const { retryBackoff } = this.#settings
+    return new ProducerIdentities(this.#cluster, retryBackoff, (error) => this.#onIdentity(error))
+  }
+
+  #makeTransactions(): Transactions | undefined {
+    const { transactionalId } = this.#settings
+    if (transactionalId === undefined) return undefined
+    return new Transactions({
+      cluster: this.#cluster,
+      metadata: this.#metadata,
+      settings: this.#settings,
+      transactionalId,
+      flush: () => this.flush(),
+      abortUnsent: (error) => {
+        this.#failUnplaced(error)
+        this.#sender.abortUnsent(error)
+      },
+      abortAll: (error) => {
+        this.#failUnplaced(error)
+        this.#sender.abort(error)
+      },
+      onProgress: () => this.#sender.wake(),
+    })
+  }
+
+  #ensureTransactional(): Transactions {
+    if (this.#transactions === undefined) {
+      throw illegalState(
+        this.#settings.isIdempotent
+          ? 'Transactional method invoked on a non-transactional producer.'
+          : 'Cannot use transactional methods without enabling transactions by setting the transactional.id configuration property',
+      )
+    }
+    if (this.#isClosing) throw illegalState('Cannot perform operation after producer has been closed')
+    return this.#transactions
+  }
+
+  /** Fails the records that are in no batch yet. */
+  #failUnplaced(error: ClientError): void {
+    for (const items of this.#unrouted.values()) for (const item of items.splice(0)) this.#fail(item, error)
+    for (const item of this.#unplaced.splice(0)) {
+      item.cancelDeadline?.()
+      this.#fail(item, error)
+    }
     this.#announceRoom()
   }
 
@@ -191,43 +267,19 @@ class BatchingProducer implements Producer {
       } catch (fault) {
         if (items[0] !== item) continue
         items.shift()
-        this.#fail(item, fault instanceof Failure ? fault : kafkaException(String(fault), fault))
+        this.#reject(item, toClientError(fault))
       }
     }
     this.#unrouted.delete(topic)
     this.#announceRoom()
   }
 
-  /** Waits until a topic (and the record's partition) is known. Rejects with ClientError in Java's words. */
-  async #findTopic(
+  #findTopic(
     record: Pick<ProducerRecord, 'topic' | 'partition'>,
     deadlineMs: number,
   ): Promise<TopicMetadata> {
-    const { topic, partition } = record
     const { maxBlockMs } = this.#settings
-    for (;;) {
-      this.#metadata.want(topic)
-      const found = this.#metadata.topic(topic)
-      if (found !== undefined && hasPartition(found, record)) return found
-      const error = this.#metadata.error(topic)
-      if (error?.is('INVALID_TOPIC_EXCEPTION')) {
-        throw errorFromName('INVALID_TOPIC_EXCEPTION', `Invalid topics: [${topic}]`)
-      }
-      if (error?.is('TOPIC_AUTHORIZATION_FAILED')) {
-        throw errorFromName('TOPIC_AUTHORIZATION_FAILED', `Not authorized to access topics: [${topic}]`)
-      }
-      if (this.#cluster.isClosed) throw kafkaException('Producer closed while send in progress')
-      if (this.#cluster.clock.now() >= deadlineMs) {
-        if (found === undefined)
-          throw timeoutError(`Topic ${topic} not present in metadata after ${maxBlockMs} ms.`, error)
-        const count = found.partitions.length
-        throw timeoutError(
-          `Partition ${partition} of topic ${topic} with partition count ${count} is not present in metadata after ${maxBlockMs} ms.`,
-        )
-      }
-      if (found !== undefined) this.#metadata.requestUpdate()
-      await this.#metadata.changed(deadlineMs)
-    }
+    return findTopic(record, deadlineMs, { cluster: this.#cluster, metadata: this.#metadata, maxBlockMs })
   }
 
   /** The second station: too large is refused, too much waits. */
@@ -237,10 +289,10 @@ class BatchingProducer implements Producer {
     if (this.#fatal !== undefined) this.#fail(item, this.#fatal)
     else if (item.bytes > maxRequestSize) {
       const limit = `${maxRequestSize}, which is the value of the max.request.size configuration.`
-      this.#fail(item, errorFromName('MESSAGE_TOO_LARGE', `${size} ${limit}`))
+      this.#reject(item, errorFromName('MESSAGE_TOO_LARGE', `${size} ${limit}`))
     } else if (item.bytes > bufferMemory) {
       const limit = 'the total memory buffer you have configured with the buffer.memory configuration.'
-      this.#fail(item, errorFromName('MESSAGE_TOO_LARGE', `${size} ${limit}`))
+      this.#reject(item, errorFromName('MESSAGE_TOO_LARGE', `${size} ${limit}`))
     } else if (this.#unplaced.length > 0 || this.#usedBytes + item.bytes > bufferMemory)
       this.#awaitMemory(item)
     else this.#append(item, topic)
@@ -254,7 +306,7 @@ class BatchingProducer implements Producer {
       const index = this.#unplaced.indexOf(item)
       if (index < 0) return
       this.#unplaced.splice(index, 1)
-      this.#fail(item, this.#exhausted(item))
+      this.#reject(item, this.#exhausted(item))
       this.#announceRoom()
     })
   }
@@ -272,6 +324,11 @@ class BatchingProducer implements Producer {
   #append(item: Item, topic: TopicMetadata): void {
     const { record, callback, timestamp, bytes, generation } = item
     const partition = this.#partitionOf(item, topic)
+    const refusal = this.#transactions?.admit({ topic: topic.name, partition })
+    if (refusal !== undefined) {
+      this.#fail(item, refusal)
+      return
+    }
     const queue = this.#sender.queue(topic.name, partition, () => {
       const { maxInFlight } = this.#settings
       return new PartitionQueue(topic.name, partition, { identities: this.#identities, maxInFlight })
@@ -325,6 +382,12 @@ class BatchingProducer implements Producer {
     for (const resolve of this.#drainWaiters.splice(0)) resolve()
   }
 
+  /** A record that cannot be sent spoils its transaction. */
+  #reject(item: Item, error: ClientError): void {
+    this.#fail(item, error)
+    this.#transactions?.noteFailure(error)
+  }
+
   #fail(item: Item, error: ClientError): void {
     this.#generations.leave(item.generation)
     const { topic, partition } = item.record
@@ -338,8 +401,4 @@ class BatchingProducer implements Producer {
     }
     this.#sender.wake()
   }
-}
-
-function hasPartition(topic: TopicMetadata, record: Pick<ProducerRecord, 'partition'>): boolean {
-  return topic.partitions.length > (record.partition ?? 0)
 }

@@ -15,8 +15,6 @@ import {
   type ClientError,
   disconnectError,
   errorFromCode,
-  errorFromName,
-  kafkaException,
   timeoutError,
   toClientError,
 } from '../client-error.ts'
@@ -26,7 +24,9 @@ import type { Metadata } from '../metadata.ts'
 import { partitionName } from '../types.ts'
 import type { ProducerBatch } from './batch.ts'
 import type { PartitionQueue } from './partition-queue.ts'
+import { batchError, type PartitionAnswer, recordErrors } from './record-errors.ts'
 import type { ProducerSettings } from './settings.ts'
+import type { Transactions } from './transactions.ts'
 
 const LOGGER = 'org.apache.kafka.clients.producer.internals.Sender'
 const INVALID_METADATA = new Set<number>(
@@ -43,8 +43,8 @@ const INVALID_METADATA = new Set<number>(
 )
 /** Produce names topics by id from here on. */
 const WITH_TOPIC_IDS = 13
-
-type PartitionAnswer = ProduceResponse['responses'][number]['partitionResponses'][number]
+/** The last version in which brokers leave it to the producer to add partitions to its transaction. */
+const WITHOUT_V2 = 11
 
 interface Shipment {
   queue: PartitionQueue
@@ -55,6 +55,8 @@ export interface SenderOptions {
   cluster: Cluster
   metadata: Metadata
   settings: ProducerSettings
+  /** Undefined for a producer without. */
+  transactions: Transactions | undefined
   /** True while batches are not to wait for company. */
   isUrgent(): boolean
   /** Called when a batch is done, before its callbacks run. */
@@ -104,6 +106,13 @@ export class Sender {
   abort(error: ClientError): void {
     for (const queue of this.#queues.values()) {
       for (const batch of queue.batches()) this.#giveUp(queue, batch, error)
+    }
+  }
+
+  /** Gives up what was never sent. */
+  abortUnsent(error: ClientError): void {
+    for (const queue of this.#queues.values()) {
+      for (const batch of queue.unsent()) this.#giveUp(queue, batch, error)
     }
   }
 
@@ -229,6 +238,8 @@ export class Sender {
 
   #version(connection: Connection, shipments: readonly Shipment[]): number {
     const hasIds = shipments.every(({ queue }) => this.#topicId(queue.topic) !== ZERO_UUID)
+    const { transactions } = this.#options
+    if (transactions?.isV2 === false) return connection.versions.pick(ProduceApi, { max: WITHOUT_V2 })
     return connection.versions.pick(ProduceApi, hasIds ? {} : { max: WITH_TOPIC_IDS - 1 })
   }
 
@@ -240,9 +251,9 @@ export class Sender {
       if (parts === undefined) topics.set(queue.topic, [part])
       else parts.push(part)
     }
-    const { acks, requestTimeoutMs } = this.#options.settings
+    const { acks, requestTimeoutMs, transactionalId } = this.#options.settings
     return {
-      transactionalId: null,
+      transactionalId: transactionalId ?? null,
       acks,
       timeoutMs: requestTimeoutMs,
       topicData: [...topics].map(([name, partitionData]) =>
@@ -326,6 +337,10 @@ export class Sender {
     if (cluster.clock.now() >= batch.createdMs + settings.deliveryTimeoutMs) return false
     if (batch.attempts >= settings.retries) return false
     if (!settings.isIdempotent) return error.isRetriable
+    if (settings.transactionalId !== undefined) {
+      // What comes too early waits for the batch before it; where none is missing, the transaction is spoilt.
+      return error.is('OUT_OF_ORDER_SEQUENCE_NUMBER') ? !queue.isGap(batch) : error.isRetriable
+    }
     if (error.is('OUT_OF_ORDER_SEQUENCE_NUMBER')) {
       if (queue.isGap(batch)) queue.reset()
       return true
@@ -357,9 +372,11 @@ export class Sender {
     part: PartitionAnswer | undefined,
   ): void {
     const isRefused = part !== undefined && batch.attempts < this.#options.settings.retries
+    const whole = batchError(queue.topic, error)
     queue.abandon(batch, isRefused)
     this.#options.onDone(batch)
-    batch.fail(recordErrors(queue.topic, error, part))
+    batch.fail(recordErrors(whole, part))
+    this.#options.transactions?.noteFailure(whole)
   }
 
   #giveUp(queue: PartitionQueue, batch: ProducerBatch, error: ClientError): void {
@@ -375,7 +392,9 @@ export class Sender {
       if (ageMs < this.#options.settings.deliveryTimeoutMs) return
       const what = `Expiring ${batch.recordCount} record(s) for ${partitionName(queue)}:${ageMs} ms has passed since batch creation.`
       const why = 'The request has not been sent, or no server response has been received yet.'
-      this.#giveUp(queue, batch, timeoutError(`${what} ${why}`))
+      const error = timeoutError(`${what} ${why}`)
+      this.#giveUp(queue, batch, error)
+      this.#options.transactions?.noteFailure(error)
     }
   }
 
@@ -383,37 +402,4 @@ export class Sender {
     const { log, logPrefix } = this.#options.cluster
     log?.warn(logPrefix + text, LOGGER)
   }
-}
-
-/** Which error each record of a refused batch gets: the broker may name single records as the cause. */
-function recordErrors(
-  topic: string,
-  error: ClientError,
-  part: PartitionAnswer | undefined,
-): (index: number) => ClientError {
-  if (part === undefined || part.recordErrors.length === 0) {
-    const whole = error.is('TOPIC_AUTHORIZATION_FAILED')
-      ? errorFromName('TOPIC_AUTHORIZATION_FAILED', `Not authorized to access topics: [${topic}]`)
-      : error.is('CLUSTER_AUTHORIZATION_FAILED')
-        ? errorFromName(
-            'CLUSTER_AUTHORIZATION_FAILED',
-            'The producer is not authorized to do idempotent sends',
-          )
-        : error
-    return () => whole
-  }
-  const isSingle = part.recordErrors.length === 1
-  const byIndex = new Map(
-    part.recordErrors.map(({ batchIndex, batchIndexErrorMessage }) => {
-      const message = batchIndexErrorMessage ?? part.errorMessage ?? error.message
-      return [
-        batchIndex,
-        isSingle ? errorFromCode(part.errorCode, message) : errorFromName('INVALID_RECORD', message),
-      ]
-    }),
-  )
-  const other = kafkaException(
-    'Failed to append record because it was part of a batch which had one more more invalid records',
-  )
-  return (index) => byIndex.get(index) ?? other
 }

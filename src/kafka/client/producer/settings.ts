@@ -6,6 +6,10 @@ import type { ClientLog } from '../hooks.ts'
 export interface ProducerSettings {
   acks: -1 | 0 | 1
   isIdempotent: boolean
+  transactionalId: string | undefined
+  transactionTimeoutMs: number
+  /** Transactions end when another coordinator says so (KIP-939). */
+  isTwoPhase: boolean
   batchSize: number
   lingerMs: number
   bufferMemory: number
@@ -36,6 +40,7 @@ export function producerSettings(
   return {
     acks: acksOf(config),
     isIdempotent: isIdempotent(config),
+    ...transactionSettings(config),
     batchSize: config.number('batch.size'),
     lingerMs: config.number('linger.ms'),
     bufferMemory: config.number('buffer.memory'),
@@ -84,6 +89,21 @@ function isIdempotent(config: ClientConfig): boolean {
     throw configError(text)
   }
   return true
+}
+
+function transactionSettings(
+  config: ClientConfig,
+): Pick<ProducerSettings, 'transactionalId' | 'transactionTimeoutMs' | 'isTwoPhase'> {
+  const transactionalId = config.optionalText('transactional.id')
+  const isTwoPhase = config.flag('transaction.two.phase.commit.enable')
+  if (transactionalId !== undefined && !isIdempotent(config))
+    throw configError('Cannot set a transactional.id without also enabling idempotence.')
+  if (isTwoPhase && config.isGiven('transaction.timeout.ms')) {
+    const text =
+      'Cannot set transaction.timeout.ms when transaction.two.phase.commit.enable is set to true. Transactions will not expire with two-phase commit enabled.'
+    throw configError(text)
+  }
+  return { transactionalId, transactionTimeoutMs: config.number('transaction.timeout.ms'), isTwoPhase }
 }
 
 function deliveryTimeoutMs(config: ClientConfig, log: ClientLog | undefined, logPrefix: string): number {

@@ -1,5 +1,7 @@
 import type { RecordHeaderInput } from '../../records/batch-builder.ts'
 import type { ClientError } from '../client-error.ts'
+import type { ConsumerGroupMetadata } from '../consumer/types.ts'
+import type { OffsetAndMetadata, TopicPartition } from '../types.ts'
 
 export interface ProducerRecord {
   topic: string
@@ -38,6 +40,22 @@ export interface Producer {
   deliver(record: ProducerRecord): Promise<RecordMetadata>
   /** Sends everything now, and resolves when every record queued so far has been called back. Never rejects. */
   flush(): Promise<void>
+  /**
+   * Gets ready for transactions (transactional.id): ends what a producer with the same id left open, and keeps that one from
+   * going on. This and what follows reject with ClientError, after max.block.ms at the latest, and wait on when called again then.
+   */
+  initTransactions(): Promise<void>
+  /** Records sent from now on belong to the transaction. Throws ClientError. */
+  beginTransaction(): void
+  /** Commits a group's offsets with the transaction; `group` as `Consumer.groupMetadata()` has it. */
+  sendOffsetsToTransaction(
+    offsets: ReadonlyMap<TopicPartition, OffsetAndMetadata>,
+    group: ConsumerGroupMetadata,
+  ): Promise<void>
+  /** Waits for all records, then commits. Rejects when one of them was not stored: then `abortTransaction` is what is left. */
+  commitTransaction(): Promise<void>
+  /** Gives up what was not sent yet, and aborts. */
+  abortTransaction(): Promise<void>
   /** Number of partitions, asking the cluster if need be; rejects with ClientError after max.block.ms. */
   partitionCount(topic: string): Promise<number>
   /** Flushes for at most `timeoutMs` (no limit when missing), fails what is left, closes the connections. */

@@ -25,6 +25,10 @@ class Ids {
     return this.identity
   }
 
+  isOutdated({ producerId }: ProducerIdentity): boolean {
+    return this.identity?.producerId !== producerId
+  }
+
   after(identity: ProducerIdentity): ProducerIdentity {
     this.identity = { producerId: identity.producerId, epoch: identity.epoch + 1 }
     return this.identity
