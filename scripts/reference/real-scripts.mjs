@@ -152,7 +152,7 @@ function wishes() {
       process.exit(0)
     }
     const golden = join(root, 'test/golden/kafka-cli')
-    const all = readdirSync(golden).filter((name) => name.endsWith('.json'))
+    const all = readdirSync(golden).filter((name) => name.endsWith('.json') && name !== 'options.json')
     return {
       options: values,
       files: positionals.length > 0 ? positionals : all.map((name) => join(golden, name)),

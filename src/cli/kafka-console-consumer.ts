@@ -1,6 +1,7 @@
 import type { Consumer, ConsumerRecord } from '../kafka/client/consumer/types.ts'
 import { cleanUp, printRecords, subscribe } from './kafka-console-consumer/consume.ts'
 import { buildFormatter, type MessageFormatter } from './kafka-console-consumer/formatter.ts'
+import { manual } from './kafka-console-consumer/manual.ts'
 import * as option from './kafka-console-consumer/options.ts'
 import {
   consumerProperties,
@@ -8,14 +9,12 @@ import {
   type StartOffset,
   startOffset,
 } from './kafka-console-consumer/settings.ts'
-import { ExitRequest, exitCodeOf } from './kit/exit.ts'
+import { exitCodeOf } from './kit/exit.ts'
 import type { Io } from './kit/io.ts'
-import { javaTrace } from './kit/java-error.ts'
 import { type ScriptLog, scriptLog } from './kit/log.ts'
-import { OptionError } from './kit/option-errors.ts'
-import { type ParsedOptions, parseOptions } from './kit/options.ts'
 import type { Properties } from './kit/properties.ts'
-import { type CommandLine, printUsageAndExit } from './kit/usage.ts'
+import { uncaught } from './kit/uncaught.ts'
+import { type CommandLine, parseOrPrintUsage } from './kit/usage.ts'
 
 const LOGGER = 'org.apache.kafka.tools.consumer.ConsoleConsumer'
 const signalExitCodes = { SIGINT: 130, SIGTERM: 143 } as const
@@ -49,29 +48,15 @@ interface Setting {
 
 /** Reads the command line; a fault that is no matter of usage ends the script as an uncaught exception ends Java. */
 async function settle(words: readonly string[], io: Io, log: ScriptLog): Promise<Setting | number> {
-  const line = commandLine(words, io)
+  const line = parseOrPrintUsage(manual, words, io)
   try {
     const properties = consumerProperties(line)
     const start = startOffset(line)
     const timeoutMs = receiveTimeoutMs(line)
     return { line, properties, start, timeoutMs, formatter: await buildFormatter(line, log) }
   } catch (fault) {
-    if (fault instanceof ExitRequest) throw fault
-    io.stderr.write(`Exception in thread "main" ${javaTrace(fault)}\n`)
-    return 1
+    return uncaught(fault, io)
   }
-}
-
-function commandLine(words: readonly string[], io: Io): CommandLine {
-  let options: ParsedOptions
-  try {
-    options = parseOptions(option.consumerOptions, words)
-  } catch (error) {
-    if (error instanceof OptionError)
-      printUsageAndExit({ io, recognized: option.consumerOptions }, error.message)
-    throw error
-  }
-  return { io, words, recognized: option.consumerOptions, options }
 }
 
 async function run(setting: Setting, log: ScriptLog): Promise<number> {

@@ -1,6 +1,7 @@
 import type { DeliveryCallback, Producer, ProducerRecord } from '../kafka/client/producer/types.ts'
 import { type LineReader, lineReader } from './kafka-console-producer/line-reader.ts'
-import { producerOptions, sync } from './kafka-console-producer/options.ts'
+import { manual } from './kafka-console-producer/manual.ts'
+import { sync } from './kafka-console-producer/options.ts'
 import { checkArgs, producerProperties, readerProperties } from './kafka-console-producer/settings.ts'
 import { chunksOf } from './kit/chunks.ts'
 import { ExitRequest, exitCodeOf } from './kit/exit.ts'
@@ -9,8 +10,7 @@ import { JavaError, javaTrace } from './kit/java-error.ts'
 import { LineSplitter } from './kit/lines.ts'
 import { type ScriptLog, scriptLog } from './kit/log.ts'
 import { OptionError } from './kit/option-errors.ts'
-import { type ParsedOptions, parseOptions } from './kit/options.ts'
-import { type CommandLine, printUsageAndExit } from './kit/usage.ts'
+import { type CommandLine, parseOrPrintUsage } from './kit/usage.ts'
 
 const CALLBACK_LOGGER = 'org.apache.kafka.clients.producer.internals.ErrorLoggingCallback'
 const signalExitCodes = { SIGINT: 130, SIGTERM: 143 } as const
@@ -25,7 +25,8 @@ async function produce(words: readonly string[], io: Io): Promise<number> {
   const ended = new AbortController()
   let exitCode = 0
   try {
-    const line = commandLine(words, io)
+    const line = parseOrPrintUsage(manual, words, io)
+    checkArgs(line)
     const reader = lineReader(readerProperties(line))
     const properties = producerProperties(line)
     const [{ connectTo }, { openProducer }] = await Promise.all([
@@ -48,19 +49,6 @@ async function produce(words: readonly string[], io: Io): Promise<number> {
   // What was read before is still delivered, as in the reference, whose shutdown hook closes the producer.
   await producer?.close()
   return exitCode
-}
-
-function commandLine(words: readonly string[], io: Io): CommandLine {
-  let options: ParsedOptions
-  try {
-    options = parseOptions(producerOptions, words)
-  } catch (error) {
-    if (error instanceof OptionError) printUsageAndExit({ io, recognized: producerOptions }, error.message)
-    throw error
-  }
-  const line = { io, words, recognized: producerOptions, options }
-  checkArgs(line)
-  return line
 }
 
 /** Resolves to the exit code that a signal means; never where nothing signals. */

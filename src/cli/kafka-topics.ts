@@ -1,12 +1,14 @@
 import type { Admin } from '../kafka/client/admin/admin.ts'
 import { checkArgs } from './kafka-topics/check-args.ts'
+import { manual } from './kafka-topics/manual.ts'
 import * as option from './kafka-topics/options.ts'
 import { ExitRequest, exitCodeOf } from './kit/exit.ts'
 import type { Io } from './kit/io.ts'
 import { javaTrace } from './kit/java-error.ts'
 import { scriptLog } from './kit/log.ts'
-import { type ParsedOptions, parseOptions } from './kit/options.ts'
-import { loadProperties } from './kit/properties.ts'
+import { openAdminFor } from './kit/open-admin.ts'
+import type { ParsedOptions } from './kit/options.ts'
+import { parseCommandLine } from './kit/usage.ts'
 
 const LOGGER = 'org.apache.kafka.tools.TopicCommand'
 
@@ -20,9 +22,13 @@ async function execute(words: readonly string[], io: Io): Promise<number> {
   let options: ParsedOptions
   let admin: Admin
   try {
-    options = parseOptions(option.topicsOptions, words)
-    checkArgs({ io, words, recognized: option.topicsOptions, options })
-    admin = await openAdminFor(options, io)
+    const line = parseCommandLine(manual, words, io)
+    options = line.options
+    checkArgs(line)
+    admin = await openAdminFor(io, {
+      bootstrapServer: options.valueOf(option.bootstrapServer),
+      commandConfig: options.valueOf(option.commandConfig),
+    })
   } catch (fault) {
     if (fault instanceof ExitRequest) throw fault
     io.stderr.write(`${fault instanceof Error ? fault.message : String(fault)}\n${javaTrace(fault)}\n\n`)
@@ -40,18 +46,6 @@ async function execute(words: readonly string[], io: Io): Promise<number> {
   } finally {
     await admin.close()
   }
-}
-
-async function openAdminFor(options: ParsedOptions, io: Io): Promise<Admin> {
-  const configFile = options.valueOf(option.commandConfig)
-  const properties = configFile === undefined ? new Map<string, string>() : loadProperties(configFile)
-  properties.set('bootstrap.servers', options.valueOf(option.bootstrapServer) ?? '')
-  const [{ connectTo }, { openAdmin }] = await Promise.all([
-    import('./kit/connect.ts'),
-    import('../kafka/client/admin/admin.ts'),
-  ])
-  const setting = await connectTo(properties, io)
-  return openAdmin(setting.properties, setting.hooks)
 }
 
 async function runAction(admin: Admin, options: ParsedOptions, io: Io): Promise<void> {

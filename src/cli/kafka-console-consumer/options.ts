@@ -1,6 +1,5 @@
 /** The options of kafka-console-consumer. Names, placeholders, defaults and descriptions are those of Kafka 4.3.1's tool. */
-import { type AnyOption, flag, integerOption, longOption, stringOption } from '../kit/option-spec.ts'
-import { helpOption, versionOption } from '../kit/usage.ts'
+import { flag, integerOption, longOption, stringOption } from '../kit/option-spec.ts'
 
 /** The formatter that prints a record's value, and more where asked to. */
 export const DEFAULT_FORMATTER_CLASS = 'org.apache.kafka.tools.consumer.DefaultMessageFormatter'
@@ -25,7 +24,10 @@ const formatterProperties = [
   "Users can also pass in customized properties for their formatter; more specifically, users can pass in properties keyed with 'key.deserializer.', 'value.deserializer.' and 'headers.deserializer.' prefixes to configure their deserializers.",
 ].join('\n')
 
-export const topic = stringOption('topic', 'The topic to consume from.', { describedAs: 'topic' })
+export const topic = stringOption('topic', 'The topic to consume from.', {
+  describedAs: 'topic',
+  suggests: 'topics',
+})
 export const include = stringOption(
   'include',
   'Regular expression specifying list of topics to include for consumption.',
@@ -39,29 +41,30 @@ export const partition = integerOption(
 export const offset = stringOption(
   'offset',
   "The offset to consume from (a non-negative number), or 'earliest' which means from beginning, or 'latest' which means from end",
-  { describedAs: 'consume offset', defaultsTo: 'latest' },
+  { describedAs: 'consume offset', defaultsTo: 'latest', suggests: ['earliest', 'latest'] },
 )
 export const consumerProperty = stringOption(
   'consumer-property',
   '(DEPRECATED) Consumer config properties in the form key=value. This option will be removed in a future version. Use --command-property instead.',
-  { describedAs: 'consumer_prop' },
+  { describedAs: 'consumer_prop', suggests: 'consumer-configs' },
 )
 export const commandProperty = stringOption(
   'command-property',
   'Consumer config properties in the form key=value.',
   {
     describedAs: 'consumer_prop',
+    suggests: 'consumer-configs',
   },
 )
 export const consumerConfig = stringOption(
   'consumer.config',
   '(DEPRECATED) Consumer config properties file. Note that [command-property] takes precedence over this config. This option will be removed in a future version. Use --command-config instead.',
-  { describedAs: 'config file' },
+  { describedAs: 'config file', suggests: 'files' },
 )
 export const commandConfig = stringOption(
   'command-config',
   'Consumer config properties file. Note that [command-property] takes precedence over this config.',
-  { describedAs: 'config file' },
+  { describedAs: 'config file', suggests: 'files' },
 )
 export const formatter = stringOption(
   'formatter',
@@ -79,7 +82,7 @@ export const formatterProperty = stringOption('formatter-property', formatterPro
 export const formatterConfig = stringOption(
   'formatter-config',
   'Config properties file to initialize the message formatter. Note that [formatter-property] takes precedence over this config.',
-  { describedAs: 'config file' },
+  { describedAs: 'config file', suggests: 'files' },
 )
 export const fromBeginning = flag(
   'from-beginning',
@@ -119,36 +122,9 @@ export const enableSystestEvents = flag(
 export const isolationLevel = stringOption(
   'isolation-level',
   'Set to read_committed in order to filter out transactional messages which are not committed. Set to read_uncommitted to read all messages.',
-  { defaultsTo: 'read_uncommitted' },
+  { defaultsTo: 'read_uncommitted', suggests: ['read_committed', 'read_uncommitted'] },
 )
 export const group = stringOption('group', 'The consumer group id of the consumer.', {
   describedAs: 'consumer group id',
+  suggests: 'groups',
 })
-
-/** Every option of the tool. */
-export const consumerOptions: readonly AnyOption[] = [
-  helpOption,
-  versionOption,
-  topic,
-  include,
-  partition,
-  offset,
-  consumerProperty,
-  commandProperty,
-  consumerConfig,
-  commandConfig,
-  formatter,
-  property,
-  formatterProperty,
-  formatterConfig,
-  fromBeginning,
-  maxMessages,
-  timeoutMs,
-  skipMessageOnError,
-  bootstrapServer,
-  keyDeserializer,
-  valueDeserializer,
-  enableSystestEvents,
-  isolationLevel,
-  group,
-]

@@ -20,10 +20,7 @@ export type StartOffset = 'earliest' | 'latest' | number
 /** Checks the command line and gathers the consumer's properties, in the reference's order and words. */
 export function consumerProperties(line: CommandLine): Properties {
   const { io, options } = line
-  maybePrintHelpOrVersion(
-    line,
-    'This tool helps to read data from Kafka topics and outputs it to standard output.',
-  )
+  maybePrintHelpOrVersion(line)
   checkRequired(line)
   for (const [old, current] of [
     [option.consumerProperty, option.commandProperty],

@@ -1,6 +1,5 @@
 /** The options of kafka-console-producer. Names, placeholders, defaults and descriptions are those of Kafka 4.3.1's tool. */
-import { type AnyOption, flag, integerOption, longOption, stringOption } from '../kit/option-spec.ts'
-import { helpOption, versionOption } from '../kit/usage.ts'
+import { flag, integerOption, longOption, stringOption } from '../kit/option-spec.ts'
 
 /** The reader that takes a line of standard input as a record. */
 export const LINE_READER_CLASS = 'org.apache.kafka.tools.LineMessageReader'
@@ -27,6 +26,7 @@ const readerProperties = [
 
 export const topic = stringOption('topic', 'REQUIRED: The topic name to produce messages to.', {
   describedAs: 'topic',
+  suggests: 'topics',
 })
 export const bootstrapServer = stringOption(
   'bootstrap-server',
@@ -40,7 +40,11 @@ export const sync = flag(
 export const compressionCodec = stringOption(
   'compression-codec',
   "The compression codec: either 'none', 'gzip', 'snappy', 'lz4', or 'zstd'.If specified without value, then it defaults to 'gzip'",
-  { describedAs: 'compression-codec', optional: true },
+  {
+    describedAs: 'compression-codec',
+    optional: true,
+    suggests: ['none', 'gzip', 'snappy', 'lz4', 'zstd'],
+  },
 )
 export const batchSize = integerOption(
   'batch-size',
@@ -65,7 +69,7 @@ export const timeout = longOption(
 export const requestRequiredAcks = stringOption(
   'request-required-acks',
   'The required `acks` of the producer requests',
-  { describedAs: 'request required acks', defaultsTo: '-1' },
+  { describedAs: 'request required acks', defaultsTo: '-1', suggests: ['-1', '0', '1', 'all'] },
 )
 export const requestTimeoutMs = integerOption(
   'request-timeout-ms',
@@ -111,56 +115,28 @@ export const readerProperty = stringOption('reader-property', readerProperties, 
 export const readerConfig = stringOption(
   'reader-config',
   'Config properties file for the message reader. Note that [reader-property] takes precedence over this config.',
-  { describedAs: 'config file' },
+  { describedAs: 'config file', suggests: 'files' },
 )
 export const producerProperty = stringOption(
   'producer-property',
   '(DEPRECATED) Producer config properties in the form key=value. This option will be removed in a future version. Use --command-property instead.',
-  { describedAs: 'producer_prop' },
+  { describedAs: 'producer_prop', suggests: 'producer-configs' },
 )
 export const commandProperty = stringOption(
   'command-property',
   'Producer config properties in the form key=value.',
   {
     describedAs: 'producer_prop',
+    suggests: 'producer-configs',
   },
 )
 export const producerConfig = stringOption(
   'producer.config',
   '(DEPRECATED) Producer config properties file. Note that [command-property] takes precedence over this config. This option will be removed in a future version. Use --command-config instead.',
-  { describedAs: 'config file' },
+  { describedAs: 'config file', suggests: 'files' },
 )
 export const commandConfig = stringOption(
   'command-config',
   'Producer config properties file. Note that [command-property] takes precedence over this config.',
-  { describedAs: 'config file' },
+  { describedAs: 'config file', suggests: 'files' },
 )
-
-/** Every option of the tool. */
-export const producerOptions: readonly AnyOption[] = [
-  helpOption,
-  versionOption,
-  topic,
-  bootstrapServer,
-  sync,
-  compressionCodec,
-  batchSize,
-  messageSendMaxRetries,
-  retryBackoffMs,
-  timeout,
-  requestRequiredAcks,
-  requestTimeoutMs,
-  metadataExpiryMs,
-  maxBlockMs,
-  maxMemoryBytes,
-  maxPartitionMemoryBytes,
-  lineReader,
-  socketBufferSize,
-  property,
-  readerProperty,
-  readerConfig,
-  producerProperty,
-  commandProperty,
-  producerConfig,
-  commandConfig,
-]

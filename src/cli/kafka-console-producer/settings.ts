@@ -15,7 +15,7 @@ import * as option from './options.ts'
 
 /** Checks the command line in the reference's order and words; ends the script where it is wrong. */
 export function checkArgs(line: CommandLine): void {
-  maybePrintHelpOrVersion(line, 'This tool helps to read data from standard input and publish it to Kafka.')
+  maybePrintHelpOrVersion(line)
   checkRequiredArgs(line, option.topic)
   const exclusive: [AnyOption, AnyOption][] = [
     [option.commandConfig, option.producerConfig],

@@ -27,7 +27,7 @@ const replicationReports: readonly AnyOption[] = [
 /** Checks which options stand together, in the reference's order and words; ends the script or throws where they must not. */
 export function checkArgs(line: CommandLine): void {
   if (line.words.length === 0) printUsageAndExit(line, 'Create, delete, describe, or change a topic.')
-  maybePrintHelpOrVersion(line, 'This tool helps to create, delete, describe, or change a topic.')
+  maybePrintHelpOrVersion(line)
   if (actions.filter((action) => line.options.has(action)).length !== 1) {
     printUsageAndExit(
       line,

@@ -1,7 +1,6 @@
 /** The options of kafka-topics. Names, placeholders, defaults and descriptions are those of Kafka 4.3.1's tool. */
 import { topicKeys } from '../../kafka/configs/topic-keys.ts'
-import { type AnyOption, flag, integerOption, stringOption } from '../kit/option-spec.ts'
-import { helpOption, versionOption } from '../kit/usage.ts'
+import { flag, integerOption, stringOption } from '../kit/option-spec.ts'
 
 /** Said wherever somebody tries to change topic configurations with this tool. */
 export const CONFIGS_TOOL_HINT = ' (To alter topic configurations, the kafka-configs tool can be used.)'
@@ -14,7 +13,7 @@ export const bootstrapServer = stringOption('bootstrap-server', 'REQUIRED: The K
 export const commandConfig = stringOption(
   'command-config',
   'Property file containing configs to be passed to Admin Client.',
-  { describedAs: 'command config property file' },
+  { describedAs: 'command config property file', suggests: 'files' },
 )
 export const list = flag('list', 'List all available topics.')
 export const create = flag('create', 'Create a new topic.')
@@ -27,7 +26,7 @@ export const describe = flag('describe', 'List details for the given topics.')
 export const topic = stringOption(
   'topic',
   'The topic to create, alter, describe or delete. It also accepts a regular expression, except for --create option.',
-  { describedAs: 'topic' },
+  { describedAs: 'topic', suggests: 'topics' },
 )
 export const topicId = stringOption('topic-id', 'The topic-id to describe.', { describedAs: 'topic-id' })
 export const config = stringOption(
@@ -37,7 +36,7 @@ export const config = stringOption(
     .join(
       '\n',
     )}\nSee the Kafka documentation for full details on the topic configs. It is supported only in combination with --create.${CONFIGS_TOOL_HINT}`,
-  { describedAs: 'name=value' },
+  { describedAs: 'name=value', suggests: 'topic-configs' },
 )
 export const deleteConfig = stringOption(
   'delete-config',
@@ -99,32 +98,3 @@ export const partitionSizeLimitPerResponse = integerOption(
   'The maximum partition size to be included in one DescribeTopicPartitions response.',
   { describedAs: 'maximum number of partitions per response' },
 )
-
-/** Every option of the tool. */
-export const topicsOptions: readonly AnyOption[] = [
-  helpOption,
-  versionOption,
-  bootstrapServer,
-  commandConfig,
-  list,
-  create,
-  deleteTopic,
-  alter,
-  describe,
-  topic,
-  topicId,
-  config,
-  deleteConfig,
-  partitions,
-  replicationFactor,
-  replicaAssignment,
-  underReplicatedPartitions,
-  unavailablePartitions,
-  underMinIsrPartitions,
-  atMinIsrPartitions,
-  topicsWithOverrides,
-  ifExists,
-  ifNotExists,
-  excludeInternal,
-  partitionSizeLimitPerResponse,
-]

@@ -19,11 +19,10 @@ export class OptionMissingArgumentError extends OptionError {
   }
 }
 
+/** An argument that its option cannot read; as a number, unless another cause is told. */
 export class OptionArgumentConversionError extends OptionError {
   readonly className = 'joptsimple.OptionArgumentConversionException'
-  constructor(option: string, argument: string) {
-    const format = new JavaError('java.lang.NumberFormatException', `For input string: "${argument}"`)
-    const cause = new JavaError('joptsimple.internal.ReflectionException', javaToString(format), format)
+  constructor(option: string, argument: string, cause: Error = notANumber(argument)) {
     super(`Cannot parse argument '${argument}' of option ${option}`, { cause })
   }
 }
@@ -33,4 +32,23 @@ export class MultipleArgumentsError extends OptionError {
   constructor(option: string) {
     super(`Found multiple arguments for option ${option}, but you asked for only one`)
   }
+}
+
+export class MissingRequiredOptionsError extends OptionError {
+  readonly className = 'joptsimple.MissingRequiredOptionsException'
+  constructor(options: readonly string[]) {
+    super(`Missing required option(s) [${options.join(', ')}]`)
+  }
+}
+
+export class UnavailableOptionError extends OptionError {
+  readonly className = 'joptsimple.UnavailableOptionException'
+  constructor(options: readonly string[]) {
+    super(`Option(s) [${options.join(', ')}] are unavailable given other options on the command line`)
+  }
+}
+
+function notANumber(argument: string): JavaError {
+  const format = new JavaError('java.lang.NumberFormatException', `For input string: "${argument}"`)
+  return new JavaError('joptsimple.internal.ReflectionException', javaToString(format), format)
 }

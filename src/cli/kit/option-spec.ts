@@ -1,7 +1,17 @@
 import { OptionArgumentConversionError } from './option-errors.ts'
 
-/** The Java types an option's argument can have; the option table shows their names. */
-export type OptionType = 'String' | 'Integer' | 'Long' | 'Double'
+/** What shells may offer for an argument: fixed words, or names that the cluster or the disk has. */
+export type Suggestions =
+  | readonly string[]
+  | 'topics'
+  | 'groups'
+  | 'topic-configs'
+  | 'broker-configs'
+  | 'group-configs'
+  | 'producer-configs'
+  | 'consumer-configs'
+  | 'files'
+  | 'folders'
 
 /** One option of a script, as joptsimple knows it. `T` is the type of its argument; flags have none. */
 export interface OptionSpec<T> {
@@ -9,10 +19,22 @@ export interface OptionSpec<T> {
   readonly name: string
   readonly description: string
   readonly argument: 'none' | 'required' | 'optional'
-  readonly type: OptionType
+  /** What the option table calls the argument's type: the Java class without its package, or the pattern of its converter. */
+  readonly type: string
   /** The placeholder in the option table. */
   readonly describedAs: string
   readonly defaultsTo: T | undefined
+  /** The parser refuses a command line without it. */
+  readonly isRequired: boolean
+  /** With it, nothing else is required or unavailable. */
+  readonly isForHelp: boolean
+  /** The parser refuses it where none of these is given; undefined where it needs none. */
+  readonly availableIf: readonly AnyOption[] | undefined
+  /** One argument holds several values, with this between them. */
+  readonly separator: string | undefined
+  readonly suggests: Suggestions | undefined
+  /** Beyond the reference: parsed as the others, but not in the reference's option table. */
+  readonly isOurs: boolean
   /** Reads the argument; throws OptionArgumentConversionError. */
   readonly convert: (text: string) => T
 }
@@ -20,26 +42,38 @@ export interface OptionSpec<T> {
 /** An option of any type, for lists of them. */
 export type AnyOption = OptionSpec<unknown>
 
-/** What an option's argument is called in the table, what stands for it when absent, and whether it may be left out. */
-export interface ArgumentTraits<T> {
+/** How an option stands to the others of its command line. */
+export interface OptionTraits {
+  isRequired?: boolean
+  isForHelp?: boolean
+  availableIf?: readonly AnyOption[]
+}
+
+/**
+ * What an option's argument is called in the table, what stands for it when absent, whether it may be left out, whether it holds several
+ * values, and what it may be.
+ */
+export interface ArgumentTraits<T> extends OptionTraits {
   describedAs?: string
   defaultsTo?: T
   optional?: boolean
+  separator?: string
+  suggests?: Suggestions
+}
+
+/** Marks an option as ours, beyond the reference. */
+export function ours<T>(option: OptionSpec<T>): OptionSpec<T> {
+  return { ...option, isOurs: true }
 }
 
 /** Makes an option without an argument. */
-export function flag(name: string, description: string): OptionSpec<never> {
+export function flag(name: string, description: string, traits: OptionTraits = {}): OptionSpec<never> {
   const convert = (): never => {
     throw new Error(`option ${name} takes no argument`)
   }
   return {
-    name,
-    description,
+    ...convertedOption<never>(name, description, { ...traits, type: 'String', convert }),
     argument: 'none',
-    type: 'String',
-    describedAs: '',
-    defaultsTo: undefined,
-    convert,
   }
 }
 
@@ -49,7 +83,7 @@ export function stringOption(
   description: string,
   traits: ArgumentTraits<string> = {},
 ): OptionSpec<string> {
-  return withArgument(name, description, { ...traits, type: 'String', convert: (text) => text })
+  return convertedOption(name, description, { ...traits, type: 'String', convert: (text) => text })
 }
 
 /** Makes an option with a Java int as argument. */
@@ -59,7 +93,7 @@ export function integerOption(
   traits: ArgumentTraits<number> = {},
 ): OptionSpec<number> {
   const convert = (text: string) => javaInteger(name, text, 31n)
-  return withArgument(name, description, { ...traits, type: 'Integer', convert })
+  return convertedOption(name, description, { ...traits, type: 'Integer', convert })
 }
 
 /** Makes an option with a Java long as argument; beyond ±2^53 its value is rounded, its range is checked exactly. */
@@ -69,7 +103,7 @@ export function longOption(
   traits: ArgumentTraits<number> = {},
 ): OptionSpec<number> {
   const convert = (text: string) => javaInteger(name, text, 63n)
-  return withArgument(name, description, { ...traits, type: 'Long', convert })
+  return convertedOption(name, description, { ...traits, type: 'Long', convert })
 }
 
 /** Makes an option with a Java double as argument. */
@@ -84,28 +118,29 @@ export function doubleOption(
       return Number.parseFloat(trimmed)
     throw new OptionArgumentConversionError(name, text)
   }
-  return withArgument(name, description, { ...traits, type: 'Double', convert })
+  return convertedOption(name, description, { ...traits, type: 'Double', convert })
 }
 
-function withArgument<T>(
+/** Makes an option whose argument is read by `convert`, which throws OptionArgumentConversionError. */
+export function convertedOption<T>(
   name: string,
   description: string,
-  {
-    describedAs = '',
-    defaultsTo,
-    optional = false,
-    type,
-    convert,
-  }: ArgumentTraits<T> & Pick<OptionSpec<T>, 'type' | 'convert'>,
+  traits: ArgumentTraits<T> & Pick<OptionSpec<T>, 'type' | 'convert'>,
 ): OptionSpec<T> {
   return {
     name,
     description,
-    argument: optional ? 'optional' : 'required',
-    type,
-    describedAs,
-    defaultsTo,
-    convert,
+    argument: traits.optional ? 'optional' : 'required',
+    type: traits.type,
+    describedAs: traits.describedAs ?? '',
+    defaultsTo: traits.defaultsTo,
+    isRequired: traits.isRequired ?? false,
+    isForHelp: traits.isForHelp ?? false,
+    availableIf: traits.availableIf,
+    separator: traits.separator,
+    suggests: traits.suggests,
+    isOurs: false,
+    convert: traits.convert,
   }
 }
 

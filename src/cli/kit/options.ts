@@ -4,12 +4,18 @@
  * - `--name value`, `--name=value`, `-name value` and `-name=value` are the same; a name must be written in full;
  * - a required argument is the next word whatever it looks like; an optional one is not taken when it looks like an option;
  * - `--` ends the options; anything else that is no option is a positional argument, which the scripts ignore;
+ * - one argument of an option with a separator is several values, empty ones left out;
+ * - when all words are read, an option that is required must be there and one that depends on others must have one of them, unless help is
+ *   asked for;
  * - an option may be given many times; asking for the one value of an option that has several is an error, raised when it is asked
  *   for, and so is an argument of the wrong type.
  */
+import { javaHashMapOrder } from '../../kafka/java-hash-map.ts'
 import {
+  MissingRequiredOptionsError,
   MultipleArgumentsError,
   OptionMissingArgumentError,
+  UnavailableOptionError,
   UnrecognizedOptionError,
 } from './option-errors.ts'
 import type { AnyOption, OptionSpec } from './option-spec.ts'
@@ -33,7 +39,7 @@ export function parseOptions(recognized: readonly AnyOption[], words: readonly s
   const positionals: string[] = []
   const add = (option: AnyOption, argument?: string) => {
     const values = found.get(option.name) ?? []
-    if (argument !== undefined) values.push(argument)
+    if (argument !== undefined) values.push(...valuesIn(argument, option.separator))
     found.set(option.name, values)
   }
 
@@ -59,7 +65,32 @@ export function parseOptions(recognized: readonly AnyOption[], words: readonly s
     add(option, takesNext ? next : undefined)
     if (takesNext) at += 1
   }
+  if (!recognized.some((option) => option.isForHelp && found.has(option.name))) {
+    checkRequired(recognized, found)
+    checkAvailable(recognized, found)
+  }
   return new Found(found, positionals)
+}
+
+function valuesIn(argument: string, separator: string | undefined): string[] {
+  if (separator === undefined) return [argument]
+  const values = argument.split(separator).filter((value) => value !== '')
+  return values.length === 0 ? [argument] : values
+}
+
+function checkRequired(recognized: readonly AnyOption[], found: ReadonlyMap<string, unknown>): void {
+  const missing = recognized.filter((option) => option.isRequired && !found.has(option.name))
+  if (missing.length > 0) throw new MissingRequiredOptionsError(missing.map((option) => option.name))
+}
+
+function checkAvailable(recognized: readonly AnyOption[], found: ReadonlyMap<string, unknown>): void {
+  const unavailable = recognized.filter(
+    ({ name, availableIf }) =>
+      found.has(name) && availableIf !== undefined && !availableIf.some((option) => found.has(option.name)),
+  )
+  // joptsimple keeps them in a HashMap.
+  if (unavailable.length > 0)
+    throw new UnavailableOptionError(javaHashMapOrder(unavailable.map((option) => option.name)))
 }
 
 /** `-` alone is a word; `--` ends the options, and is no argument of an option that could take one or not. */

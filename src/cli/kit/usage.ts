@@ -2,35 +2,59 @@
 import { ExitRequest } from './exit.ts'
 import { formatOptionTable } from './help.ts'
 import type { Io } from './io.ts'
+import { formatManual, type Manual, optionsOf } from './manual.ts'
+import { OptionError } from './option-errors.ts'
 import { type AnyOption, flag } from './option-spec.ts'
-import type { ParsedOptions } from './options.ts'
+import { type ParsedOptions, parseOptions } from './options.ts'
 
 /** The release of Apache Kafka whose scripts these are. */
 export const KAFKA_VERSION = '4.3.1'
 
-export const helpOption = flag('help', 'Print usage information.')
-export const versionOption = flag('version', 'Display Kafka version.')
+export const helpOption = flag('help', 'Print usage information.', { isForHelp: true })
+export const versionOption = flag('version', 'Display Kafka version.', { isForHelp: true })
 
 /** A script's options as parsed, and what is needed to complain about them. */
 export interface CommandLine {
   io: Io
   words: readonly string[]
-  recognized: readonly AnyOption[]
+  manual: Manual
   options: ParsedOptions
+}
+
+/** Parses a script's command line; throws an OptionError. */
+export function parseCommandLine(manual: Manual, words: readonly string[], io: Io): CommandLine {
+  return { io, words, manual, options: parseOptions(optionsOf(manual), words) }
+}
+
+/** Parses the command line of a script that answers one it cannot read with the option table. */
+export function parseOrPrintUsage(manual: Manual, words: readonly string[], io: Io): CommandLine {
+  try {
+    return parseCommandLine(manual, words, io)
+  } catch (error) {
+    if (error instanceof OptionError) printUsageAndExit({ io, manual }, error.message)
+    throw error
+  }
 }
 
 /** Writes a message and the option table to stderr and ends with code 1. */
 export function printUsageAndExit(
-  { io, recognized }: Pick<CommandLine, 'io' | 'recognized'>,
+  { io, manual }: Pick<CommandLine, 'io' | 'manual'>,
   message: string,
 ): never {
-  io.stderr.write(`${message}\n${formatOptionTable(recognized)}`)
+  io.stderr.write(`${message}\n${formatOptionTable(optionsOf(manual))}`)
   throw new ExitRequest(1)
 }
 
-/** Answers --help, and a command line without arguments, with the table (code 1), and --version on stdout (code 0). */
-export function maybePrintHelpOrVersion(line: CommandLine, message: string): void {
-  if (line.words.length === 0 || line.options.has(helpOption)) printUsageAndExit(line, message)
+/**
+ * Answers a command line without arguments with the reference's table (code 1), --help with the manual (code 1, on stderr, as there), and
+ * --version on stdout (code 0).
+ */
+export function maybePrintHelpOrVersion(line: CommandLine): void {
+  if (line.words.length === 0) printUsageAndExit(line, line.manual.purpose)
+  if (line.options.has(helpOption)) {
+    line.io.stderr.write(formatManual(line.manual))
+    throw new ExitRequest(1)
+  }
   if (line.options.has(versionOption)) {
     line.io.stdout.write(`${KAFKA_VERSION}\n`)
     throw new ExitRequest(0)

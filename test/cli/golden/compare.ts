@@ -17,7 +17,7 @@ const placeholders: Readonly<Record<string, string>> = {
 }
 const placeholder = new RegExp(`(<(?:${Object.keys(placeholders).join('|')})>)`)
 
-export type Mode = 'exact' | 'contains' | 'contains_unordered' | 'unordered' | 'squeezed' | 'any'
+export type Mode = 'exact' | 'contains' | 'contains_unordered' | 'unordered' | 'squeezed' | 'regex' | 'any'
 
 /** Says how an actual text differs from the recorded one; undefined where it does not. */
 export function difference(expected: string, actual: string, mode: Mode = 'exact'): string | undefined {
@@ -27,6 +27,7 @@ export function difference(expected: string, actual: string, mode: Mode = 'exact
 
 const comparisons: Readonly<Record<Mode, (expected: string, actual: string) => boolean>> = {
   any: () => true,
+  regex: (expected, actual) => new RegExp(expected).test(actual),
   exact: (expected, actual) => pattern(expected, true).test(actual),
   // Each recorded line is found in some actual line, in this order.
   contains: (expected, actual) => {

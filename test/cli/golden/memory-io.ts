@@ -5,6 +5,8 @@ import type { Io } from '../../../src/cli/kit/io.ts'
 export interface MemoryIo extends Io {
   stdoutText(): string
   stderrText(): string
+  /** Resolves when what is written to stdout matches. */
+  printed(pattern: RegExp): Promise<void>
   signal(name: 'SIGINT' | 'SIGTERM'): void
   /** Whether the script would hear a signal. */
   isListened(): boolean
@@ -22,6 +24,7 @@ export function memoryIo(input: string | Readable = '', env: NodeJS.ProcessEnv =
     env: { SAMSA_AUTOSTART: '0', ...env },
     stdoutText: stdout.text,
     stderrText: stderr.text,
+    printed: stdout.printed,
     signal: (name) => {
       for (const listener of listeners) listener(name)
     },
@@ -33,18 +36,44 @@ export function memoryIo(input: string | Readable = '', env: NodeJS.ProcessEnv =
   }
 }
 
+/** The same with a terminal at both ends; what goes to stderr is among what is printed to stdout. */
+export function terminalIo(input: Readable, env: NodeJS.ProcessEnv = {}): MemoryIo {
+  const io = memoryIo(input, env)
+  for (const stream of [io.stdin, io.stdout]) stream.isTTY = true
+  return { ...io, stderr: io.stdout }
+}
+
 /** A terminal's input, which never ends by itself. */
 export function openInput(): PassThrough {
   return new PassThrough()
 }
 
-function recorder(): { stream: Writable; text: () => string } {
+interface Recorder {
+  stream: Writable
+  text: () => string
+  printed: (pattern: RegExp) => Promise<void>
+}
+
+function recorder(): Recorder {
   const chunks: Buffer[] = []
+  const waiting = new Set<() => void>()
+  const text = () => Buffer.concat(chunks).toString('utf8')
   const stream = new Writable({
     write(chunk, _encoding, done) {
       chunks.push(Buffer.from(chunk))
+      for (const look of waiting) look()
       done()
     },
   })
-  return { stream, text: () => Buffer.concat(chunks).toString('utf8') }
+  const printed = (pattern: RegExp): Promise<void> =>
+    new Promise((resolve) => {
+      const look = () => {
+        if (!pattern.test(text())) return
+        waiting.delete(look)
+        resolve()
+      }
+      waiting.add(look)
+      look()
+    })
+  return { stream, text, printed }
 }

@@ -106,6 +106,32 @@ describe('parseOptions', () => {
     expect(() => options.valueOf(option)).toThrow(`Cannot parse argument '${text}' of option ${option.name}`)
   })
 
+  it('splits the argument of an option with a separator, empty parts left out', () => {
+    const names = stringOption('names', '', { separator: ',' })
+    const valuesOf = (...words: string[]) => parseOptions([names], words).valuesOf(names)
+    expect(valuesOf('--names', 'a,,b,', '--names=c')).toEqual(['a', 'b', 'c'])
+    expect(valuesOf('--names', '')).toEqual([''])
+  })
+
+  it('requires what is required, unless help is asked for', () => {
+    const server = stringOption('server', '', { isRequired: true })
+    const id = stringOption('id', '', { isRequired: true })
+    const help = flag('help', '', { isForHelp: true })
+    expect(() => parseOptions([server, id, help], ['--id', 'x'])).toThrow(
+      'Missing required option(s) [server]',
+    )
+    expect(parseOptions([server, id, help], ['--help']).has(help)).toBe(true)
+  })
+
+  it('refuses an option that has none of those that it depends on', () => {
+    const describe = flag('describe', '')
+    const state = flag('state', '', { availableIf: [list, describe] })
+    expect(() => parseOptions([list, describe, state], ['--state'])).toThrow(
+      'Option(s) [state] are unavailable given other options on the command line',
+    )
+    expect(parseOptions([list, describe, state], ['--state', '--list']).has(state)).toBe(true)
+  })
+
   it('reads the extremes of the number types', () => {
     expect(parse('--partitions', '+2147483647').valueOf(partitions)).toBe(2147483647)
     expect(parse('--timeout-ms', '9223372036854775807').valueOf(timeout)).toBe(2 ** 63)

@@ -1,0 +1,18 @@
+import type { Io } from './io.ts'
+import { flag, ours } from './option-spec.ts'
+
+/** `--json` of the scripts that list and describe. */
+export const jsonOption = ours(
+  flag('json', 'Print one JSON object a line for each thing listed or described.'),
+)
+
+/** Writes one JSON object as a line of stdout; a bigint as a number, or as a text where a number would lose digits. */
+export function writeJson(io: Pick<Io, 'stdout'>, value: unknown): void {
+  io.stdout.write(`${JSON.stringify(value, numberOrText)}\n`)
+}
+
+function numberOrText(_key: string, value: unknown): unknown {
+  if (typeof value !== 'bigint') return value
+  const number = Number(value)
+  return Number.isSafeInteger(number) ? number : String(value)
+}

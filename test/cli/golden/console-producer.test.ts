@@ -1,0 +1,4 @@
+import { goldenFile } from './golden-file.ts'
+
+// offline.test.ts has what is about the command line alone.
+goldenFile('console-producer', { without: ['argument-errors'] })
