@@ -1,3 +1,4 @@
+import { parseJavaDouble, parseJavaInteger } from './java-number.ts'
 import { OptionArgumentConversionError } from './option-errors.ts'
 
 /** What shells may offer for an argument: fixed words, or names that the cluster or the disk has. */
@@ -113,10 +114,9 @@ export function doubleOption(
   traits: ArgumentTraits<number> = {},
 ): OptionSpec<number> {
   const convert = (text: string) => {
-    const trimmed = text.trim()
-    if (/^[+-]?(NaN|Infinity|(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?[fFdD]?)$/.test(trimmed))
-      return Number.parseFloat(trimmed)
-    throw new OptionArgumentConversionError(name, text)
+    const value = parseJavaDouble(text)
+    if (value === undefined) throw new OptionArgumentConversionError(name, text)
+    return value
   }
   return convertedOption(name, description, { ...traits, type: 'Double', convert })
 }
@@ -145,9 +145,7 @@ export function convertedOption<T>(
 }
 
 function javaInteger(name: string, text: string, bits: bigint): number {
-  if (!/^[+-]?\d+$/.test(text)) throw new OptionArgumentConversionError(name, text)
-  const value = BigInt(text.replace(/^\+/, ''))
-  const limit = 1n << bits
-  if (value < -limit || value >= limit) throw new OptionArgumentConversionError(name, text)
-  return Number(value)
+  const value = parseJavaInteger(text, bits)
+  if (value === undefined) throw new OptionArgumentConversionError(name, text)
+  return value
 }
