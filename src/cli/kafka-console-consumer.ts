@@ -1,6 +1,7 @@
 import type { Consumer, ConsumerRecord } from '../kafka/client/consumer/types.ts'
-import { cleanUp, printRecords, subscribe } from './kafka-console-consumer/consume.ts'
-import { buildFormatter, type MessageFormatter } from './kafka-console-consumer/formatter.ts'
+import { buildFormatter, type MessageFormatter } from './console-consumers/formatter.ts'
+import { printRecords } from './console-consumers/print-records.ts'
+import { cleanUp, subscribe } from './kafka-console-consumer/consume.ts'
 import { manual } from './kafka-console-consumer/manual.ts'
 import * as option from './kafka-console-consumer/options.ts'
 import {
@@ -53,7 +54,7 @@ async function settle(words: readonly string[], io: Io, log: ScriptLog): Promise
     const properties = consumerProperties(line)
     const start = startOffset(line)
     const timeoutMs = receiveTimeoutMs(line)
-    return { line, properties, start, timeoutMs, formatter: await buildFormatter(line, log) }
+    return { line, properties, start, timeoutMs, formatter: await buildFormatter(line, option, log) }
   } catch (fault) {
     return uncaught(fault, io)
   }
@@ -102,13 +103,17 @@ async function printAndLeave(
   let unprinted: readonly ConsumerRecord[] = []
   try {
     const consumption = {
-      consumer,
+      poll: (ms: number) => consumer.poll(ms),
       formatter,
       io,
       log,
+      logger: LOGGER,
       maxMessages: options.valueOf(option.maxMessages) ?? -1,
       timeoutMs,
-      skipMessageOnError: options.has(option.skipMessageOnError),
+      onFault: (fault: unknown) => {
+        if (!options.has(option.skipMessageOnError)) throw fault
+        log.error('Error processing message, skipping this message: ', LOGGER, fault)
+      },
     }
     unprinted = await printRecords(consumption, () => {
       messageCount += 1

@@ -1,8 +1,6 @@
 /** The options of kafka-console-consumer. Names, placeholders, defaults and descriptions are those of Kafka 4.3.1's tool. */
+import { DEFAULT_FORMATTER_CLASS } from '../console-consumers/formatter.ts'
 import { flag, integerOption, longOption, stringOption } from '../kit/option-spec.ts'
-
-/** The formatter that prints a record's value, and more where asked to. */
-export const DEFAULT_FORMATTER_CLASS = 'org.apache.kafka.tools.consumer.DefaultMessageFormatter'
 
 const formatterProperties = [
   'The properties to initialize the message formatter. Default properties include: ',

@@ -1,13 +1,13 @@
 /** From the command line to what the tool works with: checks, deprecated spellings, the group, offsets, consumer properties. */
+import { givenProperties } from '../console-consumers/given-properties.ts'
 import { mergeOption } from '../kit/client-options.ts'
 import { ExitRequest } from '../kit/exit.ts'
-import { loadProperties, type Properties } from '../kit/properties.ts'
+import type { Properties } from '../kit/properties.ts'
 import {
   type CommandLine,
   checkOneOfArgs,
   checkRequiredArgs,
   maybePrintHelpOrVersion,
-  parseKeyValueArgs,
   printUsageAndExit,
 } from '../kit/usage.ts'
 import * as option from './options.ts'
@@ -19,35 +19,13 @@ export type StartOffset = 'earliest' | 'latest' | number
 
 /** Checks the command line and gathers the consumer's properties, in the reference's order and words. */
 export function consumerProperties(line: CommandLine): Properties {
-  const { io, options } = line
   maybePrintHelpOrVersion(line)
   checkRequired(line)
-  for (const [old, current] of [
-    [option.consumerProperty, option.commandProperty],
-    [option.consumerConfig, option.commandConfig],
-  ] as const) {
-    if (options.has(old) && options.has(current)) {
-      printUsageAndExit(line, `Options --${old.name} and --${current.name} cannot be specified together.`)
-    }
+  const { properties, groupIds } = givenProperties(line, option)
+  if (groupIds.size > 0 && line.options.has(option.partition)) {
+    printUsageAndExit(line, 'Options group and partition cannot be specified together.')
   }
-  for (const [old, current] of [
-    [option.consumerProperty, option.commandProperty],
-    [option.consumerConfig, option.commandConfig],
-  ] as const) {
-    if (!options.has(old)) continue
-    io.stdout.write(
-      `Option --${old.name} is deprecated and will be removed in a future version. Use --${current.name} instead.\n`,
-    )
-  }
-  const file = options.valueOf(
-    options.has(option.consumerConfig) ? option.consumerConfig : option.commandConfig,
-  )
-  const fromFile: Properties = file === undefined ? new Map() : loadProperties(file)
-  const given = parseKeyValueArgs(
-    options.valuesOf(options.has(option.consumerProperty) ? option.consumerProperty : option.commandProperty),
-  )
-  const groupIds = consumerGroups(line, fromFile, given)
-  return merged(line, new Map([...fromFile, ...given]), groupIds)
+  return merged(line, properties, groupIds)
 }
 
 /** Reads --offset and --from-beginning. */
@@ -83,29 +61,6 @@ function checkRequired(line: CommandLine): void {
     printUsageAndExit(line, 'The partition is required when offset is specified.')
   }
   checkRequiredArgs(line, option.bootstrapServer)
-}
-
-/** The group may be named in three places, which have to agree. */
-function consumerGroups(line: CommandLine, fromFile: Properties, given: Properties): Set<string> {
-  const { options } = line
-  const groupIds = new Set<string>()
-  const sources = [
-    options.has(option.group) ? options.valueOf(option.group) : undefined,
-    fromFile.get('group.id'),
-    given.get('group.id'),
-  ]
-  for (const groupId of sources) if (groupId !== undefined) groupIds.add(groupId)
-  if (groupIds.size > 1) {
-    const detected = [...groupIds].map((groupId) => `'${groupId}'`).join(', ')
-    printUsageAndExit(
-      line,
-      `The group ids provided in different places (directly using '--group', via '--consumer-property', or via '--consumer.config') do not match. Detected group ids: ${detected}`,
-    )
-  }
-  if (groupIds.size > 0 && options.has(option.partition)) {
-    printUsageAndExit(line, 'Options group and partition cannot be specified together.')
-  }
-  return groupIds
 }
 
 function merged(

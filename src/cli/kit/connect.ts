@@ -16,6 +16,7 @@ export interface ClientSetting {
 }
 
 const DEFAULT_PORT = 9092
+const MAX_PORT = 65_535
 
 /** Settles where `bootstrap.servers` leads, starting the local default daemon if that is what it takes. */
 export async function connectTo(properties: ReadonlyMap<string, string>, io: Io): Promise<ClientSetting> {
@@ -70,7 +71,8 @@ function splitServers(bootstrapServers: string): string[] {
 /** Undefined for what is no address: the client refuses it in the reference's words. */
 function parseAddress(server: string): Address | undefined {
   const match = /^(?:[a-zA-Z]+:\/\/)?\[?([0-9a-zA-Z\-._%:]+)\]?:(\d+)$/.exec(server)
-  return match?.[1] === undefined ? undefined : { host: match[1], port: Number(match[2]) }
+  if (match?.[1] === undefined || Number(match[2]) > MAX_PORT) return undefined
+  return { host: match[1], port: Number(match[2]) }
 }
 
 function isPlaintext(properties: ReadonlyMap<string, string>): boolean {

@@ -1,4 +1,7 @@
-/** Messages as the JSON that Kafka's own tools print: fields in the schema's order, bytes as base64, tagged fields where they are set. */
+/**
+ * Messages as the JSON that Kafka's own tools print: fields in the schema's order, bytes as base64, tagged fields where they are set. Fields
+ * of 64 bits stay bigints: `jsonText` writes them.
+ */
 import type { Message } from '../../wire/message.ts'
 import { type FieldPlan, planMessage, type StructPlan } from '../../wire/plan.ts'
 
@@ -25,7 +28,6 @@ function fieldJson({ element }: FieldPlan, value: unknown): unknown {
 
 function elementJson(element: FieldPlan['element'], value: unknown): unknown {
   if (Buffer.isBuffer(value)) return value.toString('base64')
-  if (typeof value === 'bigint') return Number(value)
   if (typeof element === 'object' && element !== null && value !== null) return structJson(element, value)
   return value
 }

@@ -93,9 +93,9 @@ function checkAvailable(recognized: readonly AnyOption[], found: ReadonlyMap<str
     throw new UnavailableOptionError(javaHashMapOrder(unavailable.map((option) => option.name)))
 }
 
-/** `-` alone is a word; `--` ends the options, and is no argument of an option that could take one or not. */
+/** `-` alone is a word; `--` ends the options, and an option whose argument may be left out does not take it. */
 function looksLikeAnOption(word: string): boolean {
-  return word.startsWith('-') && word !== '-' && word !== '--'
+  return word.startsWith('-') && word !== '-'
 }
 
 function recognize(

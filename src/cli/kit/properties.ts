@@ -9,7 +9,8 @@ export type Properties = Map<string, string>
 export function loadProperties(path: string): Properties {
   let text: string
   try {
-    text = readFileSync(path, 'latin1')
+    // In Java the empty path is the current folder.
+    text = readFileSync(path === '' ? '.' : path, 'latin1')
   } catch (error) {
     throw unreadable(path, error)
   }

@@ -44,6 +44,12 @@ describe('parseOptions', () => {
     expect(options.has(list)).toBe(true)
   })
 
+  it('does not take a double dash as an optional argument', () => {
+    const options = parse('--codec', '--', '--list')
+    expect(options.valueOf(codec)).toBeUndefined()
+    expect(options.positionals).toEqual(['--list'])
+  })
+
   it('takes a plain word as an optional argument', () => {
     expect(parse('--codec', 'zstd').valueOf(codec)).toBe('zstd')
     expect(parse('--codec=').valueOf(codec)).toBe('')

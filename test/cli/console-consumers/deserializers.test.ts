@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { findDeserializer } from '../../../src/cli/kafka-console-consumer/deserializers.ts'
+import { findDeserializer } from '../../../src/cli/console-consumers/deserializers.ts'
 
 const read = (name: string, hex: string, settings: Record<string, string> = {}) =>
-  findDeserializer(
-    `org.apache.kafka.common.serialization.${name}`,
-    new Map(Object.entries(settings)),
-  )(Buffer.from(hex, 'hex'))
+  findDeserializer(`org.apache.kafka.common.serialization.${name}`, {
+    isKey: false,
+    properties: new Map(Object.entries(settings)),
+  })(Buffer.from(hex, 'hex'))
 
 describe('deserializers', () => {
   it.each([
@@ -35,6 +35,24 @@ describe('deserializers', () => {
     expect(read('StringDeserializer', 'e9', { 'deserializer.encoding': 'ISO-8859-1' })).toBe('é')
   })
 
+  it.each([
+    ['ISO-8859-1', '80', '\u0080'],
+    ['US-ASCII', '41e9', 'A\ufffd'],
+    ['UTF-16', '00e9', 'é'],
+    ['UTF-16', 'fffee900', 'é'],
+    ['windows-1252', '80', '€'],
+    ['GBK', 'd6d0', '中'],
+    ['UTF-8', 'efbbbf61', '\ufeffa'],
+  ])('reads %s as Java does', (encoding, hex, text) => {
+    expect(read('StringDeserializer', hex, { 'value.deserializer.encoding': encoding })).toBe(text)
+  })
+
+  it('refuses an encoding that there is not', () => {
+    expect(() => read('StringDeserializer', '61', { 'deserializer.encoding': 'nope' })).toThrow(
+      'Unsupported encoding nope',
+    )
+  })
+
   it('refuses bytes of another size', () => {
     expect(() => read('IntegerDeserializer', 'ff')).toThrow(
       'Size of data received by IntegerDeserializer is not 4',
@@ -42,6 +60,6 @@ describe('deserializers', () => {
   })
 
   it('knows no other class', () => {
-    expect(() => findDeserializer('nope', new Map())).toThrow('nope')
+    expect(() => findDeserializer('nope', { isKey: false, properties: new Map() })).toThrow('nope')
   })
 })

@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest'
 import {
   groupMetadataFormatter,
   offsetsFormatter,
+  shareGroupFormatter,
+  shareGroupStateFormatter,
   transactionLogFormatter,
-} from '../../../src/cli/kafka-console-consumer/coordinator-formatter.ts'
-import { defaultFormatter } from '../../../src/cli/kafka-console-consumer/default-formatter.ts'
-import type { MessageFormatter } from '../../../src/cli/kafka-console-consumer/formatter.ts'
+} from '../../../src/cli/console-consumers/coordinator-formatter.ts'
+import { defaultFormatter } from '../../../src/cli/console-consumers/default-formatter.ts'
+import type { MessageFormatter } from '../../../src/cli/console-consumers/formatter.ts'
 import { scriptLog } from '../../../src/cli/kit/log.ts'
 import { BufferedOutput } from '../../../src/cli/kit/output.ts'
 import type { ConsumerRecord } from '../../../src/kafka/client/consumer/types.ts'
@@ -13,6 +15,11 @@ import {
   OffsetCommitKey,
   OffsetCommitValue,
 } from '../../../src/kafka/messages/coordinator-records/offset-commit.ts'
+import {
+  ShareGroupMetadataKey,
+  ShareGroupMetadataValue,
+} from '../../../src/kafka/messages/coordinator-records/share-group.ts'
+import { ShareUpdateKey } from '../../../src/kafka/messages/coordinator-records/share-snapshot.ts'
 import { encode } from '../../../src/wire/codec.ts'
 import { memoryIo } from '../golden/memory-io.ts'
 
@@ -126,10 +133,47 @@ describe('the coordinator formatters', () => {
     )
   })
 
+  it('print committed offsets of the oldest form by its own schema', async () => {
+    const oldKey = Buffer.concat([Buffer.from([0, 0]), key.subarray(2)])
+    const oldValue = Buffer.concat([
+      Buffer.from([0, 0]),
+      encode(OffsetCommitValue, 0, { offset: 3, metadata: 'm', commitTimestamp: 9 }),
+    ])
+    expect(await print(offsetsFormatter(), { key: oldKey, value: oldValue })).toBe(
+      '{"key":{"type":0,"data":{"group":"g","topic":"t","partition":0}},"value":{"version":0,"data":{"offset":3,"metadata":"m","commitTimestamp":9}}}',
+    )
+  })
+
+  it('print share groups, and the state of their partitions', async () => {
+    const groupKey = Buffer.concat([Buffer.from([0, 11]), encode(ShareGroupMetadataKey, 0, { groupId: 'g' })])
+    const groupValue = Buffer.concat([
+      Buffer.from([0, 0]),
+      encode(ShareGroupMetadataValue, 0, { epoch: 4, metadataHash: 2n ** 63n - 1n }),
+    ])
+    expect(
+      await print(shareGroupFormatter(), { key: groupKey, value: groupValue }, { key, value: null }),
+    ).toBe(
+      '{"key":{"type":11,"data":{"groupId":"g"}},"value":{"version":0,"data":{"epoch":4,"metadataHash":9223372036854775807}}}',
+    )
+    const partition = { groupId: 'g', topicId: 'LY0fDm1cSzmKOhESExQVFg', partition: 2 }
+    const stateKey = Buffer.concat([Buffer.from([0, 1]), encode(ShareUpdateKey, 0, partition)])
+    expect(await print(shareGroupStateFormatter(), { key: stateKey, value: null })).toMatch(
+      /^\{"key":\{"type":1,"data":\{"groupId":"g","topicId":"LY0fDm1cSzmKOhESExQVFg","partition":2\}\},"value":null\}$/,
+    )
+  })
+
+  it('read records of other types too, and fail on broken ones', async () => {
+    const unknownVersion = { key, value: Buffer.from([0, 9]) }
+    await expect(print(groupMetadataFormatter(), unknownVersion)).rejects.toThrow(
+      'Could not read record at offset 42 due to: Found an unknown record version 9 for 1 type',
+    )
+    expect(await print(groupMetadataFormatter(), { key: Buffer.from([0, 99]) })).toBe('')
+  })
+
   it('print nothing for other records', async () => {
     const records = [{ key, value: value(4, 3) }, { key: null }]
     expect(await print(groupMetadataFormatter(), ...records)).toBe('')
-    expect(await print(transactionLogFormatter(), ...records)).toBe('')
+    expect(await print(transactionLogFormatter(), { key: null })).toBe('')
   })
 
   it('say at which offset a record cannot be read', async () => {

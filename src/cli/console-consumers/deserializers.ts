@@ -2,34 +2,30 @@
 import { javaDouble } from '../../kafka/configs/java-numbers.ts'
 import { JavaError } from '../kit/java-error.ts'
 import { javaFloat } from '../kit/java-float.ts'
-
-/** Turns bytes into text; throws a JavaError (SerializationException) on bytes of the wrong size. */
-export type Deserializer = (bytes: Buffer) => string
+import { charsetDecoder } from './charsets.ts'
+import { type Deserializer, type DeserializerSettings, serializationException } from './deserializer.ts'
+import { listDeserializer } from './list-deserializer.ts'
 
 const PACKAGE = 'org.apache.kafka.common.serialization.'
 
 /**
- * Finds a deserializer by its Java class. `settings` are the formatter's properties for it, without their prefix.
+ * Finds a deserializer by its Java class.
  *
- * @throws JavaError (ClassNotFoundException) for a class that there is not
+ * @throws JavaError (ClassNotFoundException) for a class that there is not, and for settings that it refuses
  */
-export function findDeserializer(className: string, settings: ReadonlyMap<string, string>): Deserializer {
+export function findDeserializer(className: string, settings: DeserializerSettings): Deserializer {
   const name = className.startsWith(PACKAGE) ? className.slice(PACKAGE.length) : ''
-  if (name === 'StringDeserializer') return stringDeserializer(settings)
+  if (name === 'StringDeserializer') return charsetDecoder(encodingOf(settings))
+  if (name === 'ListDeserializer')
+    return listDeserializer(settings, (inner) => findDeserializer(`${PACKAGE}${inner}`, settings))
   const deserializer = deserializers.get(name)
   if (deserializer === undefined) throw new JavaError('java.lang.ClassNotFoundException', className)
   return deserializer
 }
 
-function stringDeserializer(settings: ReadonlyMap<string, string>): Deserializer {
-  const encoding = settings.get('deserializer.encoding') ?? 'UTF-8'
-  if (/^utf-?8$/i.test(encoding)) return (bytes) => bytes.toString('utf8')
-  try {
-    const decoder = new TextDecoder(encoding)
-    return (bytes) => decoder.decode(bytes)
-  } catch {
-    throw new JavaError('java.nio.charset.UnsupportedCharsetException', encoding)
-  }
+function encodingOf({ isKey, properties }: DeserializerSettings): string {
+  const part = isKey ? 'key' : 'value'
+  return properties.get(`${part}.deserializer.encoding`) ?? properties.get('deserializer.encoding') ?? 'UTF-8'
 }
 
 const fixedSize =
@@ -98,8 +94,4 @@ function printable(bytes: Buffer): string {
 
 function notVoid(): never {
   throw new JavaError('java.lang.IllegalArgumentException', 'Data should be null for a VoidDeserializer.')
-}
-
-function serializationException(message: string, cause?: Error): JavaError {
-  return new JavaError('org.apache.kafka.common.errors.SerializationException', message, cause)
 }

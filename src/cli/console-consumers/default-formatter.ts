@@ -1,9 +1,9 @@
 /** DefaultMessageFormatter: the parts of a record that print.* asks for, between separators, in a fixed order. */
-import type { ConsumerRecord } from '../../kafka/client/consumer/types.ts'
 import type { ScriptLog } from '../kit/log.ts'
 import type { BufferedOutput } from '../kit/output.ts'
-import { type Deserializer, findDeserializer } from './deserializers.ts'
-import type { MessageFormatter } from './formatter.ts'
+import type { Deserializer } from './deserializer.ts'
+import { findDeserializer } from './deserializers.ts'
+import type { FormattedRecord, MessageFormatter } from './formatter.ts'
 
 const LOGGER = 'org.apache.kafka.tools.consumer.DefaultMessageFormatter'
 
@@ -28,7 +28,7 @@ export function defaultFormatter(properties: ReadonlyMap<string, string>, log: S
     else output.text(read(present))
   }
 
-  const parts: ((record: ConsumerRecord, output: BufferedOutput) => void)[] = []
+  const parts: ((record: FormattedRecord, output: BufferedOutput) => void)[] = []
   if (isOn('print.timestamp')) {
     parts.push((record, output) =>
       output.text(
@@ -40,8 +40,9 @@ export function defaultFormatter(properties: ReadonlyMap<string, string>, log: S
   }
   if (isOn('print.partition')) parts.push((record, output) => output.text(`Partition:${record.partition}`))
   if (isOn('print.offset')) parts.push((record, output) => output.text(`Offset:${record.offset}`))
-  // The tool hands records on without their delivery count and leader epoch.
-  if (isOn('print.delivery')) parts.push((_, output) => output.text('Delivery:NOT_PRESENT'))
+  if (isOn('print.delivery'))
+    parts.push(({ deliveryCount }, output) => output.text(`Delivery:${deliveryCount ?? 'NOT_PRESENT'}`))
+  // The reference's tools hand records on without their leader epoch.
   if (isOn('print.epoch')) parts.push((_, output) => output.text('Epoch:NOT_PRESENT'))
   if (isOn('print.headers')) {
     parts.push((record, output) => {
@@ -77,11 +78,11 @@ function deserializerFor(
   const prefix = `${name}.`
   const settings = new Map(
     [...properties]
-      .filter(([key]) => key.startsWith(prefix))
+      .filter(([key]) => key.startsWith(prefix) && key.length > prefix.length)
       .map(([key, value]) => [key.slice(prefix.length), value]),
   )
   try {
-    return findDeserializer(className, settings)
+    return findDeserializer(className, { isKey: name === 'key.deserializer', properties: settings })
   } catch (fault) {
     log.error(`Unable to instantiate a deserializer from ${className}`, LOGGER, fault)
     return undefined

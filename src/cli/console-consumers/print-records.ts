@@ -1,0 +1,112 @@
+import { ClientError } from '../../kafka/client/client-error.ts'
+import type { Io } from '../kit/io.ts'
+import { JavaError } from '../kit/java-error.ts'
+import type { ScriptLog } from '../kit/log.ts'
+import { BufferedOutput } from '../kit/output.ts'
+import type { FormattedRecord, MessageFormatter } from './formatter.ts'
+
+const WAKEUP = 'org.apache.kafka.common.errors.WakeupException'
+/** The longest that one poll waits: timers take no more, and the loop goes on anyway. */
+const MAX_POLL_MS = 2 ** 31 - 1
+
+/** What one run of a console consumer works with. */
+export interface Consumption<R extends FormattedRecord = FormattedRecord> {
+  poll(timeoutMs: number): Promise<readonly R[]>
+  formatter: MessageFormatter
+  io: Io
+  log: ScriptLog
+  /** In whose name errors are logged. */
+  logger: string
+  /** -1 for no limit. */
+  maxMessages: number
+  /** How long to wait for a record. */
+  timeoutMs: number
+  /** Called with each record when it has been written. */
+  onWritten?(record: R): void
+  /** Called where a record cannot be written; ends the script by throwing. */
+  onFault(fault: unknown, record: R): void
+}
+
+/**
+ * Prints records until there are enough, none comes in time, the consumer is woken up or nobody reads the output. Resolves to what was
+ * not printed of the last poll; counts through `countMessage`. Throws what `onFault` throws.
+ */
+export async function printRecords<R extends FormattedRecord>(
+  consumption: Consumption<R>,
+  countMessage: () => void,
+): Promise<readonly R[]> {
+  const { io, maxMessages } = consumption
+  const output = new BufferedOutput(io.stdout)
+  let printed = 0
+  let records: readonly R[] = []
+  let next = 0
+  try {
+    while (maxMessages === -1 || printed < maxMessages) {
+      if (next === records.length) {
+        records = await receiveOrEnd(consumption)
+        next = 0
+        if (records.length === 0) break
+      }
+      while (next < records.length && (maxMessages === -1 || printed < maxMessages)) {
+        const record = records[next]
+        next += 1
+        printed += 1
+        countMessage()
+        if (record !== undefined) writeRecord(record, consumption, output)
+      }
+      output.flush()
+      const slow = output.drained()
+      if (slow !== undefined) await slow
+      if (output.hasFailed) {
+        io.stderr.write('Unable to write to standard out, closing consumer.\n')
+        break
+      }
+    }
+  } finally {
+    await output.end()
+  }
+  return records.slice(next)
+}
+
+/** No records: the end, with its reason in the log unless the consumer was woken up. */
+async function receiveOrEnd<R extends FormattedRecord>(consumption: Consumption<R>): Promise<readonly R[]> {
+  try {
+    return await receive(consumption)
+  } catch (fault) {
+    const isWakeup = fault instanceof ClientError && fault.className === WAKEUP
+    if (!isWakeup)
+      consumption.log.error(
+        'Error processing message, terminating consumer process: ',
+        consumption.logger,
+        fault,
+      )
+    return []
+  }
+}
+
+/** Throws a JavaError (TimeoutException without a message) when no record came in time; what poll throws, too. */
+async function receive<R extends FormattedRecord>({
+  poll,
+  timeoutMs,
+}: Consumption<R>): Promise<readonly R[]> {
+  const startMs = performance.now()
+  for (;;) {
+    const records = await poll(Math.min(timeoutMs, MAX_POLL_MS))
+    if (records.length > 0) return records
+    if (performance.now() - startMs > timeoutMs)
+      throw new JavaError('org.apache.kafka.common.errors.TimeoutException', '')
+  }
+}
+
+function writeRecord<R extends FormattedRecord>(
+  record: R,
+  consumption: Consumption<R>,
+  output: BufferedOutput,
+): void {
+  try {
+    consumption.formatter.write(record, output)
+    consumption.onWritten?.(record)
+  } catch (fault) {
+    consumption.onFault(fault, record)
+  }
+}
