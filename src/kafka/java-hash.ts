@@ -5,6 +5,11 @@ export function javaStringHash(text: string): number {
   return hash
 }
 
+/** The 32-bit hash (signed) of Kafka's TopicPartition class. */
+export function javaTopicPartitionHash({ topic, partition }: { topic: string; partition: number }): number {
+  return (Math.imul(31 + partition, 31) + javaStringHash(topic)) | 0
+}
+
 /** The 32-bit hash (signed) of Kafka's Uuid class: its four words, xored. */
 export function javaUuidHash(bytes: Buffer): number {
   return bytes.readInt32BE(0) ^ bytes.readInt32BE(4) ^ bytes.readInt32BE(8) ^ bytes.readInt32BE(12)

@@ -1,4 +1,5 @@
 import { JavaError } from '../kit/java-error.ts'
+import { parseJavaInt } from '../kit/java-number.ts'
 
 /**
  * Reads `1:2,2:1`: the brokers of each partition, partitions in order. Like Java's split, trailing empty parts count for nothing.
@@ -8,7 +9,7 @@ import { JavaError } from '../kit/java-error.ts'
 export function parseReplicaAssignment(text: string): number[][] {
   const assignment: number[][] = []
   for (const [partition, brokers] of javaSplit(text, ',').entries()) {
-    const replicas = javaSplit(brokers, ':').map(brokerId)
+    const replicas = javaSplit(brokers, ':').map((broker) => parseJavaInt(broker.trim()))
     const duplicates = replicas.filter((broker, at) => replicas.indexOf(broker) !== at)
     if (duplicates.length > 0) {
       throw new JavaError(
@@ -31,11 +32,4 @@ function javaSplit(text: string, separator: string): string[] {
   const parts = text.split(separator)
   while (parts.length > 1 && parts.at(-1) === '') parts.pop()
   return parts
-}
-
-function brokerId(text: string): number {
-  const trimmed = text.trim()
-  const value = Number(trimmed)
-  if (/^[+-]?\d+$/.test(trimmed) && Math.abs(value) < 2 ** 31) return value
-  throw new JavaError('java.lang.NumberFormatException', `For input string: "${trimmed}"`)
 }

@@ -43,3 +43,9 @@ export function configException(message: string): JavaError {
 export function kafkaException(message: string, cause?: Error): JavaError {
   return new JavaError('org.apache.kafka.common.KafkaException', message, cause)
 }
+
+/** What Java's Future.get throws for a fault: its message is the fault with its class. */
+export function executionException(fault: unknown): JavaError {
+  const cause = fault instanceof Error ? fault : new Error(String(fault))
+  return new JavaError('java.util.concurrent.ExecutionException', javaToString(cause), cause)
+}

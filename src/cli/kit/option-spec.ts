@@ -1,3 +1,4 @@
+import { JavaError } from './java-error.ts'
 import { parseJavaDouble, parseJavaInteger } from './java-number.ts'
 import { OptionArgumentConversionError } from './option-errors.ts'
 
@@ -142,6 +143,28 @@ export function convertedOption<T>(
     isOurs: false,
     convert: traits.convert,
   }
+}
+
+/** Makes an option whose argument is one of an enum's values, in any case. */
+export function enumOption<T extends string>(
+  name: string,
+  description: string,
+  values: readonly T[],
+  traits: ArgumentTraits<T> = {},
+): OptionSpec<T> {
+  const pattern = `[${values.join(',')}]`
+  const convert = (text: string) => {
+    const found = values.find((value) => value.toLowerCase() === text.toLowerCase())
+    if (found !== undefined) return found
+    const why = `Value [${text}] is not one of [${pattern}]`
+    throw new OptionArgumentConversionError(
+      name,
+      text,
+      new JavaError('joptsimple.ValueConversionException', why),
+    )
+  }
+  const suggests = values.map((value) => value.toLowerCase())
+  return convertedOption(name, description, { suggests, ...traits, type: pattern, convert })
 }
 
 function javaInteger(name: string, text: string, bits: bigint): number {

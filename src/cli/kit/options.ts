@@ -30,6 +30,8 @@ export interface ParsedOptions {
   valuesOf<T>(option: OptionSpec<T>): T[]
   /** The words that belong to no option. */
   readonly positionals: readonly string[]
+  /** Names of the options as they follow each other on the command line, each as often as it was given. */
+  readonly given: readonly string[]
 }
 
 /** Parses a command line; throws an OptionError. */
@@ -37,10 +39,12 @@ export function parseOptions(recognized: readonly AnyOption[], words: readonly s
   const byName = new Map(recognized.map((option) => [option.name, option]))
   const found = new Map<string, string[]>()
   const positionals: string[] = []
+  const given: string[] = []
   const add = (option: AnyOption, argument?: string) => {
     const values = found.get(option.name) ?? []
     if (argument !== undefined) values.push(...valuesIn(argument, option.separator))
     found.set(option.name, values)
+    given.push(option.name)
   }
 
   for (let at = 0; at < words.length; at += 1) {
@@ -69,7 +73,7 @@ export function parseOptions(recognized: readonly AnyOption[], words: readonly s
     checkRequired(recognized, found)
     checkAvailable(recognized, found)
   }
-  return new Found(found, positionals)
+  return new Found(found, positionals, given)
 }
 
 function valuesIn(argument: string, separator: string | undefined): string[] {
@@ -114,11 +118,13 @@ function recognize(
 
 class Found implements ParsedOptions {
   readonly positionals: readonly string[]
+  readonly given: readonly string[]
   readonly #arguments: ReadonlyMap<string, string[]>
 
-  constructor(found: ReadonlyMap<string, string[]>, positionals: string[]) {
+  constructor(found: ReadonlyMap<string, string[]>, positionals: string[], given: string[]) {
     this.#arguments = found
     this.positionals = positionals
+    this.given = given
   }
 
   has(option: AnyOption): boolean {

@@ -9,16 +9,16 @@ export type Properties = Map<string, string>
 export function loadProperties(path: string): Properties {
   let text: string
   try {
-    // In Java the empty path is the current folder.
+    // Java reads these files as ISO 8859-1, and takes the empty path for the current folder.
     text = readFileSync(path === '' ? '.' : path, 'latin1')
   } catch (error) {
-    throw unreadable(path, error)
+    throw fileFault(path, error)
   }
   return parseJavaProperties(text)
 }
 
-/** Java reads these files as ISO 8859-1. */
-function unreadable(path: string, error: unknown): JavaError {
+/** The fault that java.nio.file would throw for a file that cannot be read. */
+export function fileFault(path: string, error: unknown): JavaError {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   if (code === 'ENOENT') return new JavaError('java.nio.file.NoSuchFileException', path)
   if (code === 'EACCES' || code === 'EPERM') return new JavaError('java.nio.file.AccessDeniedException', path)

@@ -129,6 +129,25 @@ export class Cluster {
     return this.#links.get(linkKey(this.#addressOf(node), channel))?.connection
   }
 
+  /** The bootstrap addresses as nodes, with ids -1, -2 …. */
+  get bootstrapNodes(): Node[] {
+    return this.#options.bootstrap.map((address, i) =>
+      address.kind === 'unix'
+        ? { id: -1 - i, host: address.path, port: -1, rack: null }
+        : { id: -1 - i, host: address.host, port: address.port, rack: null },
+    )
+  }
+
+  /** A connection to the first bootstrap address that can be reached, each tried once; undefined for none. */
+  async firstBootstrapConnection(): Promise<Connection | undefined> {
+    for (const [i, address] of this.#options.bootstrap.entries()) {
+      const link = this.#linkTo(this.#mapped(address), -1 - i, 'main')
+      const connection = await link.connect().catch(() => undefined)
+      if (connection !== undefined) return connection
+    }
+    return undefined
+  }
+
   /** Takes over the brokers that a Metadata answer names. An answer without any changes nothing. */
   update(metadata: MetadataResponse): void {
     if (metadata.brokers.length === 0) return

@@ -4,9 +4,9 @@ import { MetadataApi } from '../../messages/03-metadata.ts'
 import { backoffMs } from '../backoff.ts'
 import {
   type ClientError,
+  configError,
   disconnectError,
   errorFromCode,
-  illegalArgument,
   kafkaException,
   timeoutError,
   toClientError,
@@ -55,7 +55,7 @@ export async function openAdmin(properties: ClientProperties, hooks: ClientHooks
   if (config.number('default.api.timeout.ms') < config.number('request.timeout.ms')) {
     const text =
       'The specified value of default.api.timeout.ms must be no smaller than the value of request.timeout.ms.'
-    if (config.isGiven('default.api.timeout.ms')) throw failedToCreate(illegalArgument(text))
+    if (config.isGiven('default.api.timeout.ms')) throw failedToCreate(configError(text))
   }
   try {
     const logPrefix = `[AdminClient clientId=${clientId}] `

@@ -15,27 +15,29 @@ export async function incrementalAlterConfigs(
   options: CallOptions & { validateOnly?: boolean } = {},
 ): Promise<Outcome<string, true>> {
   const outcomes: Outcome<string, true> = new Map()
-  for (const group of groupByTarget(alterations)) {
-    const target = configTarget(group[0])
-    await admin.call(
-      { name: 'incrementalAlterConfigs', target, timeoutMs: options.timeoutMs },
-      async (attempt) => {
-        const answer = await attempt.send(IncrementalAlterConfigsApi, {
-          resources: group.map(({ type, name, operations }) => ({
-            resourceType: type,
-            resourceName: name,
-            configs: operations.map((each) => ({
-              name: each.name,
-              configOperation: each.operation,
-              value: each.value,
+  await Promise.all(
+    groupByTarget(alterations).map(async (group) => {
+      const target = configTarget(group[0])
+      await admin.call(
+        { name: 'incrementalAlterConfigs', target, timeoutMs: options.timeoutMs },
+        async (attempt) => {
+          const answer = await attempt.send(IncrementalAlterConfigsApi, {
+            resources: group.map(({ type, name, operations }) => ({
+              resourceType: type,
+              resourceName: name,
+              configs: operations.map((each) => ({
+                name: each.name,
+                configOperation: each.operation,
+                value: each.value,
+              })),
             })),
-          })),
-          validateOnly: options.validateOnly ?? false,
-        })
-        for (const result of answer.responses)
-          outcomes.set(result.resourceName, outcomeOf(result, true as const))
-      },
-    )
-  }
+            validateOnly: options.validateOnly ?? false,
+          })
+          for (const result of answer.responses)
+            outcomes.set(result.resourceName, outcomeOf(result, true as const))
+        },
+      )
+    }),
+  )
   return outcomes
 }

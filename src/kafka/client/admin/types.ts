@@ -138,3 +138,18 @@ export interface GroupDescription {
   /** Bit set; null when not asked for. */
   authorizedOperations: number | null
 }
+
+/** Parts of an entity that quotas are for; a null name is the default of its type. */
+export type ClientQuotaEntity = readonly { entityType: string; entityName: string | null }[]
+
+export interface ScramCredentialInfo {
+  /** As in {@link scramMechanisms}. */
+  mechanism: number
+  iterations: number
+}
+
+/** SCRAM mechanisms by name: their number in the protocol, and how they salt a password. */
+export const scramMechanisms = {
+  'SCRAM-SHA-256': { type: 1, digest: 'sha256', bytes: 32, minIterations: 4096 },
+  'SCRAM-SHA-512': { type: 2, digest: 'sha512', bytes: 64, minIterations: 4096 },
+} as const
