@@ -1,0 +1,148 @@
+// Gives Kafka's real tools and our scripts the same command lines, and tells where what they print or their exit codes differ.
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { fetchReference, root } from './jars.mjs'
+import { difference, normal } from './kafka-scripts/comparison.mjs'
+import { isOurs, loadOurTools } from './kafka-scripts/our-runner.mjs'
+import { startRealTools } from './kafka-scripts/real-runner.mjs'
+import { startRealKafka, startSamsa } from './servers.mjs'
+
+const usage = `Usage: scripts/compare-kafka-scripts [options] [SCRIPT…]
+  SCRIPT…            such as kafka-topics; every one that has a file in scripts/reference/kafka-scripts unless named
+  --brokers samsa    both sides talk to a Samsa of their own (the usual)
+  --brokers real     both sides talk to a real broker of their own
+  --brokers own      the real tools talk to a real broker, ours to a Samsa
+  --only REGEX       the command lines alone that match; what comes before them is run too, but not compared
+  --verbose          names also the command lines that are the same
+`
+process.env.TZ = 'UTC'
+const { options, scripts } = wishes()
+const folder = mkdtempSync(join(tmpdir(), 'samsa-compare-'))
+const stops = []
+for (const signal of ['SIGINT', 'SIGTERM'])
+  process.on(signal, () => void cleanUp().then(() => process.exit(130)))
+let exit = 1
+try {
+  exit = await main()
+} finally {
+  await cleanUp()
+}
+process.exit(exit)
+
+async function main() {
+  fetchReference()
+  const sides = await startSides()
+  const rows = []
+  for (const script of scripts) rows.push(await compare(script, sides))
+  console.log(
+    [
+      '| script | command lines | same | on purpose | different |',
+      '|---|---|---|---|---|',
+      ...rows.map(({ row }) => row),
+    ].join('\n'),
+  )
+  return rows.every(({ different }) => different === 0) ? 0 : 1
+}
+
+/** The two sides: a runner of command lines, and what stands for the names in them. */
+async function startSides() {
+  const real = startRealTools()
+  stops.push(real.stop)
+  const ours = await loadOurTools(scripts)
+  stops.push(ours.stop)
+  const sides = []
+  for (const [name, runner, isReal] of [
+    ['real', real, options.brokers !== 'samsa'],
+    ['ours', ours, options.brokers === 'real'],
+  ]) {
+    const place = join(folder, name)
+    const server = isReal
+      ? await startRealKafka(join(place, 'server'))
+      : await startSamsa(join(place, 'server'))
+    stops.push(server.stop)
+    const tmp = join(place, 'tmp')
+    mkdirSync(tmp)
+    sides.push({ name, runner, names: { bootstrap: `localhost:${server.port ?? server.kafkaPort}`, tmp } })
+  }
+  return sides
+}
+
+async function compare(script, sides) {
+  const { lines, files = {} } = await import(`./kafka-scripts/${script}.mjs`)
+  for (const { names } of sides)
+    for (const [name, text] of Object.entries({ 'client.properties': '', ...files }))
+      writeFileSync(join(names.tmp, name), fill(text, names))
+  const count = { same: 0, purpose: 0, different: 0 }
+  const wanted = new RegExp(options.only ?? '')
+  for (const each of lines) {
+    const line = Array.isArray(each) ? { args: each } : each
+    const tool = line.tool ?? script
+    const words = `${tool} ${line.args.map(quoted).join(' ')}`
+    const [real, ours] = await Promise.all(sides.map((side) => outcome(side, tool, line)))
+    if (!wanted.test(words)) continue
+    const how = difference(real, ours, line)
+    if (how === undefined) count.same += 1
+    else if (line.except !== undefined) count.purpose += 1
+    else count.different += 1
+    if (how !== undefined && line.except === undefined) console.log(`DIFFERENT ${words}\n${how}\n`)
+    else if (options.verbose)
+      console.log(`${how === undefined ? 'same' : `on purpose (${line.except})`} ${words}`)
+  }
+  const all = count.same + count.purpose + count.different
+  return {
+    row: `| ${script} | ${all} | ${count.same} | ${count.purpose || ''} | ${count.different || ''} |`,
+    different: count.different,
+  }
+}
+
+async function outcome({ runner, names }, tool, { args, stdin = '', timeoutMs }) {
+  const result = await runner.run(
+    tool,
+    args.map((word) => fill(word, names)),
+    { stdin: fill(stdin, names), timeoutMs },
+  )
+  return { ...result, stdout: normal(result.stdout, names), stderr: normal(result.stderr, names) }
+}
+
+function fill(text, names) {
+  return text.replace(/\{(bootstrap|tmp)\}/g, (_, name) => names[name])
+}
+
+function quoted(word) {
+  return /^[\w./:=,@%+-]+$/.test(word) ? word : `'${word}'`
+}
+
+async function cleanUp() {
+  for (const stop of stops.splice(0).reverse()) await stop()
+  rmSync(folder, { recursive: true, force: true })
+}
+
+function wishes() {
+  try {
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
+      options: {
+        brokers: { type: 'string', default: 'samsa' },
+        only: { type: 'string' },
+        verbose: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h' },
+      },
+    })
+    if (values.help) {
+      process.stdout.write(usage)
+      process.exit(0)
+    }
+    if (!['samsa', 'real', 'own'].includes(values.brokers))
+      throw new Error(`--brokers is samsa, real or own, not ${values.brokers}`)
+    const all = readdirSync(join(root, 'scripts/reference/kafka-scripts'))
+      .filter((name) => name.endsWith('.mjs'))
+      .map((name) => basename(name, '.mjs'))
+      .filter(isOurs)
+    return { options: values, scripts: positionals.length > 0 ? positionals : all }
+  } catch (error) {
+    process.stderr.write(`${error.message}\n${usage}`)
+    process.exit(2)
+  }
+}

@@ -1,0 +1,60 @@
+// How two outcomes of a command line are held against each other.
+
+/**
+ * What a script printed, without what differs from run to run: places, times, ids, numbers of clients, the order of
+ * Java's sets of options, and the frames of its traces.
+ */
+export function normal(text, { bootstrap, tmp }) {
+  const port = bootstrap.replace(/.*:/, '')
+  return text
+    .replaceAll(tmp, '{tmp}')
+    .replaceAll(bootstrap, '{bootstrap}')
+    .replaceAll(port, '{port}')
+    .replace(/^\t+(at |\.\.\. ).*\n/gm, '')
+    .replace(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}/g, '<logts>')
+    .replace(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, '<guid>')
+    .replace(/\b1[678]\d{11}\b/g, '<ts>')
+    .replace(/(?<![\w-])(?=[\w-]*\d)(?=[\w-]*[a-z])(?=[\w-]*[A-Z])[\w-]{22}(?![\w-])/g, '<uuid>')
+    .replace(/"\[(\[[\w-]+\](?:, \[[\w-]+\])+)\]"/g, (_, set) => `"[${set.split(', ').sort().join(', ')}]"`)
+    .replace(/\b(adminclient|producer|consumer-[\w.-]+?)-\d+\b/g, '$1-<n>')
+}
+
+/** Says how our outcome differs from the real one; undefined where it does not. `isUnordered`: lines in any order. */
+export function difference(real, ours, { isUnordered = false } = {}) {
+  if (real.isLate && ours.isLate) return undefined
+  const found = []
+  if (real.exit !== ours.exit) found.push(`  exit: real ${told(real)}, ours ${told(ours)}`)
+  for (const stream of ['stdout', 'stderr']) {
+    const [want, got] = helpAside(real[stream], ours[stream]).map((text) =>
+      isUnordered ? sorted(text) : text,
+    )
+    if (want !== got) found.push(`  ${stream}:\n${lineDifference(want, got)}`)
+  }
+  return found.length === 0 ? undefined : found.join('\n')
+}
+
+/** Our help is another than the reference's, but for its first line (joptsimple), or for what it adds (argparse4j). */
+function helpAside(real, ours) {
+  if (!/^Examples:$/m.test(ours)) return [real, ours]
+  if (/^Option (\(\* = required\) )?.*Description *$/m.test(real))
+    return [real, ours].map((text) => text.split('\n', 1)[0])
+  return [real, ours.replace(/^(Examples|Beyond Apache Kafka):\n( .*\n)+\n?/gm, '')]
+}
+
+function told({ exit, isLate }) {
+  return isLate ? 'does not end' : exit
+}
+
+function sorted(text) {
+  return text.split('\n').sort().join('\n')
+}
+
+/** Lines from the first that differs on, a few of each. */
+function lineDifference(want, got) {
+  const [wanted, gotten] = [want.split('\n'), got.split('\n')]
+  const at = wanted.findIndex((line, place) => line !== gotten[place])
+  const from = at === -1 ? wanted.length : at
+  const few = (lines, mark) =>
+    lines.slice(from, from + 4).map((line) => `    ${mark} ${JSON.stringify(line)}`)
+  return [`    from line ${from + 1}`, ...few(wanted, 'real'), ...few(gotten, 'ours')].join('\n')
+}

@@ -1,0 +1,54 @@
+// Our scripts from their sources, many command lines in this process.
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { build } from 'esbuild'
+import { root } from '../jars.mjs'
+
+/** Tells whether a script is written. */
+export function isOurs(tool) {
+  return existsSync(join(root, `src/cli/${tool}.ts`))
+}
+
+/** Bundles scripts. `run(tool, args, { stdin, timeoutMs })` resolves to `{ exit, stdout, stderr, isLate }`. */
+export async function loadOurTools(tools) {
+  const folder = mkdtempSync(join(root, 'dist-compare-'))
+  const source = (path) => join(root, path)
+  await build({
+    entryPoints: Object.fromEntries([
+      ...tools.map((tool) => [tool, source(`src/cli/${tool}.ts`)]),
+      ['memory-io', source('test/cli/golden/memory-io.ts')],
+    ]),
+    outdir: folder,
+    bundle: true,
+    splitting: true,
+    platform: 'node',
+    format: 'esm',
+    packages: 'external',
+    outExtension: { '.js': '.mjs' },
+  })
+  const load = (name) => import(pathToFileURL(join(folder, `${name}.mjs`)))
+  const { memoryIo } = await load('memory-io')
+  return {
+    run: async (tool, args, { stdin = '', timeoutMs = 20_000 } = {}) => {
+      const { main } = await load(tool)
+      const io = memoryIo(stdin, { SAMSA_HOME: join(folder, 'nowhere') })
+      const late = deadline(timeoutMs)
+      const exit = await Promise.race([main(args, io).catch((fault) => fault.stack), late.passed])
+      late.cancel()
+      const isLate = exit === undefined
+      if (isLate) io.signal('SIGTERM')
+      return { exit: isLate ? -1 : exit, isLate, stdout: io.stdoutText(), stderr: io.stderrText() }
+    },
+    stop: () => rmSync(folder, { recursive: true, force: true }),
+  }
+}
+
+function deadline(milliseconds) {
+  let cancel
+  const passed = new Promise((resolve) => {
+    const timer = setTimeout(resolve, milliseconds)
+    cancel = () => clearTimeout(timer)
+  })
+  return { passed, cancel }
+}
