@@ -26,6 +26,8 @@ export const effectiveBrokerKeys: ReadonlySet<string> = new Set([
   // the data directory (read by the scripts)
   'log.dir',
   'log.dirs',
+  // who may do what
+  'authorizer.class.name',
   // topics
   'auto.create.topics.enable',
   'delete.topic.enable',

@@ -1,4 +1,5 @@
 import { checkBrokerProperties } from '../../kafka/configs/broker-properties.ts'
+import { authorizerKeys, authorizerProblem } from '../../kafka/server/authorizer/open-authorizer.ts'
 import { parseListener } from '../../kafka/server/cluster/endpoints.ts'
 import { DaemonError } from '../errors.ts'
 import { invalidSetting } from './config-file.ts'
@@ -28,16 +29,18 @@ const DEFAULT_PORT = 9092
  * @throws DaemonError for a value that a 4.3.1 broker refuses, in its words, or that can't be used here
  */
 export function readServerProperties(settings: Map<string, string>): ServerProperties {
-  const { unknown, invalid } = checkBrokerProperties(settings)
-  const [problem] = invalid
-  if (problem !== undefined) throw new DaemonError('SAMSA_CONFIG_INVALID', problem)
+  const check = checkBrokerProperties(settings)
+  const hasAuthorizer = (settings.get('authorizer.class.name') ?? '') !== ''
+  const unknown = check.unknown.filter((key) => !(hasAuthorizer && authorizerKeys.has(key)))
+  const problem = check.invalid[0] ?? authorizerProblem(settings)
+  if (problem !== null) throw new DaemonError('SAMSA_CONFIG_INVALID', problem)
   return {
     listeners: readListeners(settings),
     properties: settings,
     warnings: [
       ...unknown.map((key) => `${key} is no key of a Kafka broker and has no effect`),
       ...[...settings.keys()]
-        .filter((key) => !unknown.includes(key) && !effectiveBrokerKeys.has(key))
+        .filter((key) => !unknown.includes(key) && !effectiveBrokerKeys.has(key) && !authorizerKeys.has(key))
         .map((key) => `${key} is not supported and has no effect`),
     ],
   }

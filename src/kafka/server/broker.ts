@@ -1,5 +1,6 @@
 import type { Clock } from '../../runtime/clock.ts'
 import type { Store } from '../../store/store.ts'
+import type { Authorizer } from './authorizer/authorizer.ts'
 import type { Cluster } from './cluster/cluster.ts'
 import type { StreamsInternalTopics } from './cluster/streams-internal-topics.ts'
 import type { Topics } from './cluster/topics.ts'
@@ -33,6 +34,8 @@ export interface Broker {
   readonly quotas: ClientQuotas
   readonly connectionQuotas: ConnectionQuotas
   readonly scram: ScramCredentials
+  /** Who may do what; absent: everybody may do everything. */
+  readonly authorizer: Authorizer | undefined
   readonly transactions: TransactionCoordinator
   readonly shareCoordinator: ShareCoordinator
   readonly sharePartitions: SharePartitions

@@ -34,6 +34,7 @@ const LEADER_HINTS_SINCE_VERSION = 16
 /** Reads what a consumer may have of a partition, within the limits of the request. */
 export function fetchPartition(asked: FetchPartition, limits: ReadLimits, context: RequestContext): Found {
   const log = logOf(asked, context)
+  if (log === 'TOPIC_AUTHORIZATION_FAILED') noteDenied(asked, context)
   if (typeof log === 'string') return failed(asked, log, { abortedTransactions: [] })
   const problem = limits.isFollower ? 'NOT_LEADER_OR_FOLLOWER' : epochProblem(asked, log)
   if (problem !== undefined) return failed(asked, problem, leaderHint(problem, log, context))
@@ -80,16 +81,23 @@ export function isUrgent(asked: FetchPartition, log: PartitionLog): boolean {
   return divergence(asked, log) !== undefined
 }
 
-/** The log of a partition, or why there is none. */
+/** The log of a partition, or why there is none for the sender. */
 export function logOf(
   asked: FetchPartition,
-  { broker, apiVersion }: RequestContext,
-): PartitionLog | 'UNKNOWN_TOPIC_ID' | 'UNKNOWN_TOPIC_OR_PARTITION' {
+  { broker, apiVersion, access }: RequestContext,
+): PartitionLog | 'UNKNOWN_TOPIC_ID' | 'UNKNOWN_TOPIC_OR_PARTITION' | 'TOPIC_AUTHORIZATION_FAILED' {
   const hasId = apiVersion >= TOPIC_IDS_SINCE_VERSION
   const topic = hasId ? broker.topics.byId(asked.topicId) : broker.topics.byName(asked.topic)
-  if (topic === undefined) return hasId ? 'UNKNOWN_TOPIC_ID' : 'UNKNOWN_TOPIC_OR_PARTITION'
+  if (topic === undefined && hasId) return 'UNKNOWN_TOPIC_ID'
+  if (!access.sees('READ', 'TOPIC', topic?.name ?? asked.topic)) return 'TOPIC_AUTHORIZATION_FAILED'
+  if (topic === undefined) return 'UNKNOWN_TOPIC_OR_PARTITION'
   if (asked.partition < 0 || asked.partition >= topic.partitions) return 'UNKNOWN_TOPIC_OR_PARTITION'
   return broker.logs.get(topic.topicId, asked.partition)
+}
+
+/** Has the refusal told in the broker's log, once for each answer. */
+function noteDenied(asked: FetchPartition, { broker, access }: RequestContext): void {
+  access.may('READ', 'TOPIC', broker.topics.byId(asked.topicId)?.name ?? asked.topic)
 }
 
 function epochProblem(

@@ -1,7 +1,12 @@
 import type { Api, InputOf, Message, TypeOf } from '../../wire/message.ts'
 import { parseVersions } from '../../wire/versions.ts'
+import type { Access } from './authorizer/access.ts'
+import type { Principal } from './authorizer/principal.ts'
 import type { Broker } from './broker.ts'
 import type { RequestQuota } from './quotas/request-quota.ts'
+
+/** How a listener's connections are secured. */
+export type SecurityProtocol = 'PLAINTEXT' | 'SSL' | 'SASL_PLAINTEXT' | 'SASL_SSL'
 
 /** What a handler may know of the connection that a request came on. */
 export interface ConnectionInfo {
@@ -12,6 +17,11 @@ export interface ConnectionInfo {
   readonly clientHost: string
   /** What the client dialled: the address and port, or the path of the Unix socket with port -1. */
   readonly localAddress: { readonly host: string; readonly port: number }
+  /** Which of the broker's listeners it came by. */
+  readonly listenerName: string
+  readonly securityProtocol: SecurityProtocol
+  /** Who the peer has proved to be. */
+  readonly principal: Principal
   /** From ApiVersions v3+; empty strings until the client has said so. */
   readonly clientSoftwareName: string
   readonly clientSoftwareVersion: string
@@ -27,6 +37,8 @@ export interface RequestContext {
   readonly apiVersion: number
   readonly clientId: string | null
   readonly connection: ConnectionInfo
+  /** What the sender may do. */
+  readonly access: Access
   /** Milliseconds since the epoch, read once when the request was taken up. */
   readonly now: number
   /** The quotas that the request is held against; absent while none are set. */

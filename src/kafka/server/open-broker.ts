@@ -4,6 +4,7 @@ import { LogLevels } from '../../runtime/log-levels.ts'
 import { QuotaRows } from '../../store/quotas.ts'
 import { ScramCredentialRows } from '../../store/scram-credentials.ts'
 import type { Store } from '../../store/store.ts'
+import { openAuthorizer } from './authorizer/open-authorizer.ts'
 import type { Broker, BrokerLog } from './broker.ts'
 import { openCluster } from './cluster/cluster.ts'
 import { StreamsInternalTopics } from './cluster/streams-internal-topics.ts'
@@ -118,6 +119,7 @@ export async function openBroker(options: BrokerOptions): Promise<OpenBroker> {
     quotas,
     connectionQuotas,
     scram: new ScramCredentials(store, new ScramCredentialRows(store.database)),
+    authorizer: openAuthorizer(store, properties ?? new Map()),
     sharePartitions,
     shareSessions: new ShareSessions(configs.number('group.share.max.share.sessions') ?? 2000),
     streamsInternalTopics: new StreamsInternalTopics(cluster, log),

@@ -6,6 +6,8 @@ import { errors } from '../errors.ts'
 import { ApiVersionsApi, type ApiVersionsRequest } from '../messages/18-api-versions.ts'
 import { decodeRequestHeader, encodeResponseFrame, type RequestHeader } from '../messages/headers.ts'
 import { ZERO_UUID } from '../uuid.ts'
+import { accessOf } from './authorizer/access.ts'
+import { ANONYMOUS } from './authorizer/principal.ts'
 import type { Broker } from './broker.ts'
 import type { AnyHandler, ConnectionInfo, RequestContext } from './handler.ts'
 import { unsupportedApiVersions } from './handlers/18-api-versions.ts'
@@ -49,6 +51,9 @@ export class ConnectionServer {
       kind,
       clientHost,
       localAddress,
+      listenerName: 'PLAINTEXT',
+      securityProtocol: 'PLAINTEXT',
+      principal: ANONYMOUS,
       clientSoftwareName: '',
       clientSoftwareVersion: '',
       onClose: (fn) => connection.onClose(fn),
@@ -118,6 +123,7 @@ export class ConnectionServer {
         apiVersion: header.requestApiVersion,
         clientId: header.clientId,
         connection: this.#info,
+        access: accessOf(this.#broker, this.#info, handler.api.name),
         now: this.#broker.clock.now(),
         quota,
       }

@@ -6,6 +6,7 @@ import segments from './0041-segments.sql'
 import clientQuotas from './0050-client-quotas.sql'
 import scramCredentials from './0060-scram-credentials.sql'
 import zookeeperImport from './0070-zookeeper-import.sql'
+import acls from './0080-acls.sql'
 
 /**
  * Every step from an empty file to this version's schema, in order; the file's `user_version` counts those it has had.
@@ -21,6 +22,7 @@ export const migrations: readonly Migration[] = [
   { name: '0050-client-quotas', sql: clientQuotas },
   { name: '0060-scram-credentials', sql: scramCredentials },
   { name: '0070-zookeeper-import', sql: zookeeperImport },
+  { name: '0080-acls', sql: acls },
 ]
 
 export interface Migration {

@@ -1,5 +1,7 @@
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import { accessOf } from '../../../src/kafka/server/authorizer/access.ts'
+import { ANONYMOUS, userPrincipal } from '../../../src/kafka/server/authorizer/principal.ts'
 import type { Broker } from '../../../src/kafka/server/broker.ts'
 import type { Topic } from '../../../src/kafka/server/cluster/topic.ts'
 import type { ConnectionInfo, Handler } from '../../../src/kafka/server/handler.ts'
@@ -69,16 +71,20 @@ export class BrokerFixture {
     handler: Handler<Request, Response>,
     apiVersion: number,
     request: InputOf<Request>,
-    options: { readonly clientId?: string } = {},
+    options: { readonly clientId?: string; readonly user?: string } = {},
   ): Promise<TypeOf<Response> | null> {
     const { api } = handler
+    const { user } = options
+    const principal = user === undefined ? ANONYMOUS : userPrincipal(user)
+    const connection = { ...this.#connection, principal }
     const answer = await handler.handle(
       decode(api.request, apiVersion, encode(api.request, apiVersion, request)),
       {
         broker: this.broker,
         apiVersion,
         clientId: options.clientId ?? 'test',
-        connection: this.#connection,
+        connection,
+        access: accessOf(this.broker, connection, api.name),
         now: this.clock.now(),
       },
     )
@@ -90,11 +96,13 @@ export class BrokerFixture {
     for (const fn of this.#closeListeners) fn()
   }
 
-  readonly #connection: ConnectionInfo = {
+  readonly #connection: Omit<ConnectionInfo, 'principal'> = {
     id: 'test',
     kind: 'tcp',
     clientHost: '127.0.0.1',
     localAddress: { host: '127.0.0.1', port: 9092 },
+    listenerName: 'PLAINTEXT',
+    securityProtocol: 'PLAINTEXT',
     clientSoftwareName: '',
     clientSoftwareVersion: '',
     onClose: (fn) => {

@@ -1,4 +1,6 @@
 import { errors } from '../../errors.ts'
+import type { Access } from '../authorizer/access.ts'
+import { configAccessError } from '../authorizer/config-access.ts'
 import { checkChanges, planConfigs, putConfigs, type ResourceChange } from './alter-configs.ts'
 import { checkLoggers, setLoggers } from './alter-loggers.ts'
 import type { Cluster } from './cluster.ts'
@@ -11,6 +13,7 @@ export interface AlteredResource extends ItemError {
 }
 
 interface AlterOptions {
+  readonly access: Access
   readonly cluster: Cluster
   readonly validateOnly: boolean
 }
@@ -44,13 +47,27 @@ export function alterResources(
 }
 
 async function alterConfigs(change: ResourceChange, options: AlterOptions): Promise<ItemError | null> {
-  const planned = planConfigs(change, options.cluster)
+  // What is wrong with the configuration of a broker is told to everybody, as in the reference.
+  const isBroker = change.type === ResourceType.BROKER
+  const denial = isBroker ? null : denialOf(change, options)
+  const planned = denial ?? planConfigs(change, options.cluster)
   if ('errorCode' in planned) return planned
+  const brokerDenial = isBroker ? denialOf(change, options) : null
+  if (brokerDenial !== null) return brokerDenial
   if (!options.validateOnly) await putConfigs(change, planned, options.cluster)
   return null
 }
 
-function alterLoggers(change: ResourceChange, { cluster, validateOnly }: AlterOptions): ItemError | null {
+function denialOf({ type, name }: ResourceChange, { access }: AlterOptions): ItemError | null {
+  const error = configAccessError('ALTER_CONFIGS', { resourceType: type, resourceName: name }, access)
+  return error === null || error === 'UNKNOWN_TYPE' ? null : itemError(error, error.message)
+}
+
+function alterLoggers(
+  change: ResourceChange,
+  { cluster, validateOnly, access }: AlterOptions,
+): ItemError | null {
+  if (!access.mayCluster('ALTER_CONFIGS')) return itemError(errors.CLUSTER_AUTHORIZATION_FAILED, null)
   const { logLevels, nodeId } = cluster
   const problem = checkLoggers(change, logLevels, nodeId)
   if (problem === null && !validateOnly) setLoggers(change, logLevels)

@@ -27,28 +27,37 @@ export interface PlanningView {
   readonly topics: Pick<Topics, 'pendingByName' | 'pendingNames'>
   readonly configs: BrokerConfigs
   readonly nodeId: number
+  /** Whether the sender may create a topic of the name; everybody may when absent. */
+  readonly mayName?: (name: string) => boolean
   /** Asked last, for each topic that could be created; false refuses it for being over a quota. */
   readonly mayCreate?: (partitions: number) => boolean
 }
 
 /**
  * Decides for each topic of a request what to create or what is wrong, in the reference's order of checks and words.
- * One answer for each name: a name that the request has twice is refused, after all others.
+ * One answer for each name: a name that the request has twice is refused, after all others, and so is one that the sender may not
+ * create.
  */
 export function planTopics(requested: readonly RequestedTopic[], view: PlanningView): PlannedTopic[] {
   const counts = new Map<string, number>()
   for (const { name } of requested) counts.set(name, (counts.get(name) ?? 0) + 1)
-  const once = requested.filter(({ name }) => counts.get(name) === 1 && name !== CLUSTER_METADATA_TOPIC)
-  const refused = [...counts.keys()].flatMap((name) => {
-    const count = counts.get(name) ?? 0
+  const refused = [...counts].flatMap(([name, count]) => {
     if (count > 1) return refusal(name, itemError(errors.INVALID_REQUEST, 'Duplicate topic name.'))
-    if (name !== CLUSTER_METADATA_TOPIC) return []
-    return refusal(
-      name,
-      itemError(errors.INVALID_REQUEST, `Creation of internal topic ${name} is prohibited.`),
-    )
+    if (name === CLUSTER_METADATA_TOPIC) {
+      const text = `Creation of internal topic ${name} is prohibited.`
+      return refusal(name, itemError(errors.INVALID_REQUEST, text))
+    }
+    if (view.mayName?.(name) !== false) return []
+    return refusal(name, itemError(errors.TOPIC_AUTHORIZATION_FAILED, 'Authorization failed.'))
   })
-  return [...planAll(once, view), ...refused]
+  const refusedNames = new Set(refused.map(({ name }) => name))
+  return [
+    ...planAll(
+      requested.filter(({ name }) => !refusedNames.has(name)),
+      view,
+    ),
+    ...refused,
+  ]
 }
 
 const refusal = (name: string, plan: ItemError): PlannedTopic => ({ name, plan })

@@ -15,12 +15,12 @@ import { ResourceType } from './resource-types.ts'
 
 const invalidRequest = (text: string): ItemError => itemError(errors.INVALID_REQUEST, text)
 
-/** Describes every key of a resource, or says why not; null for a type that nobody knows. */
+/** Describes every key of a resource, or says why not. */
 export function describeResource(
   type: number,
   name: string,
   cluster: Cluster,
-): readonly DescribedConfig[] | ItemError | null {
+): readonly DescribedConfig[] | ItemError {
   switch (type) {
     case ResourceType.TOPIC:
       return describeTopic(name, cluster)
@@ -35,7 +35,7 @@ export function describeResource(
       if (name === '') return invalidRequest('Group name must not be empty')
       return groupKeys.map((key) => describeGroup(key, name, cluster))
     default:
-      return null
+      return invalidRequest(errors.INVALID_REQUEST.message)
   }
 }
 

@@ -7,6 +7,7 @@ export function callerOf(context: RequestContext): Caller {
     apiVersion: context.apiVersion,
     clientId: context.clientId ?? '',
     clientHost: `/${javaAddress(context.connection.clientHost)}`,
+    seesTopic: (name) => context.access.sees('DESCRIBE', 'TOPIC', name),
   }
 }
 

@@ -55,6 +55,12 @@ function filterNamesOf(groupState: string): string[] {
   return groupState === 'NotReady' ? ['notready', 'not_ready'] : [groupState.toLowerCase()]
 }
 
+/** What is said of a group that the sender may not describe. */
+export function deniedGroup(groupId: string): DescribedGroup {
+  const { code: errorCode } = errors.GROUP_AUTHORIZATION_FAILED
+  return { errorCode, groupId, groupState: '', protocolType: '', protocolData: '', members: [] }
+}
+
 function describeMember(group: ClassicGroup, member: ClassicMember): DescribedGroup['members'][number] {
   const { memberId, groupInstanceId, clientId, clientHost, assignment } = member
   return {

@@ -55,7 +55,12 @@ export type GroupEvent =
       readonly response: JoinResponse
     }
   | { readonly kind: 'consumer-member-expired'; readonly groupId: string; readonly memberId: string }
-  | { readonly kind: 'consumer-regexes-due'; readonly groupId: string }
+  | {
+      readonly kind: 'consumer-regexes-due'
+      readonly groupId: string
+      /** Topics that whoever has brought it about may know of. */
+      readonly seesTopic: (name: string) => boolean
+    }
   | {
       readonly kind: 'consumer-revocation-timeout'
       readonly groupId: string
@@ -98,6 +103,8 @@ export interface Caller {
   readonly clientId: string
   /** As Java prints an address: `/127.0.0.1`. */
   readonly clientHost: string
+  /** Whether it may know of a topic; it may of all when absent. */
+  readonly seesTopic?: (name: string) => boolean
 }
 
 /** Makes the state of a partition whose log is empty. */

@@ -12,13 +12,12 @@
  *   INVALID_TXN_STATE, from v11 on TRANSACTION_ABORTABLE. A coordinator that cannot say is NOT_ENOUGH_REPLICAS, so that the
  *   producer tries again. Transactional records without a transactional id are TRANSACTIONAL_ID_AUTHORIZATION_FAILED.
  * - Internal topics take writes from the admin client only.
+ * - Needs WRITE on each topic, and on the transactional id when there are transactional records.
  * - A commit that fails (disk full) answers KAFKA_STORAGE_ERROR; offsets and sequences are as before.
  *
  * Version notes: v3 to v6 may not carry zstd. v8: errors of single records. v12: transactions v2, where the broker adds
  * partitions to the transaction. v13: topic ids; an unknown one is UNKNOWN_TOPIC_ID. ApiVersions offers v0 to v2 as the reference
  * does (librdkafka looks for them), and like there a request of such a version ends the connection.
- *
- * Not done: authorization.
  */
 import type { InputOf } from '../../../wire/message.ts'
 import { errors } from '../../errors.ts'
@@ -58,13 +57,13 @@ const LONGEST_FLUSH_MS = 2 ** 31 - 1
 export const produce = handler(
   ProduceApi,
   (request, context) => {
-    const refusal = refusalOfAll(request)
+    const refusal = refusalOfAll(request, context)
     if (refusal !== undefined) return refuseAll(request, refusal, context)
     const { transactionalId } = request
     if (transactionalId === null || !hasTransactionalRecords(request))
       return appendAll(request, NO_REFUSALS, context)
     const admit = () => {
-      const refusals = admitTransaction(request, transactionalId, context)
+      const refusals = admitTransaction(withoutDenied(request, context), transactionalId, context)
       return typeof refusals === 'string'
         ? refuseAll(request, { error: refusals, message: null }, context)
         : appendAll(request, refusals, context)
@@ -113,19 +112,35 @@ interface RefusalOfAll {
  * Why nothing of the request is done: bytes that are no batch at all, or transactional records without a transactional id,
  * which nobody may write; what comes first in the request counts.
  */
-function refusalOfAll({ transactionalId, topicData }: ProduceRequest): RefusalOfAll | undefined {
+function refusalOfAll(
+  { transactionalId, topicData }: ProduceRequest,
+  { access }: RequestContext,
+): RefusalOfAll | undefined {
   for (const { partitionData } of topicData) {
     for (const { records } of partitionData) {
       if (records === null) continue
       const message = corruptForm(records)
       if (message !== undefined) return { error: 'CORRUPT_MESSAGE', message }
       if (!isOfTransaction(records)) continue
-      return transactionalId === null
+      return transactionalId === null || !access.may('WRITE', 'TRANSACTIONAL_ID', transactionalId)
         ? { error: 'TRANSACTIONAL_ID_AUTHORIZATION_FAILED', message: null }
         : undefined
     }
   }
   return undefined
+}
+
+/** The request without topics that its sender may not write to: they have no part in the transaction. */
+function withoutDenied(
+  request: ProduceRequest,
+  { access, broker, apiVersion }: RequestContext,
+): ProduceRequest {
+  if (!access.isRestricted) return request
+  const topicData = request.topicData.filter(({ name, topicId }) => {
+    const named = apiVersion >= TOPIC_IDS_SINCE_VERSION ? broker.topics.byId(topicId)?.name : name
+    return named !== undefined && access.sees('WRITE', 'TOPIC', named)
+  })
+  return { ...request, topicData }
 }
 
 function refuseAll(
@@ -157,9 +172,12 @@ function appendTopic(
   const { topics } = context.broker
   const hasId = context.apiVersion >= TOPIC_IDS_SINCE_VERSION
   const topic = hasId ? topics.byId(data.topicId) : topics.byName(data.name)
+  const isDenied =
+    topic === undefined && hasId ? false : !context.access.may('WRITE', 'TOPIC', topic?.name ?? data.name)
   const partitionResponses = data.partitionData.map(({ index, records }) => {
     let response: PartitionResponse
-    if (topic === undefined)
+    if (isDenied) response = failed('TOPIC_AUTHORIZATION_FAILED', index)
+    else if (topic === undefined)
       response = failed(hasId ? 'UNKNOWN_TOPIC_ID' : 'UNKNOWN_TOPIC_OR_PARTITION', index)
     else if (index < 0 || index >= topic.partitions) response = failed('UNKNOWN_TOPIC_OR_PARTITION', index)
     else response = appendPartition({ topic, index, records, acks: request.acks }, context, progress)

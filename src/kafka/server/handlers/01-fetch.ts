@@ -15,7 +15,7 @@
  *
  * Version notes: v7 sessions. v9 leader epochs. v12 last fetched epochs. v13 topic ids; an unknown one is UNKNOWN_TOPIC_ID.
  *
- * Not done: authorization.
+ * Needs READ on each topic.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { InputOf } from '../../../wire/message.ts'

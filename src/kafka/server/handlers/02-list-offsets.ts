@@ -12,7 +12,7 @@
  * Version notes: special timestamps before the version that brought them (-3 v7, -4 v8, -5 v9, -6 v11) are
  * UNSUPPORTED_VERSION. v4: leader epoch of what was found.
  *
- * Not done: authorization.
+ * Needs DESCRIBE on each topic; topics without it come last.
  */
 import type { InputOf } from '../../../wire/message.ts'
 import { errors } from '../../errors.ts'
@@ -47,16 +47,22 @@ const sinceVersion = new Map([
 
 export const listOffsets = handler(ListOffsetsApi, (request, context) => {
   const duplicates = partitionsNamedTwice(request)
-  return {
-    topics: request.topics.map(({ name, partitions }) => ({
+  const denied = new Set(request.topics.filter(({ name }) => !context.access.may('DESCRIBE', 'TOPIC', name)))
+  const described = request.topics
+    .filter((topic) => !denied.has(topic))
+    .map(({ name, partitions }) => ({
       name,
       partitions: onceEach(partitions).map((asked) => {
         if (duplicates.has(`${name}-${asked.partitionIndex}`)) return failed('INVALID_REQUEST', asked)
         if (!isOffered(asked.timestamp, context.apiVersion)) return failed('UNSUPPORTED_VERSION', asked)
         return answer(name, asked, request.isolationLevel === 1, context)
       }),
-    })),
-  }
+    }))
+  const refused = [...denied].map(({ name, partitions }) => ({
+    name,
+    partitions: partitions.map((asked) => failed('TOPIC_AUTHORIZATION_FAILED', asked)),
+  }))
+  return { topics: [...described, ...refused] }
 })
 
 function answer(

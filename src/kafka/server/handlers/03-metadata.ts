@@ -2,11 +2,7 @@ import { errors } from '../../errors.ts'
 import { MetadataApi, type MetadataRequest, type MetadataResponse } from '../../messages/03-metadata.ts'
 import { isInternalTopic, topicNameProblem } from '../../topic-names.ts'
 import { ZERO_UUID } from '../../uuid.ts'
-import {
-  CLUSTER_OPERATIONS,
-  OPERATIONS_NOT_REQUESTED,
-  TOPIC_OPERATIONS,
-} from '../cluster/authorized-operations.ts'
+import { clusterOperations, OPERATIONS_NOT_REQUESTED } from '../authorizer/authorized-operations.ts'
 import { autoCreateTopics } from '../cluster/auto-create-topics.ts'
 import type { Topic } from '../cluster/topics.ts'
 import { handler, type RequestContext } from '../handler.ts'
@@ -20,6 +16,8 @@ import { handler, type RequestContext } from '../handler.ts'
 // - An unknown name is created when auto.create.topics.enable and the request allow it. The answer does not wait for
 //   that: it says UNKNOWN_TOPIC_OR_PARTITION, and the client asks again, as with the reference.
 // - Unknown id: UNKNOWN_TOPIC_ID. Bad name: INVALID_TOPIC_EXCEPTION. Each name is answered once.
+// - Topics need DESCRIBE, and CREATE (or CREATE on the cluster) when they are to be created: TOPIC_AUTHORIZATION_FAILED, whether they
+//   exist or not. Asked for all, those are told that may be described.
 // - A topic with neither name nor id fails the whole request with UNKNOWN_SERVER_ERROR.
 //
 // Version notes:
@@ -40,30 +38,53 @@ export const metadata = handler(MetadataApi, (request, context) => {
     clusterId: broker.clusterId,
     controllerId: broker.nodeId,
     topics: wantsAll
-      ? broker.topics.all().map((topic) => describe(topic, request, context))
+      ? broker.topics
+          .all()
+          .filter(({ name }) => context.access.sees('DESCRIBE', 'TOPIC', name))
+          .map((topic) => describe(topic, request, context))
       : topicsOf(request, context),
-    clusterAuthorizedOperations: request.includeClusterAuthorizedOperations
-      ? CLUSTER_OPERATIONS
-      : OPERATIONS_NOT_REQUESTED,
+    clusterAuthorizedOperations: clusterOperations(request.includeClusterAuthorizedOperations, context),
   }
 })
 
 function topicsOf(request: MetadataRequest, context: RequestContext): TopicResponse[] {
   const asked = request.topics ?? []
   const ids = new Set(asked.map(({ topicId }) => topicId).filter((topicId) => topicId !== ZERO_UUID))
-  if (ids.size > 0) return [...ids].map((topicId) => byId(topicId, request, context))
-  const names = new Set(asked.map(({ name }) => name ?? ''))
-  const unknown = [...names].filter(
-    (name) => context.broker.topics.byName(name) === undefined && topicNameProblem(name) === null,
-  )
-  if (request.allowAutoTopicCreation && unknown.length > 0) autoCreateTopics(unknown, context.broker)
-  return [...names].map((name) => byName(name, request, context))
+  if (ids.size > 0) return deniedLast([...ids].map((topicId) => byId(topicId, request, context)))
+  const { access, broker } = context
+  const names = [...new Set(asked.map(({ name }) => name ?? ''))]
+  const hidden = new Set(names.filter((name) => !access.may('DESCRIBE', 'TOPIC', name)))
+  const unknown = names.filter((name) => !hidden.has(name) && broker.topics.byName(name) === undefined)
+  const creates =
+    request.allowAutoTopicCreation && broker.cluster.configs.boolean('auto.create.topics.enable')
+  const mayCreate = (name: string): boolean =>
+    access.seesCluster('CREATE') || access.may('CREATE', 'TOPIC', name)
+  const uncreated = new Set(creates ? unknown.filter((name) => !mayCreate(name)) : [])
+  const created = unknown.filter((name) => !uncreated.has(name) && topicNameProblem(name) === null)
+  if (creates && created.length > 0) autoCreateTopics(created, broker)
+  const described = names
+    .filter((name) => !hidden.has(name) && !uncreated.has(name))
+    .map((name) => byName(name, request, context))
+  const refused = [...uncreated].map((name) => denied({ name, isInternal: isInternalTopic(name) }))
+  return [...described, ...refused, ...[...hidden].map((name) => denied({ name }))]
+}
+
+/** What is said of a topic that the sender may not know of. */
+function denied(topic: Pick<TopicResponse, 'name'> & Partial<TopicResponse>): TopicResponse {
+  return { ...nothing, errorCode: errors.TOPIC_AUTHORIZATION_FAILED.code, ...topic }
+}
+
+function deniedLast(topics: readonly TopicResponse[]): TopicResponse[] {
+  const isDenied = ({ errorCode }: TopicResponse): boolean =>
+    errorCode === errors.TOPIC_AUTHORIZATION_FAILED.code
+  return [...topics.filter((topic) => !isDenied(topic)), ...topics.filter(isDenied)]
 }
 
 function byId(topicId: string, request: MetadataRequest, context: RequestContext): TopicResponse {
   const topic = context.broker.topics.byId(topicId)
-  if (topic !== undefined) return describe(topic, request, context)
-  return { ...nothing, errorCode: errors.UNKNOWN_TOPIC_ID.code, name: null, topicId }
+  if (topic === undefined) return { ...nothing, errorCode: errors.UNKNOWN_TOPIC_ID.code, name: null, topicId }
+  if (context.access.may('DESCRIBE', 'TOPIC', topic.name)) return describe(topic, request, context)
+  return denied({ name: null, topicId })
 }
 
 function byName(name: string, request: MetadataRequest, context: RequestContext): TopicResponse {
@@ -76,11 +97,12 @@ function byName(name: string, request: MetadataRequest, context: RequestContext)
     errorCode: error.code,
     name,
     isInternal: isInternalTopic(name),
-    topicAuthorizedOperations: operations(request),
+    topicAuthorizedOperations: operations(name, request, context),
   }
 }
 
-function describe(topic: Topic, request: MetadataRequest, { broker }: RequestContext): TopicResponse {
+function describe(topic: Topic, request: MetadataRequest, context: RequestContext): TopicResponse {
+  const { broker } = context
   const replicas = [broker.nodeId]
   return {
     errorCode: errors.NONE.code,
@@ -96,12 +118,15 @@ function describe(topic: Topic, request: MetadataRequest, { broker }: RequestCon
       isrNodes: replicas,
       offlineReplicas: [],
     })),
-    topicAuthorizedOperations: operations(request),
+    topicAuthorizedOperations: operations(topic.name, request, context),
   }
 }
 
-const operations = (request: MetadataRequest): number =>
-  request.includeTopicAuthorizedOperations ? TOPIC_OPERATIONS : OPERATIONS_NOT_REQUESTED
+function operations(name: string, request: MetadataRequest, { access }: RequestContext): number {
+  return request.includeTopicAuthorizedOperations
+    ? access.operationsOn('TOPIC', name)
+    : OPERATIONS_NOT_REQUESTED
+}
 
 const nothing = {
   topicId: ZERO_UUID,

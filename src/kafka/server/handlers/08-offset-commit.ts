@@ -15,6 +15,7 @@ import { handler } from '../handler.ts'
  *   is accepted while the group has no members.
  * - Topics and partitions that do not exist are refused each by itself; so is metadata longer than
  *   offset.metadata.max.bytes.
+ * - Needs READ on the group, else everything is GROUP_AUTHORIZATION_FAILED, and on each topic.
  *
  * Versions:
  * - v2-4: retention time; later the broker's retention holds.
@@ -29,10 +30,19 @@ const TOPIC_IDS_VERSION = 10
 export const offsetCommit = handler(OffsetCommitApi, async (request, context) => {
   const { topics } = context.broker
   const usesIds = context.apiVersion >= TOPIC_IDS_VERSION
+  if (!context.access.may('READ', 'GROUP', request.groupId)) {
+    const { code } = errors.GROUP_AUTHORIZATION_FAILED
+    return { topics: request.topics.map((topic) => failed(topic, topic.partitions, code)) }
+  }
   const refused: CommitTopicResult[] = []
   const accepted: Topic[] = []
   for (const asked of request.topics) {
     const topic = withNameAndId(topics, asked, usesIds)
+    const isUnknownId = usesIds && topic.name === ''
+    if (!isUnknownId && !context.access.may('READ', 'TOPIC', topic.name)) {
+      refused.push(failed(topic, topic.partitions, errors.TOPIC_AUTHORIZATION_FAILED.code))
+      continue
+    }
     const count = topics.byName(topic.name)?.partitions
     if (count === undefined) {
       const error = usesIds ? errors.UNKNOWN_TOPIC_ID : errors.UNKNOWN_TOPIC_OR_PARTITION

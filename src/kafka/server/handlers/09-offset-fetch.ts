@@ -10,6 +10,7 @@ import { handler, type RequestContext } from '../handler.ts'
  * Behaviour:
  * - Partitions without a committed offset, unknown topics and unknown groups answer offset -1 and no error.
  * - Null topics (v2+) ask for all that the group has committed.
+ * - Needs DESCRIBE on the group (GROUP_AUTHORIZATION_FAILED) and on each topic; of all topics, those without it are left out.
  * - requireStable (v7+) refuses partitions with an offset in an open transaction: UNSTABLE_OFFSET_COMMIT (KIP-447).
  *
  * Versions:
@@ -47,19 +48,35 @@ async function fetchGroup(
   requireStable: boolean,
   context: RequestContext,
 ): Promise<FetchGroupResult> {
-  const { groups, topics } = context.broker
-  if (context.apiVersion < TOPIC_IDS_VERSION) return groups.fetchOffsets(group, requireStable)
-  const asked = group.topics?.map((topic) => ({ ...topic, name: topics.byId(topic.topicId)?.name ?? '' }))
-  const known = asked?.filter(({ name }) => name !== '') ?? null
-  const result = await groups.fetchOffsets({ ...group, topics: known }, requireStable)
+  const { access, broker } = context
+  if (!access.may('DESCRIBE', 'GROUP', group.groupId)) {
+    return { groupId: group.groupId, topics: [], errorCode: errors.GROUP_AUTHORIZATION_FAILED.code }
+  }
+  const usesIds = context.apiVersion >= TOPIC_IDS_VERSION
+  const asked = group.topics?.map((topic) =>
+    usesIds ? { ...topic, name: broker.topics.byId(topic.topicId)?.name ?? '' } : topic,
+  )
+  const isUnknown = ({ name }: FetchTopics[number]): boolean => usesIds && name === ''
+  const mayDescribe = new Map(
+    asked?.map((topic) => [topic, isUnknown(topic) || access.may('DESCRIBE', 'TOPIC', topic.name)]),
+  )
+  const known = asked?.filter((topic) => !isUnknown(topic) && mayDescribe.get(topic) === true) ?? null
+  const result = await broker.groups.fetchOffsets({ ...group, topics: known }, requireStable)
   if (result.errorCode !== undefined && result.errorCode !== errors.NONE.code) return result
-  const unknown = refused(asked?.filter(({ name }) => name === '') ?? [], errors.UNKNOWN_TOPIC_ID.code)
+  const failed = (asked ?? []).flatMap((topic) => {
+    if (isUnknown(topic)) return refused([topic], errors.UNKNOWN_TOPIC_ID.code)
+    return mayDescribe.get(topic) === true ? [] : refused([topic], errors.TOPIC_AUTHORIZATION_FAILED.code)
+  })
+  const found = (result.topics ?? []).filter(
+    ({ name = '' }) => asked !== undefined || access.may('DESCRIBE', 'TOPIC', name),
+  )
+  if (!usesIds) return { ...result, topics: [...found, ...failed] }
   // Of all topics those are left out that are no more: they have no id to be named by.
-  const found = (result.topics ?? []).flatMap((topic) => {
-    const topicId = asked ? topic.topicId : topics.byName(topic.name ?? '')?.topicId
+  const withIds = found.flatMap((topic) => {
+    const topicId = asked ? topic.topicId : broker.topics.byName(topic.name ?? '')?.topicId
     return topicId === undefined ? [] : [{ ...topic, topicId }]
   })
-  return { ...result, topics: [...found, ...unknown] }
+  return { ...result, topics: [...withIds, ...failed] }
 }
 
 /** Up to v7 the request is about one group. */

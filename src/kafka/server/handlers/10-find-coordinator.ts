@@ -12,6 +12,8 @@ import { isCoordinatorKey } from '../share-coordinator/share-partition-key.ts'
  * - So does whoever looks for the coordinator of a transactional id with __transaction_state.
  * - So does whoever looks for a share partition's with __share_group_state. Its key is groupId:topicId:partition; another is
  *   INVALID_REQUEST.
+ * - Needs DESCRIBE on the group or transactional id; for share partitions CLUSTER_ACTION on the cluster, without which all keys are
+ *   refused.
  * - A key type that does not exist, and share partitions before v6, are INVALID_REQUEST.
  *
  * Versions:
@@ -28,6 +30,11 @@ const SHARE_VERSION = 6
 
 export const findCoordinator = handler(FindCoordinatorApi, async (request, context) => {
   const { keyType } = request
+  const isShare = keyType === SHARE && context.apiVersion >= SHARE_VERSION
+  if (isShare && request.coordinatorKeys.length > 0 && !context.access.mayCluster('CLUSTER_ACTION')) {
+    const failure = notFound(errors.CLUSTER_AUTHORIZATION_FAILED)
+    return { coordinators: request.coordinatorKeys.map((key) => ({ key, ...failure })) }
+  }
   if (context.apiVersion < MANY_KEYS_VERSION) {
     const { errorMessage, ...found } = await find(keyType, request.key, context)
     return context.apiVersion < MESSAGE_VERSION ? found : { ...found, errorMessage }
@@ -48,23 +55,31 @@ interface Found {
 }
 
 async function find(keyType: number, key: string, context: RequestContext): Promise<Found> {
-  const { code: errorCode, message: errorMessage } = await findError(keyType, key, context)
-  if (errorCode !== errors.NONE.code) return { nodeId: -1, host: '', port: -1, errorCode, errorMessage }
+  const error = await findError(keyType, key, context)
+  if (error !== errors.NONE) return notFound(error)
   const { broker, connection } = context
   const { host, port } = broker.cluster.endpoints.for(connection)
+  const { code: errorCode, message: errorMessage } = errors.NONE
   return { nodeId: broker.nodeId, host, port, errorCode, errorMessage }
+}
+
+function notFound({ code: errorCode, message: errorMessage }: KafkaError): Found {
+  return { nodeId: -1, host: '', port: -1, errorCode, errorMessage }
 }
 
 async function findError(
   keyType: number,
   key: string,
-  { broker, apiVersion }: RequestContext,
+  { broker, apiVersion, access }: RequestContext,
 ): Promise<KafkaError> {
   switch (keyType) {
     case GROUP:
+      if (!access.may('DESCRIBE', 'GROUP', key)) return errors.GROUP_AUTHORIZATION_FAILED
       await broker.groups.ensureTopic()
       return errors.NONE
     case TRANSACTION:
+      if (!access.may('DESCRIBE', 'TRANSACTIONAL_ID', key))
+        return errors.TRANSACTIONAL_ID_AUTHORIZATION_FAILED
       await broker.transactions.ensureTopic()
       return errors.NONE
     case SHARE:

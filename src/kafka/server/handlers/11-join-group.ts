@@ -19,6 +19,7 @@ import { handler } from '../handler.ts'
  *
  * - In a consumer group nobody waits: the member epoch is the generation, there is no leader, and SyncGroup has what the broker
  *   assigned (KIP-848). INCONSISTENT_GROUP_PROTOCOL when group.consumer.migration.policy is disabled.
+ * - Needs READ on the group, as do the other requests of members.
  *
  * Versions:
  * - v0: no rebalance timeout; the session timeout is taken.
@@ -34,7 +35,9 @@ export const joinGroup = handler(JoinGroupApi, async (request, context) => {
   const { minSessionTimeoutMs, maxSessionTimeoutMs } = groups.config
   const { sessionTimeoutMs } = request
   let response: JoinResponse
-  if (request.groupId === '') response = joinError(request.memberId, errors.INVALID_GROUP_ID.code)
+  if (!context.access.may('READ', 'GROUP', request.groupId)) {
+    response = joinError('', errors.GROUP_AUTHORIZATION_FAILED.code)
+  } else if (request.groupId === '') response = joinError(request.memberId, errors.INVALID_GROUP_ID.code)
   else if (sessionTimeoutMs < minSessionTimeoutMs || sessionTimeoutMs > maxSessionTimeoutMs) {
     response = joinError(request.memberId, errors.INVALID_SESSION_TIMEOUT.code)
   } else response = await groups.join(request, callerOf(context))

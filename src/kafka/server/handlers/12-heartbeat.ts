@@ -14,6 +14,9 @@ import { handler } from '../handler.ts'
  */
 
 export const heartbeat = handler(HeartbeatApi, async (request, context) => {
+  if (!context.access.may('READ', 'GROUP', request.groupId)) {
+    return { errorCode: errors.GROUP_AUTHORIZATION_FAILED.code }
+  }
   if (request.groupId === '') return { errorCode: errors.INVALID_GROUP_ID.code }
   return { errorCode: await context.broker.groups.heartbeat(request) }
 })

@@ -18,6 +18,9 @@ const MANY_MEMBERS_VERSION = 3
 
 export const leaveGroup = handler(LeaveGroupApi, async (request, context) => {
   const { groupId } = request
+  if (!context.access.may('READ', 'GROUP', groupId)) {
+    return { errorCode: errors.GROUP_AUTHORIZATION_FAILED.code }
+  }
   if (groupId === '') return { errorCode: errors.INVALID_GROUP_ID.code }
   if (context.apiVersion >= MANY_MEMBERS_VERSION) return context.broker.groups.leave(request)
   const member = { memberId: request.memberId, groupInstanceId: null, reason: null }

@@ -25,6 +25,9 @@ export const syncGroup = handler(SyncGroupApi, async (request, context) => {
   if (context.apiVersion >= PROTOCOL_VERSION && !isComplete) {
     return syncError(errors.INCONSISTENT_GROUP_PROTOCOL.code)
   }
+  if (!context.access.may('READ', 'GROUP', request.groupId)) {
+    return syncError(errors.GROUP_AUTHORIZATION_FAILED.code)
+  }
   if (request.groupId === '') return syncError(errors.INVALID_GROUP_ID.code)
   return context.broker.groups.sync(request)
 })

@@ -1,6 +1,6 @@
 import { errors } from '../../errors.ts'
 import { DescribeGroupsApi } from '../../messages/15-describe-groups.ts'
-import { GROUP_OPERATIONS } from '../groups/operations.ts'
+import { deniedGroup } from '../groups/describe.ts'
 import { handler } from '../handler.ts'
 
 /*
@@ -9,24 +9,31 @@ import { handler } from '../handler.ts'
  * Behaviour:
  * - The protocol and what members say under it are told of a stable group only; members and assignments always.
  * - A group that is not there, or is not a classic one, is Dead.
+ * - Needs DESCRIBE on the group: GROUP_AUTHORIZATION_FAILED, before all others.
  *
  * Versions:
- * - v3: authorized operations when asked for: all of them, as there are no ACLs.
+ * - v3: authorized operations when asked for.
  * - v6: a group that is not there is also GROUP_ID_NOT_FOUND, with a message.
  */
 
 const AUTHORIZED_OPERATIONS_VERSION = 3
 
 export const describeGroups = handler(DescribeGroupsApi, async (request, context) => {
+  const { access, apiVersion, broker } = context
+  const denied = new Set(request.groups.filter((groupId) => !access.may('DESCRIBE', 'GROUP', groupId)))
   const groups = await Promise.all(
-    request.groups.map((groupId) => context.broker.groups.describe(groupId, context.apiVersion)),
+    request.groups
+      .filter((groupId) => !denied.has(groupId))
+      .map((groupId) => broker.groups.describe(groupId, apiVersion)),
   )
-  if (!request.includeAuthorizedOperations || context.apiVersion < AUTHORIZED_OPERATIONS_VERSION) {
-    return { groups }
-  }
+  const areOperationsAsked =
+    request.includeAuthorizedOperations && apiVersion >= AUTHORIZED_OPERATIONS_VERSION
+  const described = groups.map((group) =>
+    areOperationsAsked && group.errorCode === errors.NONE.code
+      ? { ...group, authorizedOperations: access.operationsOn('GROUP', group.groupId) }
+      : group,
+  )
   return {
-    groups: groups.map((group) =>
-      group.errorCode === errors.NONE.code ? { ...group, authorizedOperations: GROUP_OPERATIONS } : group,
-    ),
+    groups: [...request.groups.filter((groupId) => denied.has(groupId)).map(deniedGroup), ...described],
   }
 })

@@ -3,6 +3,7 @@ import { CreateTopicsApi, type CreateTopicsResponse } from '../../messages/19-cr
 import { ZERO_UUID } from '../../uuid.ts'
 import { type PlannedTopic, planTopics } from '../cluster/create-topics.ts'
 import { describeTopicConfigs } from '../cluster/describe-topic-configs.ts'
+import { itemError } from '../cluster/errors.ts'
 import { handler, type RequestContext } from '../handler.ts'
 
 // CreateTopics (key 19), v2-7
@@ -10,6 +11,8 @@ import { handler, type RequestContext } from '../handler.ts'
 // Behaviour:
 // - Topics are created independently of each other, all in one transaction; the answer comes when it is committed.
 // - Checks and texts are the reference's (cluster/create-topics.ts). timeoutMs of 0 or less: REQUEST_TIMED_OUT, nothing done.
+// - Needs CREATE on the cluster or the topic: TOPIC_AUTHORIZATION_FAILED. Without DESCRIBE_CONFIGS on the topic its configuration is
+//   not told.
 // - validateOnly answers as if the topic had been created, with an id that nobody gets.
 // - v5+: configs are never null; overrides come back as the client wrote them, the others with their source.
 //
@@ -30,8 +33,10 @@ export const createTopics = handler(CreateTopicsApi, async (request, context) =>
     return { topics: request.topics.map(({ name }) => refused({ name, plan: timedOut })) }
   }
   const isStrict = context.apiVersion >= STRICT_QUOTA_SINCE_VERSION
+  const seesCluster = context.access.seesCluster('CREATE')
   const planned = planTopics(request.topics, {
     ...broker.cluster,
+    mayName: (name) => seesCluster || context.access.may('CREATE', 'TOPIC', name),
     mayCreate: (partitions) => context.quota?.mutates(partitions, isStrict, context.now) ?? true,
   })
   const results = planned.map((each) =>
@@ -42,8 +47,20 @@ export const createTopics = handler(CreateTopicsApi, async (request, context) =>
 
 type Plan = Exclude<PlannedTopic['plan'], { errorCode: number }>
 
-async function created(plan: Plan, validateOnly: boolean, { broker }: RequestContext): Promise<TopicResult> {
+async function created(
+  plan: Plan,
+  validateOnly: boolean,
+  { broker, access }: RequestContext,
+): Promise<TopicResult> {
   const topicId = validateOnly ? broker.topics.newTopicId() : (await broker.topics.create(plan)).topicId
+  if (!access.sees('DESCRIBE_CONFIGS', 'TOPIC', plan.name)) {
+    const topicConfigErrorCode = errors.TOPIC_AUTHORIZATION_FAILED.code
+    return {
+      ...refused({ name: plan.name, plan: itemError(errors.NONE, null) }),
+      topicId,
+      topicConfigErrorCode,
+    }
+  }
   const configs = describeTopicConfigs(plan.configs, broker.cluster.configs)
     .map(({ name, value, readOnly, configSource, isSensitive }) => ({
       name,

@@ -15,6 +15,8 @@ import { handler, type RequestContext } from '../handler.ts'
 // - A topic, its configuration and its records go in one transaction; the answer comes when it is committed.
 // - Unknown name: UNKNOWN_TOPIC_OR_PARTITION. Unknown id: UNKNOWN_TOPIC_ID. Both name and id, neither, or the same topic
 //   twice: INVALID_REQUEST. delete.topic.enable=false: TOPIC_DELETION_DISABLED (INVALID_REQUEST before v3).
+// - Needs DELETE on the cluster or the topic: TOPIC_AUTHORIZATION_FAILED. Without DESCRIBE nothing is told of the topic, not even
+//   whether there is one of that name.
 // - timeoutMs of 0 or less: REQUEST_TIMED_OUT, nothing done.
 //
 // Version notes:
@@ -74,6 +76,11 @@ function decide(wanted: readonly Wanted[], context: RequestContext): (Result | P
       continue
     }
     const topic = each.name === null ? topics.pendingById(each.topicId) : topics.pendingByName(each.name)
+    const denial = denialOf(each, topic?.name, context.access)
+    if (denial !== undefined) {
+      results.push(denial)
+      continue
+    }
     if (topic === undefined) {
       const error = each.name === null ? errors.UNKNOWN_TOPIC_ID : errors.UNKNOWN_TOPIC_OR_PARTITION
       results.push(refused(each, error, error.message))
@@ -102,6 +109,25 @@ function decide(wanted: readonly Wanted[], context: RequestContext): (Result | P
       )
   }
   return results
+}
+
+/** What a topic is refused with that the sender may not delete; undefined when nobody minds, or an unknown one is to be told. */
+function denialOf(
+  { name, topicId }: Wanted,
+  nameOfTopic: string | undefined,
+  access: RequestContext['access'],
+): Result | undefined {
+  const named = nameOfTopic ?? name
+  if (named === null || access.seesCluster('DELETE')) return undefined
+  const mayDescribe = access.may('DESCRIBE', 'TOPIC', named)
+  if (access.may('DELETE', 'TOPIC', named)) return undefined
+  if (name !== null && mayDescribe && nameOfTopic === undefined) return undefined
+  const known = name ?? (mayDescribe ? named : null)
+  return refused(
+    { name: known, topicId },
+    errors.TOPIC_AUTHORIZATION_FAILED,
+    errors.TOPIC_AUTHORIZATION_FAILED.message,
+  )
 }
 
 function mayDelete({ partitions }: Topic, { quota, apiVersion, now }: RequestContext): boolean {

@@ -6,8 +6,7 @@
  *   than the log start offset changes nothing; one beyond the high watermark is OFFSET_OUT_OF_RANGE.
  * - A topic whose cleanup.policy is `compact` alone is POLICY_VIOLATION, an internal topic INVALID_TOPIC_EXCEPTION.
  * - The answer leaves after the commit; the space is freed in steps afterwards.
- *
- * Not done: authorization.
+ * - Needs DELETE on each topic.
  */
 import { errors } from '../../errors.ts'
 import { DeleteRecordsApi } from '../../messages/21-delete-records.ts'
@@ -36,9 +35,10 @@ export const deleteRecords = handler(DeleteRecordsApi, async (request, context) 
 
 function deleteBefore(
   asked: { readonly name: string; readonly partitionIndex: number; readonly offset: number },
-  { broker }: RequestContext,
+  { broker, access }: RequestContext,
 ) {
   const { name, partitionIndex } = asked
+  if (!access.may('DELETE', 'TOPIC', name)) return failed('TOPIC_AUTHORIZATION_FAILED', partitionIndex)
   const topic = broker.topics.byName(name)
   if (topic?.isInternal) return failed('INVALID_TOPIC_EXCEPTION', partitionIndex)
   if (topic === undefined || partitionIndex < 0 || partitionIndex >= topic.partitions) {

@@ -10,10 +10,9 @@
  * - A producer that recovers says its id and epoch: of another it is PRODUCER_FENCED. One without the other is INVALID_REQUEST.
  * - An empty transactional id is INVALID_REQUEST; a time limit that is not above 0, or above transaction.max.timeout.ms,
  *   INVALID_TRANSACTION_TIMEOUT.
+ * - Needs WRITE on the transactional id; without one, IDEMPOTENT_WRITE on the cluster, or WRITE on any topic.
  *
  * Version notes: v3 id and epoch of a producer that recovers. Before v4 PRODUCER_FENCED is told as INVALID_PRODUCER_EPOCH.
- *
- * Not done: authorization.
  */
 import { type ErrorName, errors } from '../../errors.ts'
 import { InitProducerIdApi, type InitProducerIdRequest } from '../../messages/22-init-producer-id.ts'
@@ -41,9 +40,14 @@ export const initProducerId = handler(
 
 async function initialize(
   request: InitProducerIdRequest,
-  { broker }: RequestContext,
+  { broker, access }: RequestContext,
 ): Promise<ProducerIdAndEpoch | ErrorName> {
   const { transactionalId, transactionTimeoutMs: timeoutMs, producerId, producerEpoch } = request
+  if (transactionalId !== null && !access.may('WRITE', 'TRANSACTIONAL_ID', transactionalId)) {
+    return 'TRANSACTIONAL_ID_AUTHORIZATION_FAILED'
+  }
+  const mayWrite = transactionalId !== null || access.seesCluster('IDEMPOTENT_WRITE')
+  if (!mayWrite && !access.mayAny('WRITE', 'TOPIC')) return 'CLUSTER_AUTHORIZATION_FAILED'
   if ((producerId === -1) !== (producerEpoch === -1)) return 'INVALID_REQUEST'
   if (transactionalId === '') return 'INVALID_REQUEST'
   if (transactionalId !== null) {

@@ -4,18 +4,31 @@
  * Behaviour: the largest epoch up to the one asked for and the offset behind its last record; -1 and -1 when the epoch is
  * not known. A client's own leader epoch that is behind is FENCED_LEADER_EPOCH, one ahead UNKNOWN_LEADER_EPOCH.
  *
- * Not done: authorization.
+ * Needs CLUSTER_ACTION on the cluster, or DESCRIBE on each topic; topics without it come last.
  */
 import { errors } from '../../errors.ts'
 import { OffsetForLeaderEpochApi } from '../../messages/23-offset-for-leader-epoch.ts'
 import { handler, type RequestContext } from '../handler.ts'
 
-export const offsetForLeaderEpoch = handler(OffsetForLeaderEpochApi, (request, context) => ({
-  topics: request.topics.map(({ topic, partitions }) => ({
+export const offsetForLeaderEpoch = handler(OffsetForLeaderEpochApi, (request, context) => {
+  const { access } = context
+  const seesAll = access.seesCluster('CLUSTER_ACTION')
+  const denied = new Set(
+    request.topics.filter(({ topic }) => !seesAll && !access.may('DESCRIBE', 'TOPIC', topic)),
+  )
+  const answered = request.topics
+    .filter((each) => !denied.has(each))
+    .map(({ topic, partitions }) => ({
+      topic,
+      partitions: partitions.map((asked) => answer(topic, asked, context)),
+    }))
+  const { code: errorCode } = errors.TOPIC_AUTHORIZATION_FAILED
+  const refused = [...denied].map(({ topic, partitions }) => ({
     topic,
-    partitions: partitions.map((asked) => answer(topic, asked, context)),
-  })),
-}))
+    partitions: partitions.map(({ partition }) => ({ partition, errorCode })),
+  }))
+  return { topics: [...answered, ...refused] }
+})
 
 function answer(
   topicName: string,

@@ -5,11 +5,10 @@
  * - Adds partitions to the transaction of a producer, beginning it at need. All or none: when a partition does not exist it
  *   is UNKNOWN_TOPIC_OR_PARTITION, and the others are OPERATION_NOT_ATTEMPTED.
  * - An id that is not known or belongs to another producer is INVALID_PRODUCER_ID_MAPPING, another epoch PRODUCER_FENCED.
+ * - Needs WRITE on the transactional id and on each topic, which nobody has on internal ones; since v4 CLUSTER_ACTION on the cluster.
  *
  * Version notes: before v2 PRODUCER_FENCED is told as INVALID_PRODUCER_EPOCH. v4 is what brokers send: many transactions, which
  * speak transactions v2, or only the question whether partitions are in theirs (TRANSACTION_ABORTABLE when not).
- *
- * Not done: authorization.
  */
 import { type ErrorName, errors } from '../../errors.ts'
 import {
@@ -17,6 +16,7 @@ import {
   type AddPartitionsToTxnRequest,
   type AddPartitionsToTxnTopicResult,
 } from '../../messages/24-add-partitions-to-txn.ts'
+import { isInternalTopic } from '../../topic-names.ts'
 import { handler, type RequestContext } from '../handler.ts'
 import type { PartitionVerdict } from '../transactions/transaction-coordinator.ts'
 
@@ -30,6 +30,10 @@ export const addPartitionsToTxn = handler(AddPartitionsToTxnApi, async (request,
   if (context.apiVersion < BATCHED_VERSION) {
     return { throttleTimeMs: 0, resultsByTopicV3AndBelow: await resultsOf(oldTransaction(request), context) }
   }
+  if (!context.access.mayCluster('CLUSTER_ACTION')) {
+    const { code: errorCode } = errors.CLUSTER_AUTHORIZATION_FAILED
+    return { throttleTimeMs: 0, errorCode, resultsByTransaction: [] }
+  }
   const resultsByTransaction = request.transactions.map(async (transaction) => ({
     transactionalId: transaction.transactionalId,
     topicResults: await resultsOf(transaction, context),
@@ -38,16 +42,7 @@ export const addPartitionsToTxn = handler(AddPartitionsToTxnApi, async (request,
 })
 
 async function resultsOf(transaction: Transaction, context: RequestContext): Promise<TopicResult[]> {
-  const { topics } = context.broker
-  const isThere = (name: string, partition: number): boolean =>
-    partition >= 0 && partition < (topics.byName(name)?.partitions ?? 0)
-  const isComplete = transaction.topics.every(({ name, partitions }) =>
-    partitions.every((partition) => isThere(name, partition)),
-  )
-  const verdictOf: PartitionVerdict = isComplete
-    ? await askCoordinator(transaction, context)
-    : (name, partition) =>
-        isThere(name, partition) ? 'OPERATION_NOT_ATTEMPTED' : 'UNKNOWN_TOPIC_OR_PARTITION'
+  const verdictOf = await verdictsOn(transaction, context)
   return transaction.topics.map(({ name, partitions }) => ({
     name,
     resultsByPartition: partitions.map((partitionIndex) => ({
@@ -55,6 +50,28 @@ async function resultsOf(transaction: Transaction, context: RequestContext): Pro
       partitionErrorCode: errors[verdictOf(name, partitionIndex)].code,
     })),
   }))
+}
+
+async function verdictsOn(transaction: Transaction, context: RequestContext): Promise<PartitionVerdict> {
+  const { access, broker } = context
+  const isOfClient = context.apiVersion < BATCHED_VERSION
+  if (isOfClient && !access.may('WRITE', 'TRANSACTIONAL_ID', transaction.transactionalId)) {
+    return () => 'TRANSACTIONAL_ID_AUTHORIZATION_FAILED'
+  }
+  const mayWrite = (name: string): boolean => !isInternalTopic(name) && access.may('WRITE', 'TOPIC', name)
+  const denied = new Set(
+    isOfClient ? transaction.topics.map(({ name }) => name).filter((name) => !mayWrite(name)) : [],
+  )
+  const problemOf = (name: string, partition: number): ErrorName | undefined => {
+    if (denied.has(name)) return 'TOPIC_AUTHORIZATION_FAILED'
+    const isThere = partition >= 0 && partition < (broker.topics.byName(name)?.partitions ?? 0)
+    return isThere ? undefined : 'UNKNOWN_TOPIC_OR_PARTITION'
+  }
+  const isComplete = transaction.topics.every(({ name, partitions }) =>
+    partitions.every((partition) => problemOf(name, partition) === undefined),
+  )
+  if (isComplete) return askCoordinator(transaction, context)
+  return (name, partition) => problemOf(name, partition) ?? 'OPERATION_NOT_ATTEMPTED'
 }
 
 async function askCoordinator(

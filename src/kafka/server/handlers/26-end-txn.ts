@@ -9,7 +9,7 @@
  * Version notes: before v2 PRODUCER_FENCED is told as INVALID_PRODUCER_EPOCH. v5: transactions v2 (KIP-890), each with an epoch of its
  * own, which the answer tells; an abort is accepted without a transaction too.
  *
- * Not done: authorization.
+ * Needs WRITE on the transactional id.
  */
 import { errors } from '../../errors.ts'
 import { EndTxnApi } from '../../messages/26-end-txn.ts'
@@ -18,8 +18,11 @@ import { handler } from '../handler.ts'
 const FENCED_SINCE_VERSION = 2
 const EPOCH_BUMP_VERSION = 5
 
-export const endTxn = handler(EndTxnApi, async (request, { broker, apiVersion }) => {
+export const endTxn = handler(EndTxnApi, async (request, { broker, apiVersion, access }) => {
   const { transactionalId, committed: isCommit } = request
+  if (!access.may('WRITE', 'TRANSACTIONAL_ID', transactionalId)) {
+    return { throttleTimeMs: 0, errorCode: errors.TRANSACTIONAL_ID_AUTHORIZATION_FAILED.code }
+  }
   if (transactionalId === '') return { throttleTimeMs: 0, errorCode: errors.INVALID_REQUEST.code }
   const { error, producerId, producerEpoch } = await broker.transactions.endTransaction({
     transactionalId,

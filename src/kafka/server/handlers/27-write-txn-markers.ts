@@ -10,7 +10,7 @@
  *
  * Version notes: v2 the transaction version, from 2 on of which the producer's epoch must be above that of its records.
  *
- * Not done: authorization.
+ * Needs ALTER or CLUSTER_ACTION on the cluster.
  */
 import { type ErrorName, errors } from '../../errors.ts'
 import {
@@ -30,8 +30,12 @@ type MarkerResult = WriteTxnMarkersResponse['markers'][number]
 type Target = { readonly topic: string; readonly partition: number }
 type Results = Map<number, Map<string, Map<number, ErrorName>>>
 
-export const writeTxnMarkers = handler(WriteTxnMarkersApi, async ({ markers }, { broker }) => {
+export const writeTxnMarkers = handler(WriteTxnMarkersApi, async ({ markers }, { broker, access }) => {
   const results: Results = new Map()
+  if (!access.seesCluster('ALTER') && !access.mayCluster('CLUSTER_ACTION')) {
+    for (const marker of markers) note(results, marker, () => 'CLUSTER_AUTHORIZATION_FAILED')
+    return { markers: told(results) }
+  }
   try {
     await whenWritable(broker, markers.flatMap(partitionsOf))
     for (const marker of markers) {

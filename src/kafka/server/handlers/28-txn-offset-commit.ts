@@ -11,7 +11,7 @@
  *
  * Version notes: v3 member and generation. v5: transactions v2 (KIP-890), the partition is added by the broker.
  *
- * Not done: authorization.
+ * Needs WRITE on the transactional id, READ on the group, and READ on each topic.
  */
 import { type ErrorName, errors } from '../../errors.ts'
 import { TxnOffsetCommitApi, type TxnOffsetCommitRequest } from '../../messages/28-txn-offset-commit.ts'
@@ -28,9 +28,17 @@ const NO_SEQUENCE = -1
 
 export const txnOffsetCommit = handler(TxnOffsetCommitApi, async (request, context) => {
   const { topics, groups, transactions } = context.broker
+  const denial = denialOf(request, context)
+  if (denial !== undefined) {
+    return { throttleTimeMs: 0, topics: request.topics.map((topic) => failed(topic, errors[denial].code)) }
+  }
   const refused: TransactionalCommitResult[] = []
   const accepted: Topic[] = []
   for (const topic of request.topics) {
+    if (!context.access.may('READ', 'TOPIC', topic.name)) {
+      refused.push(failed(topic, errors.TOPIC_AUTHORIZATION_FAILED.code))
+      continue
+    }
     const count = topics.byName(topic.name)?.partitions ?? 0
     const isThere = ({ partitionIndex }: Topic['partitions'][number]): boolean =>
       partitionIndex >= 0 && partitionIndex < count
@@ -58,6 +66,16 @@ export const txnOffsetCommit = handler(TxnOffsetCommitApi, async (request, conte
   const results = outcome.isOk ? outcome.value : accepted.map((topic) => failed(topic, outcome.errorCode))
   return { throttleTimeMs: 0, topics: merged(refused, results) }
 })
+
+/** What everything is refused with, when the sender may not use the transactional id or the group. */
+function denialOf(
+  { transactionalId, groupId }: TxnOffsetCommitRequest,
+  { access }: RequestContext,
+): ErrorName | undefined {
+  if (!access.may('WRITE', 'TRANSACTIONAL_ID', transactionalId))
+    return 'TRANSACTIONAL_ID_AUTHORIZATION_FAILED'
+  return access.may('READ', 'GROUP', groupId) ? undefined : 'GROUP_AUTHORIZATION_FAILED'
+}
 
 /** Whether the transaction may write to the partition that holds the group. */
 function admit(request: TxnOffsetCommitRequest, { broker, apiVersion }: RequestContext): ErrorName {

@@ -1,12 +1,13 @@
 import { brokerDocs } from '../../configs/broker-docs.ts'
 import { groupDocs } from '../../configs/group-docs.ts'
 import { topicDocs } from '../../configs/topic-docs.ts'
-import { errors } from '../../errors.ts'
+import { errors, type KafkaError } from '../../errors.ts'
 import {
   DescribeConfigsApi,
   type DescribeConfigsRequest,
   type DescribeConfigsResponse,
 } from '../../messages/32-describe-configs.ts'
+import { configAccessError } from '../authorizer/config-access.ts'
 import { describeResource } from '../cluster/describe-resource.ts'
 import { ResourceType } from '../cluster/resource-types.ts'
 import { handler, type RequestContext } from '../handler.ts'
@@ -19,6 +20,7 @@ import { handler, type RequestContext } from '../handler.ts'
 // - A broker's loggers: those of the daemon, each with its level.
 // - configurationKeys null or empty: all. Names that do not exist are left out.
 // - Values are shown as parsed (" 5 " is 5). Secrets, and names that no broker has, are sensitive: null.
+// - Needs DESCRIBE_CONFIGS on the topic or group, or the cluster for all else; resources without it come last.
 // - One resource of a type that is not known fails them all with INVALID_REQUEST.
 //
 // Version notes:
@@ -29,21 +31,22 @@ type Result = DescribeConfigsResponse['results'][number]
 
 export const describeConfigs = handler(DescribeConfigsApi, (request, context) => {
   const results: Result[] = []
+  const denied: Result[] = []
   for (const resource of request.resources) {
-    const result = describe(resource, request, context)
-    if (result === null) return { throttleTimeMs: 0, results: request.resources.map(malformed) }
-    results.push(result)
+    const error = configAccessError('DESCRIBE_CONFIGS', resource, context.access)
+    if (error === 'UNKNOWN_TYPE') return { throttleTimeMs: 0, results: request.resources.map(malformed) }
+    if (error === null) results.push(describe(resource, request, context))
+    else denied.push(failed(resource, error))
   }
-  return { throttleTimeMs: 0, results }
+  return { throttleTimeMs: 0, results: [...results, ...denied] }
 })
 
 function describe(
   { resourceType, resourceName, configurationKeys }: Requested,
   request: DescribeConfigsRequest,
   { broker }: RequestContext,
-): Result | null {
+): Result {
   const described = describeResource(resourceType, resourceName, broker.cluster)
-  if (described === null) return null
   if ('errorCode' in described) return { ...described, resourceType, resourceName, configs: [] }
   const wanted =
     configurationKeys === null || configurationKeys.length === 0 ? null : new Set(configurationKeys)
@@ -65,7 +68,8 @@ const docs: ReadonlyMap<number, ReadonlyMap<string, string>> = new Map([
 
 const documentationOf = (type: number, name: string): string => docs.get(type)?.get(name) ?? ''
 
-function malformed({ resourceType, resourceName }: Requested): Result {
-  const { code, message } = errors.INVALID_REQUEST
+const malformed = (resource: Requested): Result => failed(resource, errors.INVALID_REQUEST)
+
+function failed({ resourceType, resourceName }: Requested, { code, message }: KafkaError): Result {
   return { errorCode: code, errorMessage: message, resourceType, resourceName, configs: [] }
 }

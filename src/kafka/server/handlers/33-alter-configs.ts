@@ -9,7 +9,7 @@ import { handler } from '../handler.ts'
 // - Puts the given keys in the place of all that the resource had. Else as IncrementalAlterConfigs; a broker's logger is
 //   an unknown type here.
 
-export const alterConfigs = handler(AlterConfigsApi, async (request, { broker }) => {
+export const alterConfigs = handler(AlterConfigsApi, async (request, { broker, access }) => {
   const responses = await alterResources(
     request.resources.map(({ resourceType, resourceName, configs }) => ({
       type: resourceType,
@@ -17,7 +17,7 @@ export const alterConfigs = handler(AlterConfigsApi, async (request, { broker })
       changes: configs.map(({ name, value }) => ({ name, operation: ConfigOperation.SET, value })),
       replace: true,
     })),
-    { cluster: broker.cluster, validateOnly: request.validateOnly },
+    { cluster: broker.cluster, validateOnly: request.validateOnly, access },
   )
   return { throttleTimeMs: 0, responses }
 })

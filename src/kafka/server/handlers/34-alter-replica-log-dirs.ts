@@ -7,16 +7,21 @@ import { handler } from '../handler.ts'
 //
 // Behaviour:
 // - There is one log directory, the data directory: moving a partition there changes nothing and succeeds; any other is
-//   LOG_DIR_NOT_FOUND. A partition that does not exist there: UNKNOWN_TOPIC_OR_PARTITION.
+//   LOG_DIR_NOT_FOUND. Needs ALTER on the cluster. A partition that does not exist there: UNKNOWN_TOPIC_OR_PARTITION.
 
-export const alterReplicaLogDirs = handler(AlterReplicaLogDirsApi, ({ dirs }, { broker }) => {
+export const alterReplicaLogDirs = handler(AlterReplicaLogDirsApi, ({ dirs }, { broker, access }) => {
+  const isDenied = !access.mayCluster('ALTER')
   const own = dirname(broker.store.path)
   const results = dirs.flatMap(({ path, topics }) =>
     topics.map(({ name, partitions }) => ({
       topicName: name,
       partitions: partitions.map((partitionIndex) => ({
         partitionIndex,
-        errorCode: path === own ? existence(name, partitionIndex) : errors.LOG_DIR_NOT_FOUND.code,
+        errorCode: isDenied
+          ? errors.CLUSTER_AUTHORIZATION_FAILED.code
+          : path === own
+            ? existence(name, partitionIndex)
+            : errors.LOG_DIR_NOT_FOUND.code,
       })),
     })),
   )

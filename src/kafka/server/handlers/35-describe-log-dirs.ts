@@ -9,12 +9,16 @@ import { handler, type RequestContext } from '../handler.ts'
 //
 // Behaviour:
 // - One log directory: the data directory, where the database file lies. Sizes are those of the records; lag is always 0.
+// - Needs DESCRIBE on the cluster; without it the answer names no directories.
 // - null topics: all. Partitions that do not exist are left out.
 //
 // Version notes:
 // - v3: error of the whole request. v4: size of the volume and what is free of it. v5: cordoned directories (never).
 
 export const describeLogDirs = handler(DescribeLogDirsApi, async (request, context) => {
+  if (!context.access.mayCluster('DESCRIBE')) {
+    return { throttleTimeMs: 0, errorCode: errors.CLUSTER_AUTHORIZATION_FAILED.code, results: [] }
+  }
   const logDir = dirname(context.broker.store.path)
   return {
     throttleTimeMs: 0,

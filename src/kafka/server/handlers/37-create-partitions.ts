@@ -10,7 +10,7 @@ import { handler, type RequestContext } from '../handler.ts'
 // Behaviour:
 // - Raises the number of partitions to `count`; the answer comes when that is committed.
 // - The same topic twice: INVALID_REQUEST. Unknown: UNKNOWN_TOPIC_OR_PARTITION. No increase: INVALID_PARTITIONS.
-//   Assignments that don't fit: INVALID_REPLICA_ASSIGNMENT.
+//   Without ALTER on the topic: TOPIC_AUTHORIZATION_FAILED. Assignments that don't fit: INVALID_REPLICA_ASSIGNMENT.
 // - More than 10,000 new partitions: UNKNOWN_SERVER_ERROR, as the reference says when its batch is too large.
 // - timeoutMs of 0 or less: REQUEST_TIMED_OUT, nothing done.
 //
@@ -37,8 +37,11 @@ export const createPartitions = handler(CreatePartitionsApi, async (request, con
     name,
     ...itemError(errors.INVALID_REQUEST, 'Duplicate topic name.'),
   }))
-  for (const topic of request.topics) {
-    if ((counts.get(topic.name) ?? 0) === 1) results.push(increase(topic, request.validateOnly, context))
+  const once = request.topics.filter(({ name }) => counts.get(name) === 1)
+  const denied = new Set(once.filter(({ name }) => !context.access.may('ALTER', 'TOPIC', name)))
+  for (const { name } of denied) results.push({ name, ...itemError(errors.TOPIC_AUTHORIZATION_FAILED, null) })
+  for (const topic of once) {
+    if (!denied.has(topic)) results.push(increase(topic, request.validateOnly, context))
   }
   return { throttleTimeMs: 0, results: await Promise.all(results) }
 })

@@ -1,5 +1,10 @@
 import { errors, type KafkaError } from '../../errors.ts'
-import { ElectLeadersApi, type ElectLeadersResponse } from '../../messages/43-elect-leaders.ts'
+import {
+  ElectLeadersApi,
+  type ElectLeadersRequest,
+  type ElectLeadersResponse,
+} from '../../messages/43-elect-leaders.ts'
+import { clusterRefusal } from '../authorizer/refusals.ts'
 import { handler, type RequestContext } from '../handler.ts'
 
 // ElectLeaders (key 43), v0-2
@@ -7,6 +12,7 @@ import { handler, type RequestContext } from '../handler.ts'
 // Behaviour:
 // - This broker leads every partition: ELECTION_NOT_NEEDED for each that is named. null: every topic, with no results, as
 //   elections that are not needed are left out then.
+// - Needs ALTER on the cluster.
 // - An unknown topic or partition: UNKNOWN_TOPIC_OR_PARTITION. Unknown type: INVALID_REQUEST, for all and each.
 //
 // Version notes:
@@ -18,6 +24,7 @@ const UNCLEAN = 1
 type Result = ElectLeadersResponse['replicaElectionResults'][number]
 
 export const electLeaders = handler(ElectLeadersApi, (request, context) => {
+  if (!context.access.mayCluster('ALTER')) return denied(request, context)
   const isKnown = request.electionType === PREFERRED || request.electionType === UNCLEAN
   const wanted = request.topicPartitions
   const replicaElectionResults: Result[] =
@@ -36,6 +43,15 @@ export const electLeaders = handler(ElectLeadersApi, (request, context) => {
   const error = isKnown || wanted?.length === 0 ? errors.NONE : errors.INVALID_REQUEST
   return { throttleTimeMs: 0, errorCode: error.code, replicaElectionResults }
 })
+
+function denied({ topicPartitions }: ElectLeadersRequest, context: RequestContext) {
+  const refusal = clusterRefusal('ALTER', context)
+  const replicaElectionResults = (topicPartitions ?? []).map(({ topic, partitions }) => ({
+    topic,
+    partitionResult: partitions.map((partitionId) => ({ partitionId, ...refusal })),
+  }))
+  return { throttleTimeMs: 0, errorCode: refusal.errorCode, replicaElectionResults }
+}
 
 const answer = (error: KafkaError, errorMessage: string) => ({ errorCode: error.code, errorMessage })
 

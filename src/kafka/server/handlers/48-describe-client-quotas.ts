@@ -1,5 +1,6 @@
 import { errors } from '../../errors.ts'
 import { DescribeClientQuotasApi } from '../../messages/48-describe-client-quotas.ts'
+import { itemError } from '../cluster/errors.ts'
 import { handler } from '../handler.ts'
 import { matchesFilter, readFilter } from '../quotas/describe-quotas.ts'
 
@@ -8,17 +9,24 @@ import { matchesFilter, readFilter } from '../quotas/describe-quotas.ts'
 // Behaviour:
 // - Entities that match every component: by name, by being the default, or by having the kind at all; strict: and no other
 //   kind. No components: all, or with strict none.
+// - Needs DESCRIBE_CONFIGS on the cluster.
 // - What is wrong with a filter is told in the reference's words, with no entries.
 
-export const describeClientQuotas = handler(DescribeClientQuotasApi, ({ components, strict }, { broker }) => {
-  const filter = readFilter(components, strict)
-  if ('errorCode' in filter) return { throttleTimeMs: 0, ...filter, entries: null }
-  const entries = broker.quotas
-    .all()
-    .filter(({ entity }) => matchesFilter(entity, filter))
-    .map(({ entity, quotas }) => ({
-      entity: [...entity].map(([entityType, entityName]) => ({ entityType, entityName })),
-      values: [...quotas].map(([key, value]) => ({ key, value })),
-    }))
-  return { throttleTimeMs: 0, errorCode: errors.NONE.code, errorMessage: '', entries }
-})
+export const describeClientQuotas = handler(
+  DescribeClientQuotasApi,
+  ({ components, strict }, { broker, access }) => {
+    if (!access.mayCluster('DESCRIBE_CONFIGS')) {
+      return { throttleTimeMs: 0, ...itemError(errors.CLUSTER_AUTHORIZATION_FAILED, null), entries: null }
+    }
+    const filter = readFilter(components, strict)
+    if ('errorCode' in filter) return { throttleTimeMs: 0, ...filter, entries: null }
+    const entries = broker.quotas
+      .all()
+      .filter(({ entity }) => matchesFilter(entity, filter))
+      .map(({ entity, quotas }) => ({
+        entity: [...entity].map(([entityType, entityName]) => ({ entityType, entityName })),
+        values: [...quotas].map(([key, value]) => ({ key, value })),
+      }))
+    return { throttleTimeMs: 0, errorCode: errors.NONE.code, errorMessage: '', entries }
+  },
+)

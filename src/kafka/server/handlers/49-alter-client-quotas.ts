@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { errors } from '../../errors.ts'
 import { AlterClientQuotasApi, type AlterClientQuotasRequest } from '../../messages/49-alter-client-quotas.ts'
 import { handler } from '../handler.ts'
 import { planQuotas, type QuotaAlteration } from '../quotas/alter-quotas.ts'
@@ -9,11 +10,17 @@ import { resolveAddress } from '../quotas/resolve-address.ts'
 // Behaviour:
 // - Quotas of users, client ids, both together, and addresses, or of the default of each. What is set is in force when the answer
 //   comes. Each entity is changed as a whole or not at all, independently of the others.
+// - Needs ALTER_CONFIGS on the cluster.
 // - Checks and texts are the reference's (quotas/alter-quotas.ts). A kind that is named twice in an entity: the last one counts.
 
 type Entry = AlterClientQuotasRequest['entries'][number]
 
-export const alterClientQuotas = handler(AlterClientQuotasApi, async (request, { broker }) => {
+export const alterClientQuotas = handler(AlterClientQuotasApi, async (request, { broker, access }) => {
+  if (!access.mayCluster('ALTER_CONFIGS')) {
+    const { code: errorCode, message: errorMessage } = errors.CLUSTER_AUTHORIZATION_FAILED
+    const denied = request.entries.map(({ entity }) => ({ errorCode, errorMessage, entity }))
+    return { throttleTimeMs: 0, entries: denied }
+  }
   const { quotas } = broker
   const alterations = request.entries.map(alterationOf)
   const names = new Set(alterations.flatMap(({ entity }) => entity.get('ip') ?? []))

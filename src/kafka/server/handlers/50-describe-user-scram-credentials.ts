@@ -1,16 +1,23 @@
 import { errors } from '../../errors.ts'
 import { DescribeUserScramCredentialsApi } from '../../messages/50-describe-user-scram-credentials.ts'
+import { itemError } from '../cluster/errors.ts'
 import { handler, type RequestContext } from '../handler.ts'
 
 // DescribeUserScramCredentials (key 50), v0 (KIP-554)
 //
 // Behaviour:
 // - Mechanisms and iterations of each user that is named; none named: of all that have any. The keys are told to nobody.
+// - Needs DESCRIBE on the cluster.
 // - A user without credentials: RESOURCE_NOT_FOUND. A user named twice: DUPLICATE_RESOURCE.
 
 export const describeUserScramCredentials = handler(
   DescribeUserScramCredentialsApi,
-  ({ users }, { broker }) => {
+  ({ users }, { broker, access }) => {
+    if (!access.mayCluster('DESCRIBE')) {
+      const denial = itemError(errors.CLUSTER_AUTHORIZATION_FAILED, null)
+      const denied = (users ?? []).map(() => ({ user: '', ...denial, credentialInfos: [] }))
+      return { throttleTimeMs: 0, ...denial, results: denied }
+    }
     const all = broker.scram.all()
     const asked = users === null || users.length === 0 ? null : users.map(({ name }) => name)
     const names = new Set(asked ?? all.map(({ user }) => user))

@@ -10,6 +10,7 @@ import { handler, type RequestContext } from '../handler.ts'
 // - A quorum of one: this node leads, in an epoch that counts the starts of the daemon, and is its only voter.
 // - There is no metadata log; its end is told as the number of records that would say what the registry holds now
 //   (topics, partitions, configuration).
+// - Needs DESCRIBE on the cluster.
 // - Anything but partition 0 of __cluster_metadata, asked for alone: UNKNOWN_TOPIC_OR_PARTITION.
 //
 // Version notes:
@@ -19,6 +20,10 @@ type Partition = DescribeQuorumResponse['topics'][number]['partitions'][number]
 
 export const describeQuorum = handler(DescribeQuorumApi, (request, context) => {
   const { broker, connection, apiVersion } = context
+  if (!context.access.mayCluster('DESCRIBE')) {
+    const { code: errorCode, message: errorMessage } = errors.CLUSTER_AUTHORIZATION_FAILED
+    return { errorCode, errorMessage, topics: [], nodes: [] }
+  }
   const [first] = request.topics
   const isAlone = request.topics.length === 1 && first?.partitions.length === 1
   const isQuorum = (topic: string, partition: number): boolean =>

@@ -1,5 +1,6 @@
 import { errors } from '../../errors.ts'
 import { UpdateFeaturesApi } from '../../messages/57-update-features.ts'
+import { clusterRefusal } from '../authorizer/refusals.ts'
 import { requireMinInsyncReplicas } from '../cluster/min-insync-replicas.ts'
 import { planFeatures } from '../cluster/update-features.ts'
 import { handler } from '../handler.ts'
@@ -9,6 +10,7 @@ import { handler } from '../handler.ts'
 // Behaviour:
 // - Levels are stored and told by ApiVersions with a higher epoch; the APIs behind a feature that is lowered to 0 answer
 //   UNSUPPORTED_VERSION. One failure fails all, in the reference's words (cluster/update-features.ts).
+// - Needs ALTER on the cluster.
 // - metadata.version and kraft.version are what this program is, and cannot be lowered.
 // - eligible.leader.replicas.version 1 sets min.insync.replicas for all brokers when it is not, and takes it from each one.
 //
@@ -16,7 +18,9 @@ import { handler } from '../handler.ts'
 // - v0: allowDowngrade, which the reference does not look at. v1: upgradeType, validateOnly. v0-1: a result for each
 //   feature when all is well; v2: none.
 
-export const updateFeatures = handler(UpdateFeaturesApi, async (request, { broker, apiVersion }) => {
+export const updateFeatures = handler(UpdateFeaturesApi, async (request, context) => {
+  const { broker, apiVersion } = context
+  if (!context.access.mayCluster('ALTER')) return { throttleTimeMs: 0, ...clusterRefusal('ALTER', context) }
   const { cluster } = broker
   const planned = planFeatures(
     request.featureUpdates.map(({ feature, maxVersionLevel, upgradeType }) => ({

@@ -1,6 +1,6 @@
 import { errors } from '../../errors.ts'
 import { DescribeClusterApi } from '../../messages/60-describe-cluster.ts'
-import { CLUSTER_OPERATIONS, OPERATIONS_NOT_REQUESTED } from '../cluster/authorized-operations.ts'
+import { clusterOperations } from '../authorizer/authorized-operations.ts'
 import { handler } from '../handler.ts'
 
 // DescribeCluster (key 60), v0-2
@@ -15,7 +15,8 @@ import { handler } from '../handler.ts'
 const BROKERS = 1
 const CONTROLLERS = 2
 
-export const describeCluster = handler(DescribeClusterApi, (request, { broker, connection }) => {
+export const describeCluster = handler(DescribeClusterApi, (request, context) => {
+  const { broker, connection } = context
   if (request.endpointType === CONTROLLERS) {
     return refused(
       errors.MISMATCHED_ENDPOINT_TYPE.code,
@@ -35,9 +36,7 @@ export const describeCluster = handler(DescribeClusterApi, (request, { broker, c
     clusterId: broker.clusterId,
     controllerId: broker.nodeId,
     brokers: [{ brokerId: broker.nodeId, host, port, rack, isFenced: false }],
-    clusterAuthorizedOperations: request.includeClusterAuthorizedOperations
-      ? CLUSTER_OPERATIONS
-      : OPERATIONS_NOT_REQUESTED,
+    clusterAuthorizedOperations: clusterOperations(request.includeClusterAuthorizedOperations, context),
   }
 })
 

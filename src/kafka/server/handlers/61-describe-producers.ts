@@ -7,6 +7,7 @@ import { handler, type RequestContext } from '../handler.ts'
 //
 // Behaviour:
 // - The producers that the log of a partition remembers: id, epoch, last sequence and time, start of an open transaction.
+// - Needs READ on each topic.
 // - Bad name: INVALID_TOPIC_EXCEPTION. Unknown topic or partition: UNKNOWN_TOPIC_OR_PARTITION, in the latter case without
 //   a message.
 
@@ -20,7 +21,7 @@ export const describeProducers = handler(DescribeProducersApi, ({ topics }, cont
   })),
 }))
 
-function describe(name: string, partitionIndex: number, { broker }: RequestContext): Partition {
+function describe(name: string, partitionIndex: number, { broker, access }: RequestContext): Partition {
   const refused = (errorCode: number, errorMessage: string | null): Partition => ({
     partitionIndex,
     errorCode,
@@ -29,6 +30,9 @@ function describe(name: string, partitionIndex: number, { broker }: RequestConte
   })
   const problem = topicNameProblem(name)
   if (problem !== null) return refused(errors.INVALID_TOPIC_EXCEPTION.code, problem)
+  if (!access.may('READ', 'TOPIC', name)) {
+    return refused(errors.TOPIC_AUTHORIZATION_FAILED.code, errors.TOPIC_AUTHORIZATION_FAILED.message)
+  }
   const { code, message } = errors.UNKNOWN_TOPIC_OR_PARTITION
   const topic = broker.topics.byName(name)
   if (topic === undefined) return refused(code, message)

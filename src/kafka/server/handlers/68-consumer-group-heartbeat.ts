@@ -1,4 +1,4 @@
-import { errors } from '../../errors.ts'
+import { errors, type KafkaError } from '../../errors.ts'
 import { ConsumerGroupHeartbeatApi } from '../../messages/68-consumer-group-heartbeat.ts'
 import { isGroupProtocolEnabled } from '../cluster/group-protocols.ts'
 import { callerOf } from '../groups/caller.ts'
@@ -17,6 +17,7 @@ import { handler } from '../handler.ts'
  * - UNSUPPORTED_VERSION while group.version is 0 or group.coordinator.rebalance.protocols does not name consumer.
  * - Subscribes to names, to a regular expression of RE2/J (INVALID_REGULAR_EXPRESSION when it is none), or to both. What an
  *   expression stands for is looked up after the answer, and again when topics are made, every 10 seconds at most.
+ * - Needs READ on the group, and DESCRIBE on topics that are subscribed to by name; others do not match an expression.
  * - An empty classic group of the same name makes room; one with members becomes a consumer group that they stay in, when
  *   group.consumer.migration.policy allows it. It is a classic group again when only they are left.
  *
@@ -26,13 +27,20 @@ import { handler } from '../handler.ts'
 
 export const consumerGroupHeartbeat = handler(ConsumerGroupHeartbeatApi, (request, context) => {
   const { cluster, groups } = context.broker
+  const { access } = context
   if (!isGroupProtocolEnabled('consumer', cluster)) {
-    return {
-      throttleTimeMs: 0,
-      errorCode: errors.UNSUPPORTED_VERSION.code,
-      memberEpoch: 0,
-      heartbeatIntervalMs: 0,
-    }
+    return refused(errors.UNSUPPORTED_VERSION)
+  }
+  if (!access.may('READ', 'GROUP', request.groupId)) return refused(errors.GROUP_AUTHORIZATION_FAILED)
+  if (request.subscribedTopicNames?.some((name) => !access.may('DESCRIBE', 'TOPIC', name))) {
+    return refused(errors.TOPIC_AUTHORIZATION_FAILED)
   }
   return groups.consumerHeartbeat(request, callerOf(context))
+})
+
+const refused = ({ code: errorCode }: KafkaError) => ({
+  throttleTimeMs: 0,
+  errorCode,
+  memberEpoch: 0,
+  heartbeatIntervalMs: 0,
 })

@@ -8,6 +8,7 @@ import { handler, type RequestContext } from '../handler.ts'
 // Behaviour:
 // - Names of resources that can have configuration: topics, this broker and its loggers, and those groups and
 //   subscriptions of client metrics that do have some. No types: all. A type that does not exist: UNSUPPORTED_VERSION.
+// - Needs DESCRIBE_CONFIGS on the cluster.
 //
 // Version notes:
 // - v0 (ListClientMetricsResources): subscriptions of client metrics alone. v1: types.
@@ -22,6 +23,10 @@ const types: readonly number[] = [
 ]
 
 export const listConfigResources = handler(ListConfigResourcesApi, (request, context) => {
+  if (!context.access.mayCluster('DESCRIBE_CONFIGS')) {
+    const { code: errorCode } = errors.CLUSTER_AUTHORIZATION_FAILED
+    return { throttleTimeMs: 0, errorCode, configResources: [] }
+  }
   const wanted = context.apiVersion === 0 ? [ResourceType.CLIENT_METRICS] : request.resourceTypes
   if (wanted.some((type) => !types.includes(type))) {
     return { throttleTimeMs: 0, errorCode: errors.UNSUPPORTED_VERSION.code, configResources: [] }

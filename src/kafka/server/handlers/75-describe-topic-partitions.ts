@@ -6,7 +6,7 @@ import {
 } from '../../messages/75-describe-topic-partitions.ts'
 import { isInternalTopic, topicNameProblem } from '../../topic-names.ts'
 import { ZERO_UUID } from '../../uuid.ts'
-import { OPERATIONS_NOT_REQUESTED, TOPIC_OPERATIONS } from '../cluster/authorized-operations.ts'
+import { OPERATIONS_NOT_REQUESTED } from '../authorizer/authorized-operations.ts'
 import type { Topic } from '../cluster/topics.ts'
 import { handler, type RequestContext } from '../handler.ts'
 
@@ -17,6 +17,7 @@ import { handler, type RequestContext } from '../handler.ts'
 //   one, at most max.request.partition.size.limit); nextCursor says where to go on, null at the end.
 // - A cursor on a topic that was not asked for, or with a partition below 0: INVALID_REQUEST for every topic.
 // - Eligible leader replicas and last known ones are empty lists, never null: Java's client reads null as "not known".
+// - Needs DESCRIBE on each topic: TOPIC_AUTHORIZATION_FAILED, after all others; asked for all, such topics are left out.
 // - An empty name fails the whole request with UNKNOWN_SERVER_ERROR.
 
 type TopicResponse = DescribeTopicPartitionsResponse['topics'][number]
@@ -33,7 +34,16 @@ export const describeTopicPartitions = handler(DescribeTopicPartitionsApi, (requ
   const names = (isAll ? broker.topics.all().map(({ name }) => name) : [...asked])
     .filter((name) => cursor === null || name >= cursor.topicName)
     .sort()
-  return page(names, request, context)
+  const denied = new Set(names.filter((name) => !context.access.may('DESCRIBE', 'TOPIC', name)))
+  const told = page(
+    names.filter((name) => !denied.has(name)),
+    request,
+    context,
+  )
+  const refused = isAll
+    ? []
+    : [...denied].map((name) => refusal(name, errors.TOPIC_AUTHORIZATION_FAILED.code))
+  return { ...told, topics: [...told.topics, ...refused] }
 })
 
 function page(names: readonly string[], request: DescribeTopicPartitionsRequest, context: RequestContext) {
@@ -46,11 +56,11 @@ function page(names: readonly string[], request: DescribeTopicPartitionsRequest,
     if (left === 0) return { throttleTimeMs: 0, topics, nextCursor: { topicName: name, partitionIndex: 0 } }
     const topic = broker.topics.byName(name)
     if (topic === undefined) {
-      topics.push(unknown(name))
+      topics.push(unknown(name, context))
       continue
     }
     const end = Math.min(topic.partitions, first + left)
-    topics.push(describe(topic, first, end, broker.nodeId))
+    topics.push(describe(topic, { first, end }, context))
     left -= Math.max(end - first, 0)
     if (end < topic.partitions)
       return { throttleTimeMs: 0, topics, nextCursor: { topicName: name, partitionIndex: end } }
@@ -58,7 +68,11 @@ function page(names: readonly string[], request: DescribeTopicPartitionsRequest,
   return { throttleTimeMs: 0, topics, nextCursor: null }
 }
 
-function describe(topic: Topic, first: number, end: number, nodeId: number): TopicResponse {
+function describe(
+  topic: Topic,
+  { first, end }: { readonly first: number; readonly end: number },
+  { access, broker: { nodeId } }: RequestContext,
+): TopicResponse {
   const replicas = [nodeId]
   return {
     errorCode: errors.NONE.code,
@@ -76,34 +90,33 @@ function describe(topic: Topic, first: number, end: number, nodeId: number): Top
       lastKnownElr: [],
       offlineReplicas: [],
     })),
-    topicAuthorizedOperations: TOPIC_OPERATIONS,
+    topicAuthorizedOperations: access.operationsOn('TOPIC', topic.name),
   }
 }
 
-function unknown(name: string): TopicResponse {
+function unknown(name: string, { access }: RequestContext): TopicResponse {
   const error =
     topicNameProblem(name) === null ? errors.UNKNOWN_TOPIC_OR_PARTITION : errors.INVALID_TOPIC_EXCEPTION
+  const topicAuthorizedOperations = access.operationsOn('TOPIC', name)
+  return { ...refusal(name, error.code), isInternal: isInternalTopic(name), topicAuthorizedOperations }
+}
+
+/** What is said of a topic of which nothing else is told. */
+function refusal(name: string, errorCode: number): TopicResponse {
   return {
-    errorCode: error.code,
+    errorCode,
     name,
     topicId: ZERO_UUID,
-    isInternal: isInternalTopic(name),
+    isInternal: false,
     partitions: [],
-    topicAuthorizedOperations: TOPIC_OPERATIONS,
+    topicAuthorizedOperations: OPERATIONS_NOT_REQUESTED,
   }
 }
 
 function failed(request: DescribeTopicPartitionsRequest, errorCode: number) {
   return {
     throttleTimeMs: 0,
-    topics: request.topics.map(({ name }) => ({
-      errorCode,
-      name,
-      topicId: ZERO_UUID,
-      isInternal: false,
-      partitions: [],
-      topicAuthorizedOperations: OPERATIONS_NOT_REQUESTED,
-    })),
+    topics: request.topics.map(({ name }) => refusal(name, errorCode)),
     nextCursor: null,
   }
 }

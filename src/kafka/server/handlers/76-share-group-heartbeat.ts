@@ -17,18 +17,21 @@ import { handler } from '../handler.ts'
  *   share.assignment.interval.ms.
  * - A group of another kind is GROUP_ID_NOT_FOUND, an empty one too.
  * - Without share.version 1 the answer is UNSUPPORTED_VERSION.
- *
- * Not done: authorization.
+ * - Needs READ on the group, and DESCRIBE on the topics subscribed to.
  */
 
 const MAX_MEMBER_ID_LENGTH = 36
 
 export const shareGroupHeartbeat = handler(ShareGroupHeartbeatApi, (request, context) => {
-  const { broker } = context
+  const { broker, access } = context
   const refused = { throttleTimeMs: 0, memberEpoch: 0, heartbeatIntervalMs: 0 }
   if (!isGroupProtocolEnabled('share', broker.cluster))
     return { ...refused, errorCode: errors.UNSUPPORTED_VERSION.code }
+  if (!access.may('READ', 'GROUP', request.groupId))
+    return { ...refused, errorCode: errors.GROUP_AUTHORIZATION_FAILED.code }
   if (request.memberId === '' || request.memberId.length > MAX_MEMBER_ID_LENGTH)
     return { ...refused, errorCode: errors.INVALID_REQUEST.code }
+  if (request.subscribedTopicNames?.some((name) => !access.may('DESCRIBE', 'TOPIC', name)))
+    return { ...refused, errorCode: errors.TOPIC_AUTHORIZATION_FAILED.code }
   return broker.groups.share.heartbeat(request, callerOf(context))
 })

@@ -1,7 +1,7 @@
 import { errors } from '../../errors.ts'
 import { ShareGroupDescribeApi } from '../../messages/77-share-group-describe.ts'
 import { isGroupProtocolEnabled } from '../cluster/group-protocols.ts'
-import { GROUP_OPERATIONS } from '../groups/operations.ts'
+import { describeAuthorized, HIDDEN_TOPICS_TEXT } from '../groups/describe-authorized.ts'
 import { notDescribed } from '../groups/share/share-describe.ts'
 import { handler } from '../handler.ts'
 
@@ -11,21 +11,26 @@ import { handler } from '../handler.ts'
  * Behaviour:
  * - Epochs, state (Empty or Stable), and what each member subscribes to and has.
  * - A group that is not there, or is of another kind, is GROUP_ID_NOT_FOUND; an empty id INVALID_GROUP_ID.
- * - Authorized operations when asked for: all of them, as there are no ACLs.
+ * - Needs DESCRIBE on the group, and on the topics that it tells of. Authorized operations when asked for.
  * - Without share.version 1 every group is UNSUPPORTED_VERSION.
  */
 
-export const shareGroupDescribe = handler(ShareGroupDescribeApi, async (request, { broker }) => {
-  const isEnabled = isGroupProtocolEnabled('share', broker.cluster)
-  const { UNSUPPORTED_VERSION, INVALID_GROUP_ID, NONE } = errors
-  const groups = await Promise.all(
-    request.groupIds.map(async (groupId) => {
-      if (!isEnabled) return notDescribed(groupId, UNSUPPORTED_VERSION.code, UNSUPPORTED_VERSION.message)
-      if (groupId === '') return notDescribed(groupId, INVALID_GROUP_ID.code, null)
-      const group = await broker.groups.share.describe(groupId)
-      const isAsked = request.includeAuthorizedOperations && group.errorCode === NONE.code
-      return isAsked ? { ...group, authorizedOperations: GROUP_OPERATIONS } : group
-    }),
-  )
+export const shareGroupDescribe = handler(ShareGroupDescribeApi, async (request, context) => {
+  const { broker } = context
+  if (!isGroupProtocolEnabled('share', broker.cluster)) {
+    const { code, message } = errors.UNSUPPORTED_VERSION
+    const refused = request.groupIds.map((groupId) => notDescribed(groupId, code, message))
+    return { throttleTimeMs: 0, groups: refused }
+  }
+  const groups = await describeAuthorized(request, context, {
+    describe: (groupId) =>
+      groupId === ''
+        ? notDescribed(groupId, errors.INVALID_GROUP_ID.code, null)
+        : broker.groups.share.describe(groupId),
+    refused: notDescribed,
+    topicsOf: ({ members }) =>
+      members.flatMap(({ assignment }) => assignment.topicPartitions.map(({ topicName }) => topicName)),
+    hiddenTopicsText: HIDDEN_TOPICS_TEXT,
+  })
   return { throttleTimeMs: 0, groups }
 })

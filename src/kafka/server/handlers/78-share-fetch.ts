@@ -28,12 +28,11 @@ import type { AskedPartition, SessionRequest } from '../share/share-sessions.ts'
  *   are group.share.max.share.sessions of them, SHARE_SESSION_LIMIT_REACHED comes after maxWaitMs.
  * - Acknowledgements are on file before the answer leaves. Their errors stand beside those of fetching.
  * - A share partition that the group coordinator has not initialized is UNKNOWN_SERVER_ERROR.
+ * - Needs READ on the group, and on each topic.
  * - A client over its quota gets what it has acquired, and has to wait then; the reference sends nothing and leaves it locked.
  * - Without share.version 1 the answer is UNSUPPORTED_VERSION.
  *
  * Version notes: v2 hard limit of records (KIP-1206); renewal of locks, with which nothing is fetched (KIP-1222).
- *
- * Not done: authorization.
  */
 
 type Response = InputOf<typeof ShareFetchResponse>
@@ -43,6 +42,9 @@ const HEADER_BYTES = 8
 
 export const shareFetch = handler(ShareFetchApi, async (request, context) => {
   if (!isGroupProtocolEnabled('share', context.broker.cluster)) return refusal(errors.UNSUPPORTED_VERSION)
+  const { groupId } = request
+  if (groupId !== null && !context.access.may('READ', 'GROUP', groupId))
+    return refusal(errors.GROUP_AUTHORIZATION_FAILED)
   const member = memberOf(request)
   if (member === undefined || isBadRenewal(request)) return refusal(errors.INVALID_REQUEST)
   const { broker } = context

@@ -21,11 +21,10 @@ import type { SharePartitionKey } from '../share-coordinator/share-partition-key
  *   acquired, INVALID_REQUEST for batches that make no sense. They are on file before the answer leaves.
  * - It counts into the member's session (share-sessions.ts), which ShareFetch has begun; epoch -1 ends it, and what the
  *   member still had is released.
+ * - Needs READ on the group, and on each topic.
  * - Without share.version 1 the answer is UNSUPPORTED_VERSION.
  *
  * Version notes: v2 renewal of locks (type 4, announced by isRenewAck; KIP-1222), and how long they last.
- *
- * Not done: authorization.
  */
 
 type Response = InputOf<typeof ShareAcknowledgeResponse>
@@ -33,6 +32,9 @@ type PartitionResponse = Response['responses'][number]['partitions'][number]
 
 export const shareAcknowledge = handler(ShareAcknowledgeApi, async (request, context) => {
   if (!isGroupProtocolEnabled('share', context.broker.cluster)) return refusal(errors.UNSUPPORTED_VERSION)
+  const { groupId } = request
+  if (groupId !== null && !context.access.may('READ', 'GROUP', groupId))
+    return refusal(errors.GROUP_AUTHORIZATION_FAILED)
   const member = memberOf(request)
   if (member === undefined) return refusal(errors.INVALID_REQUEST)
   const { shareSessionEpoch } = request

@@ -1,6 +1,6 @@
 import { InitializeShareGroupStateApi } from '../../messages/83-initialize-share-group-state.ts'
 import { handler } from '../handler.ts'
-import { answerEach } from '../share-coordinator/answer-each.ts'
+import { answerEach, denyEach } from '../share-coordinator/answer-each.ts'
 
 /*
  * InitializeShareGroupState (83), v0: the group coordinator has the share coordinator begin a share partition (KIP-932).
@@ -11,10 +11,14 @@ import { answerEach } from '../share-coordinator/answer-each.ts'
  *   UNKNOWN_TOPIC_OR_PARTITION; a negative partition is INVALID_REQUEST.
  * - Topics without partitions are passed over.
  *
- * Not done: authorization.
+ * Needs CLUSTER_ACTION on the cluster.
  */
 
-export const initializeShareGroupState = handler(InitializeShareGroupStateApi, (request, { broker }) => {
-  const topics = request.topics.filter(({ partitions }) => partitions.length > 0)
-  return answerEach({ ...request, topics }, (key, asked) => broker.shareCoordinator.initialize(key, asked))
-})
+export const initializeShareGroupState = handler(
+  InitializeShareGroupStateApi,
+  (request, { broker, access }) => {
+    if (!access.mayCluster('CLUSTER_ACTION')) return denyEach(request, {})
+    const topics = request.topics.filter(({ partitions }) => partitions.length > 0)
+    return answerEach({ ...request, topics }, (key, asked) => broker.shareCoordinator.initialize(key, asked))
+  },
+)

@@ -1,6 +1,6 @@
 import { ReadShareGroupStateApi } from '../../messages/84-read-share-group-state.ts'
 import { handler } from '../handler.ts'
-import { answerEach } from '../share-coordinator/answer-each.ts'
+import { answerEach, denyEach } from '../share-coordinator/answer-each.ts'
 
 /*
  * ReadShareGroupState (84), v0: a share partition's leader fetches the state that is kept (KIP-932).
@@ -9,12 +9,15 @@ import { answerEach } from '../share-coordinator/answer-each.ts'
  * - Share partitions that were not initialized are INVALID_REQUEST.
  * - A leader epoch higher than the last is put on file; a lower one is FENCED_LEADER_EPOCH. -1 is not looked at.
  *
- * Not done: authorization.
+ * Needs CLUSTER_ACTION on the cluster.
  */
 
-export const readShareGroupState = handler(ReadShareGroupStateApi, (request, { broker }) =>
-  answerEach(request, async (key, { leaderEpoch }) => {
+export const readShareGroupState = handler(ReadShareGroupStateApi, (request, { broker, access }) => {
+  if (!access.mayCluster('CLUSTER_ACTION')) {
+    return denyEach(request, { stateEpoch: 0, startOffset: 0, stateBatches: [] })
+  }
+  return answerEach(request, async (key, { leaderEpoch }) => {
     const { stateBatches, ...read } = await broker.shareCoordinator.read(key, leaderEpoch)
     return { ...read, stateBatches: [...stateBatches] }
-  }),
-)
+  })
+})

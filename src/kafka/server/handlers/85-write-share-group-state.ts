@@ -1,6 +1,6 @@
 import { WriteShareGroupStateApi } from '../../messages/85-write-share-group-state.ts'
 import { handler } from '../handler.ts'
-import { answerEach } from '../share-coordinator/answer-each.ts'
+import { answerEach, denyEach } from '../share-coordinator/answer-each.ts'
 
 /*
  * WriteShareGroupState (85), v0-1: a share partition's leader puts changes of its state on file (KIP-932).
@@ -13,9 +13,11 @@ import { answerEach } from '../share-coordinator/answer-each.ts'
  *
  * Version notes: v1 delivery-complete count.
  *
- * Not done: authorization.
+ * Needs CLUSTER_ACTION on the cluster.
  */
 
-export const writeShareGroupState = handler(WriteShareGroupStateApi, (request, { broker }) =>
-  answerEach(request, (key, asked) => broker.shareCoordinator.write(key, asked)),
+export const writeShareGroupState = handler(WriteShareGroupStateApi, (request, { broker, access }) =>
+  access.mayCluster('CLUSTER_ACTION')
+    ? answerEach(request, (key, asked) => broker.shareCoordinator.write(key, asked))
+    : denyEach(request, {}),
 )

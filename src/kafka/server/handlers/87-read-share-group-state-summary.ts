@@ -1,6 +1,6 @@
 import { ReadShareGroupStateSummaryApi } from '../../messages/87-read-share-group-state-summary.ts'
 import { handler } from '../handler.ts'
-import { answerEach } from '../share-coordinator/answer-each.ts'
+import { answerEach, denyEach } from '../share-coordinator/answer-each.ts'
 
 /*
  * ReadShareGroupStateSummary (87), v0-1: start offset and epochs of share partitions, without their batches (KIP-932).
@@ -11,9 +11,13 @@ import { answerEach } from '../share-coordinator/answer-each.ts'
  *
  * Version notes: v1 delivery-complete count.
  *
- * Not done: authorization.
+ * Needs CLUSTER_ACTION on the cluster.
  */
 
-export const readShareGroupStateSummary = handler(ReadShareGroupStateSummaryApi, (request, { broker }) =>
-  answerEach(request, (key) => broker.shareCoordinator.summary(key)),
+export const readShareGroupStateSummary = handler(
+  ReadShareGroupStateSummaryApi,
+  (request, { broker, access }) =>
+    access.mayCluster('CLUSTER_ACTION')
+      ? answerEach(request, (key) => broker.shareCoordinator.summary(key))
+      : denyEach(request, { stateEpoch: 0, leaderEpoch: 0, startOffset: 0 }),
 )

@@ -1,8 +1,9 @@
 import { errors } from '../../errors.ts'
 import { StreamsGroupDescribeApi } from '../../messages/89-streams-group-describe.ts'
 import { isGroupProtocolEnabled } from '../cluster/group-protocols.ts'
-import { GROUP_OPERATIONS } from '../groups/operations.ts'
+import { describeAuthorized } from '../groups/describe-authorized.ts'
 import { streamsNotDescribed } from '../groups/streams/streams-describe.ts'
+import { topicsOfTopology } from '../groups/streams/topology/streams-topology.ts'
 import { handler } from '../handler.ts'
 
 /*
@@ -13,19 +14,24 @@ import { handler } from '../handler.ts'
  *   decided as soon as a heartbeat has found all topics there; before, and after a restart, it is as the members brought it.
  * - A group that is not there, or is of another kind, is GROUP_ID_NOT_FOUND; an empty id INVALID_GROUP_ID.
  * - UNSUPPORTED_VERSION while streams.version is 0 or group.coordinator.rebalance.protocols does not name streams.
- * - Authorized operations when asked for: all of them, as there are no ACLs.
+ * - Needs DESCRIBE on the group, and on the topics that it tells of. Authorized operations when asked for.
  */
 
 export const streamsGroupDescribe = handler(StreamsGroupDescribeApi, async (request, context) => {
-  const isEnabled = isGroupProtocolEnabled('streams', context.broker.cluster)
-  const groups = await Promise.all(
-    request.groupIds.map(async (groupId) => {
-      if (!isEnabled) return streamsNotDescribed(groupId, errors.UNSUPPORTED_VERSION.code, null)
-      if (groupId === '') return streamsNotDescribed(groupId, errors.INVALID_GROUP_ID.code, null)
-      const group = await context.broker.groups.describeStreamsGroup(groupId)
-      const isAsked = request.includeAuthorizedOperations && group.errorCode === errors.NONE.code
-      return isAsked ? { ...group, authorizedOperations: GROUP_OPERATIONS } : group
-    }),
-  )
+  const { broker } = context
+  if (!isGroupProtocolEnabled('streams', broker.cluster)) {
+    const { code } = errors.UNSUPPORTED_VERSION
+    const refused = request.groupIds.map((groupId) => streamsNotDescribed(groupId, code, null))
+    return { throttleTimeMs: 0, groups: refused }
+  }
+  const groups = await describeAuthorized(request, context, {
+    describe: (groupId) =>
+      groupId === ''
+        ? streamsNotDescribed(groupId, errors.INVALID_GROUP_ID.code, null)
+        : broker.groups.describeStreamsGroup(groupId),
+    refused: streamsNotDescribed,
+    topicsOf: ({ topology }) => topicsOfTopology(topology?.subtopologies ?? []),
+    hiddenTopicsText: 'The described group uses topics that the client is not authorized to describe.',
+  })
   return { throttleTimeMs: 0, groups }
 })

@@ -8,7 +8,7 @@ import {
 import { ZERO_UUID } from '../../uuid.ts'
 import type { Broker } from '../broker.ts'
 import { isGroupProtocolEnabled } from '../cluster/group-protocols.ts'
-import { handler } from '../handler.ts'
+import { handler, type RequestContext } from '../handler.ts'
 
 /*
  * DescribeShareGroupOffsets (90), v0-1: where share groups have come to (KIP-932).
@@ -17,6 +17,7 @@ import { handler } from '../handler.ts'
  * - The start offset of each share partition: of those asked for, or of all that have share state (topics null).
  * - The start offset is -1 where there is none yet (also where nobody has begun to fetch, and of topics and partitions that do
  *   not exist): a lack, not an error. Whether the group exists is not looked at.
+ * - Needs DESCRIBE on the group (GROUP_AUTHORIZATION_FAILED), and on each topic; of all topics, those without it are left out.
  * - An id that is empty, topics without partitions and negative ones are UNKNOWN_SERVER_ERROR of the group, as in the reference.
  * - Without share.version 1 every group is UNSUPPORTED_VERSION.
  *
@@ -31,21 +32,25 @@ type DescribedPartition = DescribedTopic['partitions'][number]
 
 const NO_OFFSET = { startOffset: -1, leaderEpoch: 0, lag: -1, errorCode: 0 } as const
 
-export const describeShareGroupOffsets = handler(
-  DescribeShareGroupOffsetsApi,
-  async (request, { broker }) => {
-    const isEnabled = isGroupProtocolEnabled('share', broker.cluster)
-    const groups = await Promise.all(
-      request.groups.map((group) =>
-        isEnabled ? describe(broker, group) : refused(group.groupId, errors.UNSUPPORTED_VERSION, null),
-      ),
-    )
-    return { throttleTimeMs: 0, groups }
-  },
-)
+export const describeShareGroupOffsets = handler(DescribeShareGroupOffsetsApi, async (request, context) => {
+  const isEnabled = isGroupProtocolEnabled('share', context.broker.cluster)
+  const groups = await Promise.all(
+    request.groups.map((group) =>
+      isEnabled ? describe(context, group) : refused(group.groupId, errors.UNSUPPORTED_VERSION, null),
+    ),
+  )
+  return { throttleTimeMs: 0, groups }
+})
 
-async function describe(broker: Broker, { groupId, topics }: AskedGroup): Promise<DescribedGroup> {
-  const asked = topics ?? (await allTopics(broker, groupId))
+async function describe(
+  { access, broker }: RequestContext,
+  { groupId, topics }: AskedGroup,
+): Promise<DescribedGroup> {
+  if (!access.may('DESCRIBE', 'GROUP', groupId))
+    return refused(groupId, errors.GROUP_AUTHORIZATION_FAILED, null)
+  const wanted = topics ?? (await allTopics(broker, groupId))
+  const denied = new Set(wanted.filter(({ topicName }) => !access.may('DESCRIBE', 'TOPIC', topicName)))
+  const asked = wanted.filter((topic) => !denied.has(topic))
   const known = asked.filter(({ topicName }) => broker.topics.byName(topicName))
   const isBad = ({ partitions }: (typeof asked)[number]): boolean =>
     partitions.length === 0 || partitions.some((partition) => partition < 0)
@@ -56,7 +61,19 @@ async function describe(broker: Broker, { groupId, topics }: AskedGroup): Promis
   // Topics that do not exist come last.
   const isKnown = ({ topicId }: DescribedTopic): boolean => topicId !== ZERO_UUID
   const ordered = [...described.filter(isKnown), ...described.filter((topic) => !isKnown(topic))]
-  return { groupId, topics: ordered, errorCode: errors.NONE.code }
+  const hidden = topics === null ? [] : [...denied].map(deniedTopic)
+  return { groupId, topics: [...ordered, ...hidden], errorCode: errors.NONE.code }
+}
+
+function deniedTopic({ topicName, partitions }: NonNullable<AskedGroup['topics']>[number]): DescribedTopic {
+  const { code: errorCode, message: errorMessage } = errors.TOPIC_AUTHORIZATION_FAILED
+  const denied = partitions.map((partitionIndex) => ({
+    ...NO_OFFSET,
+    partitionIndex,
+    errorCode,
+    errorMessage,
+  }))
+  return { topicName, topicId: ZERO_UUID, partitions: denied }
 }
 
 async function allTopics(

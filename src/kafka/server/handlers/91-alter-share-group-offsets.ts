@@ -1,5 +1,6 @@
 import { errors, type KafkaError } from '../../errors.ts'
 import { AlterShareGroupOffsetsApi } from '../../messages/91-alter-share-group-offsets.ts'
+import { ZERO_UUID } from '../../uuid.ts'
 import { isGroupProtocolEnabled } from '../cluster/group-protocols.ts'
 import type { AlteredOffsets } from '../groups/share/offset-alteration.ts'
 import { handler } from '../handler.ts'
@@ -13,23 +14,39 @@ import { handler } from '../handler.ts'
  *   INVALID_GROUP_ID.
  * - Topics and partitions that do not exist are refused each by itself (UNKNOWN_TOPIC_OR_PARTITION), topics first. A negative
  *   partition fails the whole request with UNKNOWN_SERVER_ERROR, as in the reference, and nothing is changed.
+ * - Needs READ on the group, and on each topic: TOPIC_AUTHORIZATION_FAILED.
  * - Without share.version 1 the answer is UNSUPPORTED_VERSION.
- *
- * Not done: authorization.
  */
 
-export const alterShareGroupOffsets = handler(AlterShareGroupOffsetsApi, async (request, { broker }) => {
-  if (!isGroupProtocolEnabled('share', broker.cluster)) return refused(errors.UNSUPPORTED_VERSION)
-  if (request.groupId === '') return refused(errors.INVALID_GROUP_ID)
-  const altered = await broker.groups.share.alterOffsets(request)
-  const isUnknown = ({ topicName }: { readonly topicName: string }): boolean =>
-    broker.topics.byName(topicName) === undefined
-  const { responses } = altered
-  return {
-    ...altered,
-    responses: [...responses.filter(isUnknown), ...responses.filter((topic) => !isUnknown(topic))],
-  }
-})
+export const alterShareGroupOffsets = handler(
+  AlterShareGroupOffsetsApi,
+  async (request, { broker, access }) => {
+    if (!isGroupProtocolEnabled('share', broker.cluster)) return refused(errors.UNSUPPORTED_VERSION)
+    if (!access.may('READ', 'GROUP', request.groupId)) return refused(errors.GROUP_AUTHORIZATION_FAILED)
+    if (request.groupId === '') return refused(errors.INVALID_GROUP_ID)
+    const denied = new Set(request.topics.filter(({ topicName }) => !access.may('READ', 'TOPIC', topicName)))
+    const topics = request.topics.filter((topic) => !denied.has(topic))
+    const altered = await broker.groups.share.alterOffsets({ ...request, topics })
+    if (altered.errorCode !== errors.NONE.code) return altered
+    const { code: errorCode, message: errorMessage } = errors.TOPIC_AUTHORIZATION_FAILED
+    const hidden = [...denied].map(({ topicName, partitions }) => ({
+      topicName,
+      topicId: broker.topics.byName(topicName)?.topicId ?? ZERO_UUID,
+      partitions: partitions.map(({ partitionIndex }) => ({ partitionIndex, errorCode, errorMessage })),
+    }))
+    const isUnknown = ({ topicName }: { readonly topicName: string }): boolean =>
+      broker.topics.byName(topicName) === undefined
+    const { responses } = altered
+    return {
+      ...altered,
+      responses: [
+        ...hidden,
+        ...responses.filter(isUnknown),
+        ...responses.filter((topic) => !isUnknown(topic)),
+      ],
+    }
+  },
+)
 
 function refused({ code, message }: KafkaError): AlteredOffsets {
   return { throttleTimeMs: 0, errorCode: code, errorMessage: message, responses: [] }

@@ -1,3 +1,4 @@
+import { errors } from '../../errors.ts'
 import type { SharePartitionKey } from './share-partition-key.ts'
 
 /** What requests 83 to 87 have in common. */
@@ -30,4 +31,19 @@ export async function answerEach<Asked extends { readonly partition: number }, R
     ),
   }))
   return { results: await Promise.all(results) }
+}
+
+/** Answers for every share partition that the sender may not ask for it; `nothing` is what else an answer has. */
+export function denyEach<Result>(
+  { topics }: StateRequest<{ readonly partition: number }>,
+  nothing: Result,
+): StateResults<Result & { errorCode: number; errorMessage: string }> {
+  const { code: errorCode, message: errorMessage } = errors.CLUSTER_AUTHORIZATION_FAILED
+  const denial = { ...nothing, errorCode, errorMessage }
+  return {
+    results: topics.map(({ topicId, partitions }) => ({
+      topicId,
+      partitions: partitions.map(({ partition }) => ({ ...denial, partition })),
+    })),
+  }
 }

@@ -57,12 +57,15 @@ function faultOf(
   { topicId, partition }: SharePartitionKey,
   batches: readonly AcknowledgementBatch[],
   { isRenewAck }: AcknowledgeRequest,
-  { broker, apiVersion }: RequestContext,
+  { broker, apiVersion, access }: RequestContext,
 ): StateError | undefined {
   const topic = broker.topics.byId(topicId)
   if (topic === undefined) return { errorCode: errors.UNKNOWN_TOPIC_ID.code, errorMessage: null }
   if (!isWellFormed(batches, { apiVersion, isRenewAck })) {
     return { errorCode: errors.INVALID_REQUEST.code, errorMessage: null }
+  }
+  if (!access.may('READ', 'TOPIC', topic.name)) {
+    return { errorCode: errors.TOPIC_AUTHORIZATION_FAILED.code, errorMessage: null }
   }
   if (partition >= 0 && partition < topic.partitions) return undefined
   return { errorCode: UNKNOWN.code, errorMessage: null }

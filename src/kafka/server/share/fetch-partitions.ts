@@ -35,13 +35,15 @@ export async function fetchPartitions(
   request: FetchRequest,
   context: RequestContext,
 ): Promise<FetchedPartition[] | undefined> {
-  const { broker, connection } = context
+  const { broker, connection, access } = context
   const failed: FetchedPartition[] = []
   const open = new Map<CachedPartition, SharePartition>()
   for (const cached of rotate(cachedPartitions, request.shareSessionEpoch)) {
     const { topicId, partition } = cached.key
     const topic = broker.topics.byId(topicId)
-    if (topic !== undefined && cached.isKnown && partition >= 0 && partition < topic.partitions) {
+    if (topic !== undefined && cached.isKnown && !access.may('READ', 'TOPIC', topic.name)) {
+      failed.push({ cached, ...nothing, errorCode: errors.TOPIC_AUTHORIZATION_FAILED.code })
+    } else if (topic !== undefined && cached.isKnown && partition >= 0 && partition < topic.partitions) {
       open.set(cached, broker.sharePartitions.open(cached.key))
     } else {
       const error = cached.isKnown ? errors.UNKNOWN_TOPIC_OR_PARTITION : errors.UNKNOWN_TOPIC_ID

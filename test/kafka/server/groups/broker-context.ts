@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { accessOf } from '../../../../src/kafka/server/authorizer/access.ts'
+import { ANONYMOUS } from '../../../../src/kafka/server/authorizer/principal.ts'
 import type {
   AnyHandler,
   ConnectionInfo,
@@ -18,6 +20,9 @@ const connection: ConnectionInfo = {
   kind: 'tcp',
   clientHost: '127.0.0.1',
   localAddress: { host: '127.0.0.1', port: 9092 },
+  listenerName: 'PLAINTEXT',
+  securityProtocol: 'PLAINTEXT',
+  principal: ANONYMOUS,
   clientSoftwareName: '',
   clientSoftwareVersion: '',
   onClose: () => () => {},
@@ -81,7 +86,9 @@ export class BrokerContext {
   }
 
   #contextOf(apiVersion: number, clientId: string): RequestContext {
-    return { broker: this.broker, apiVersion, clientId, connection, now: this.clock.now() }
+    const { broker } = this
+    const access = accessOf(broker, connection, 'test')
+    return { broker, apiVersion, clientId, connection, access, now: this.clock.now() }
   }
 
   async #start(): Promise<void> {

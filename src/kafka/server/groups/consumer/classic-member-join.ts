@@ -64,7 +64,7 @@ function take(state: GroupState, turn: GroupTurn, group: ConsumerGroup, join: Jo
   const updated = withJoin(before, join, subscription)
   const haveNamesChanged = writeMember(turn, groupId, { before, updated })
   const members = membersAfter(group, updated)
-  const regex = updateRegex(state, turn, group, { before, updated, members })
+  const regex = updateRegex(state, turn, group, { before, updated, members, caller })
   if (typeof regex === 'object') return regex
   const hasSubscriptionChanged = haveNamesChanged || regex !== 'none'
   const groupEpoch = raiseEpoch(state, turn, group, { members, hasSubscriptionChanged })

@@ -76,7 +76,7 @@ function stay(
   const updated = withRequest(before, request, caller)
   const haveNamesChanged = writeMember(turn, groupId, { before, updated })
   const members = membersAfter(group, updated)
-  const regex = updateRegex(state, turn, group, { before, updated, members })
+  const regex = updateRegex(state, turn, group, { before, updated, members, caller })
   if (typeof regex === 'object') return regex
   // An expression that is yet to be looked up raises the epoch when that has been done.
   const isRaised = haveNamesChanged || regex === 'known'

@@ -47,7 +47,7 @@ export const consumerKind: GroupKind<ConsumerGroup> = {
         revocationTimedOut(state, turn, group, event)
         break
       case 'consumer-regexes-due':
-        refreshRegexes(state, turn, group)
+        refreshRegexes(state, turn, group, event.seesTopic)
         break
       default:
         break

@@ -1,6 +1,6 @@
 import { errors } from '../../../errors.ts'
 import { type Refusal, refusal } from '../refusal.ts'
-import type { GroupState, GroupTurn } from '../state.ts'
+import type { Caller, GroupState, GroupTurn } from '../state.ts'
 import { metadataHash } from '../topics-view.ts'
 import type { ConsumerGroup, ConsumerMember, ResolvedRegex } from './consumer-group.ts'
 import { groupEpochRecord, regexRecord, regexTombstone } from './consumer-records.ts'
@@ -33,9 +33,10 @@ export function updateRegex(
     readonly updated: ConsumerMember
     /** All members as they will be. */
     readonly members: readonly ConsumerMember[]
+    readonly caller: Caller
   },
 ): RegexChange | Refusal {
-  const { before, updated, members } = change
+  const { before, updated, members, caller } = change
   const counts = regexCounts(group.members.values())
   const result = changeOf(turn, group, { counts, before, updated })
   if (typeof result === 'object') return result
@@ -45,14 +46,19 @@ export function updateRegex(
     turn.timers.push({
       key: `regexes-${groupId}`,
       afterMs: 0,
-      event: { kind: 'consumer-regexes-due', groupId },
+      event: { kind: 'consumer-regexes-due', groupId, seesTopic: caller.seesTopic ?? (() => true) },
     })
   }
   return result
 }
 
-/** Looks up what the expressions of a group stand for, and raises its epoch when that has changed. */
-export function refreshRegexes(state: GroupState, turn: GroupTurn, group: ConsumerGroup): void {
+/** Looks up what the expressions of a group stand for among topics that may be known, and raises its epoch when that has changed. */
+export function refreshRegexes(
+  state: GroupState,
+  turn: GroupTurn,
+  group: ConsumerGroup,
+  seesTopic: (name: string) => boolean,
+): void {
   const { groupId } = group
   const names = state.topics.all().map(({ name }) => name)
   const resolved = new Map(group.resolvedRegexes)
@@ -60,7 +66,7 @@ export function refreshRegexes(state: GroupState, turn: GroupTurn, group: Consum
   for (const regex of regexCounts(group.members.values()).keys()) {
     const before = group.resolvedRegexes.get(regex)?.topics ?? []
     const after: ResolvedRegex = {
-      topics: matchingTopics(regex, names),
+      topics: matchingTopics(regex, names).filter(seesTopic),
       version: state.topics.version,
       timestampMs: turn.nowMs,
     }

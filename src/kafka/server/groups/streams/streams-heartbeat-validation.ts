@@ -5,6 +5,7 @@ import { type Refusal, refusal } from '../refusal.ts'
 import { LEAVE_STATIC_EPOCH, type StreamsGroup, type StreamsMember } from './streams-group.ts'
 import { areOwned, type ListedTasks } from './tasks.ts'
 import type { ConfiguredSubtopology } from './topology/configured-topology.ts'
+import { topicsOfTopology } from './topology/streams-topology.ts'
 import { invalidTopology, unreadable } from './topology/topology-problem.ts'
 
 type Topology = NonNullable<StreamsGroupHeartbeatRequest['topology']>
@@ -22,22 +23,15 @@ export function requestProblem(request: StreamsGroupHeartbeatRequest): Refusal |
 }
 
 /** Topics that the broker keeps for itself, and names that no topic can have. */
-function topicNamesProblem({ subtopologies }: Topology): Refusal | null {
-  const names = new Set(
-    subtopologies.flatMap((each) => [
-      ...each.sourceTopics,
-      ...each.repartitionSinkTopics,
-      ...each.repartitionSourceTopics.map(({ name }) => name),
-      ...each.stateChangelogTopics.map(({ name }) => name),
-    ]),
-  )
-  const prohibited = [...names].filter(isInternalTopic).join(',')
+export function topicNamesProblem({ subtopologies }: Topology): Refusal | null {
+  const names = topicsOfTopology(subtopologies)
+  const prohibited = names.filter(isInternalTopic).join(',')
   if (prohibited !== '') {
     return invalidTopology(
       `Use of Kafka internal topics ${prohibited} in a Kafka Streams topology is prohibited.`,
     )
   }
-  const malformed = [...names].filter((name) => topicNameProblem(name) !== null)
+  const malformed = names.filter((name) => topicNameProblem(name) !== null)
   if (malformed.length === 0) return null
   return invalidTopology(`Topic names ${malformed.join(',')} are not valid topic names.`)
 }

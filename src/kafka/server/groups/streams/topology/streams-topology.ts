@@ -37,3 +37,21 @@ export function readerOf(topology: StreamsTopology, topic: string): Subtopology 
 export function isSameTopology(a: StreamsTopology, b: StreamsTopology): boolean {
   return a.epoch === b.epoch && isDeepStrictEqual(subtopologiesOf(a), subtopologiesOf(b))
 }
+
+/** Every topic that is named in subtopologies, once: sources, sinks, repartition and changelog topics. */
+export function topicsOfTopology(subtopologies: readonly SubtopologyTopics[]): string[] {
+  const names = subtopologies.flatMap((each) => [
+    ...each.sourceTopics,
+    ...each.repartitionSinkTopics,
+    ...each.repartitionSourceTopics.map(({ name }) => name),
+    ...each.stateChangelogTopics.map(({ name }) => name),
+  ])
+  return [...new Set(names)]
+}
+
+interface SubtopologyTopics {
+  readonly sourceTopics: readonly string[]
+  readonly repartitionSinkTopics: readonly string[]
+  readonly repartitionSourceTopics: readonly { readonly name: string }[]
+  readonly stateChangelogTopics: readonly { readonly name: string }[]
+}
