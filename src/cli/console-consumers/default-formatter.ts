@@ -2,10 +2,8 @@
 import type { ScriptLog } from '../kit/log.ts'
 import type { BufferedOutput } from '../kit/output.ts'
 import type { Deserializer } from './deserializer.ts'
-import { findDeserializer } from './deserializers.ts'
+import { deserializerFor } from './deserializer-property.ts'
 import type { FormattedRecord, MessageFormatter } from './formatter.ts'
-
-const LOGGER = 'org.apache.kafka.tools.consumer.DefaultMessageFormatter'
 
 /** Makes the formatter; a deserializer that there is not is an error in the log, and its part is printed as it came. */
 export function defaultFormatter(properties: ReadonlyMap<string, string>, log: ScriptLog): MessageFormatter {
@@ -65,26 +63,5 @@ export function defaultFormatter(properties: ReadonlyMap<string, string>, log: S
       }
       if (parts.length > 0) output.bytes(lineSeparator)
     },
-  }
-}
-
-function deserializerFor(
-  name: string,
-  properties: ReadonlyMap<string, string>,
-  log: ScriptLog,
-): Deserializer | undefined {
-  const className = properties.get(name)
-  if (className === undefined) return undefined
-  const prefix = `${name}.`
-  const settings = new Map(
-    [...properties]
-      .filter(([key]) => key.startsWith(prefix) && key.length > prefix.length)
-      .map(([key, value]) => [key.slice(prefix.length), value]),
-  )
-  try {
-    return findDeserializer(className, { isKey: name === 'key.deserializer', properties: settings })
-  } catch (fault) {
-    log.error(`Unable to instantiate a deserializer from ${className}`, LOGGER, fault)
-    return undefined
   }
 }

@@ -1,8 +1,8 @@
 import type { ConsumerRecord } from '../../kafka/client/consumer/types.ts'
-import { JavaError } from '../kit/java-error.ts'
+import { illegalArgument, JavaError } from '../kit/java-error.ts'
 import type { ScriptLog } from '../kit/log.ts'
 import { OptionError } from '../kit/option-errors.ts'
-import type { OptionSpec } from '../kit/option-spec.ts'
+import { type OptionSpec, ours, stringOption } from '../kit/option-spec.ts'
 import type { BufferedOutput } from '../kit/output.ts'
 import { loadProperties, type Properties } from '../kit/properties.ts'
 import { type CommandLine, parseKeyValueArgs, printUsageAndExit } from '../kit/usage.ts'
@@ -28,6 +28,19 @@ export interface FormatterOptions {
   valueDeserializer: OptionSpec<string>
 }
 
+/** The option of ours that both console consumers have. */
+export const formatOption = ours(
+  stringOption(
+    'format',
+    'Print each record by a format string as kcat has it: %t topic, %p partition, %o offset, %T timestamp, %k key, %K its length, %s value, %S its length, %h headers, %% a percent sign, \\n, \\r, \\t and \\xNN.',
+    { describedAs: 'format' },
+  ),
+)
+
+const DESERIALIZER_PROPERTY = /^(key|value|headers)\.deserializer(\.|$)/
+const JSON_PROPERTY =
+  /^(print\.(json|partition|offset|timestamp|delivery|headers|key|value)|line\.separator|(key|value|headers)\.deserializer(\..*)?)$/
+
 const PACKAGE = 'org.apache.kafka.tools.consumer.'
 
 /** The formatter that prints a record's value, and more where asked to. */
@@ -50,11 +63,39 @@ export async function buildFormatter(
         'Option --property is deprecated and will be removed in a future version. Use --formatter-property instead.\n',
       )
     }
-    return make(formatterProperties(line, option), log)
+    return await chosen(line, make, formatterProperties(line, option), log)
   } catch (fault) {
     if (fault instanceof JavaError || fault instanceof OptionError) printUsageAndExit(line, fault.message)
     throw fault
   }
+}
+
+/** What --format or print.json=true ask for instead, both beyond the reference; throws a JavaError where they have other company than deserializers. */
+async function chosen(
+  line: CommandLine,
+  make: FormatterMaker,
+  properties: Properties,
+  log: ScriptLog,
+): Promise<MessageFormatter> {
+  const format = line.options.valueOf(formatOption)
+  if (format === undefined && !printsJson(properties)) return make(properties, log)
+  const own = format === undefined ? 'print.json' : '--format'
+  if (make !== (await import('./default-formatter.ts')).defaultFormatter)
+    throw illegalArgument(`${own} can't be used with another formatter`)
+  const useful = format === undefined ? JSON_PROPERTY : DESERIALIZER_PROPERTY
+  const surplus = [...properties.keys()].find((name) => !useful.test(name))
+  if (surplus !== undefined) throw illegalArgument(`${own} can't be used with ${surplus}`)
+  if (format === undefined) {
+    const { jsonFormatter } = await import('./json-formatter.ts')
+    return jsonFormatter(properties, log)
+  }
+  const { formatStringFormatter } = await import('./format-string.ts')
+  return formatStringFormatter(format, properties, log)
+}
+
+/** Whether the formatter's properties ask for JSON. */
+function printsJson(properties: Properties): boolean {
+  return properties.get('print.json')?.trim().toLowerCase() === 'true'
 }
 
 type FormatterMaker = (properties: Properties, log: ScriptLog) => MessageFormatter

@@ -1,3 +1,4 @@
+import { formatOption } from '../console-consumers/formatter.ts'
 import type { Manual } from '../kit/manual.ts'
 import { helpOption, versionOption } from '../kit/usage.ts'
 import * as option from './options.ts'
@@ -24,6 +25,17 @@ export const manual: Manual = {
       command:
         'kafka-console-consumer --bootstrap-server localhost:9092 --topic orders --partition 0 --offset 42 --timeout-ms 1000',
     },
+    {
+      purpose:
+        'A whole topic to a file without loss, which kafka-console-producer reads back with parse.json=true',
+      command:
+        'kafka-console-consumer --bootstrap-server localhost:9092 --topic orders --until now --formatter-property print.json=true > orders.jsonl',
+    },
+    {
+      purpose: 'A line of your own making for each record',
+      command:
+        "kafka-console-consumer --bootstrap-server localhost:9092 --topic orders --from-beginning --format '%p/%o %k: %s\\n'",
+    },
   ],
   groups: [
     { title: 'Connection', options: [option.bootstrapServer, option.commandConfig, option.commandProperty] },
@@ -49,6 +61,7 @@ export const manual: Manual = {
         option.keyDeserializer,
         option.valueDeserializer,
         option.enableSystestEvents,
+        formatOption,
       ],
     },
     { title: 'Old names', options: [option.property, option.consumerProperty, option.consumerConfig] },

@@ -20,6 +20,11 @@ export const manual: Manual = {
       command:
         'kafka-console-producer --bootstrap-server localhost:9092 --topic orders --compression-codec zstd < orders.txt',
     },
+    {
+      purpose: 'Records as kafka-console-consumer prints them with print.json=true, all of them or none',
+      command:
+        'kafka-console-producer --bootstrap-server localhost:9092 --topic orders-copy --reader-property parse.json=true --transaction < orders.jsonl',
+    },
   ],
   groups: [
     { title: 'Connection', options: [option.bootstrapServer, option.commandConfig, option.commandProperty] },
@@ -37,6 +42,7 @@ export const manual: Manual = {
       title: 'How to send it',
       options: [
         option.sync,
+        option.transaction,
         option.requestRequiredAcks,
         option.messageSendMaxRetries,
         option.retryBackoffMs,

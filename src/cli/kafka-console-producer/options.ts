@@ -1,5 +1,5 @@
 /** The options of kafka-console-producer. Names, placeholders, defaults and descriptions are those of Kafka 4.3.1's tool. */
-import { flag, integerOption, longOption, stringOption } from '../kit/option-spec.ts'
+import { flag, integerOption, longOption, ours, stringOption } from '../kit/option-spec.ts'
 
 /** The reader that takes a line of standard input as a record. */
 export const LINE_READER_CLASS = 'org.apache.kafka.tools.LineMessageReader'
@@ -139,4 +139,10 @@ export const commandConfig = stringOption(
   'command-config',
   'Producer config properties file. Note that [command-property] takes precedence over this config.',
   { describedAs: 'config file', suggests: 'files' },
+)
+export const transaction = ours(
+  flag(
+    'transaction',
+    'Commit the whole input in one transaction: its records become visible at once, or, after a bad line, a failure or Control-C, not at all.',
+  ),
 )
