@@ -30,6 +30,7 @@ import { GroupSubscription } from './group-subscription.ts'
 import { Positions } from './positions.ts'
 import { type ConsumerSettings, consumerSettings, refuseKeysOfOtherProtocol } from './settings.ts'
 import { Signal } from './signal.ts'
+import { topicFault } from './topic-fault.ts'
 import type { Consumer, ConsumerGroupMetadata, ConsumerRecord, RebalanceListener } from './types.ts'
 
 const DEFAULT_CLOSE_MS = 30_000
@@ -296,18 +297,7 @@ class PollingConsumer implements Consumer {
       subscription instanceof GroupSubscription
         ? subscription.topics()
         : this.assignment().map(({ topic }) => topic)
-    const failing = (name: 'INVALID_TOPIC_EXCEPTION' | 'TOPIC_AUTHORIZATION_FAILED') =>
-      [...new Set(topics)].filter((topic) => this.#metadata.error(topic)?.is(name)).join(', ')
-    const invalid = failing('INVALID_TOPIC_EXCEPTION')
-    if (invalid !== '')
-      this.#error ??= errorFromName('INVALID_TOPIC_EXCEPTION', `Invalid topics: [${invalid}]`)
-    const denied = failing('TOPIC_AUTHORIZATION_FAILED')
-    if (denied !== '') {
-      this.#error ??= errorFromName(
-        'TOPIC_AUTHORIZATION_FAILED',
-        `Not authorized to access topics: [${denied}]`,
-      )
-    }
+    this.#error ??= topicFault(this.#metadata, topics)
   }
 
   #makeGroup(): Group | undefined {

@@ -8,9 +8,10 @@ import type { Metadata } from '../metadata.ts'
 import type { TopicPartition } from '../types.ts'
 import type { Assignment } from './assignment.ts'
 import type { Commits } from './commits.ts'
-import { ConsumerProtocolMembership } from './consumer-protocol-membership.ts'
 import type { Coordinator } from './coordinator.ts'
 import type { GroupMembership } from './group-membership.ts'
+import { HeartbeatMembership } from './heartbeat-membership.ts'
+import { consumerHeartbeat } from './heartbeat-protocol.ts'
 import { Membership } from './membership.ts'
 import type { ConsumerSettings } from './settings.ts'
 import { Share } from './share.ts'
@@ -77,10 +78,11 @@ export class GroupSubscription {
     await this.membership.leave(deadlineMs, reason)
   }
 
-  #consumerProtocol(): ConsumerProtocolMembership {
+  #consumerProtocol(): HeartbeatMembership {
     const share = this.#share
-    return new ConsumerProtocolMembership({
+    return new HeartbeatMembership({
       ...this.#options,
+      protocol: consumerHeartbeat,
       topics: () => this.topics(),
       lose: () => share.lose(),
       reconcile: async (partitions) => {

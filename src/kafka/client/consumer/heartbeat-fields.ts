@@ -1,5 +1,3 @@
-import type { InputOf } from '../../../wire/message.ts'
-import type { ConsumerGroupHeartbeatRequest } from '../../messages/68-consumer-group-heartbeat.ts'
 import type { TopicIdPartitions } from './target-share.ts'
 
 /** What the coordinator has to know of a member. */
@@ -14,14 +12,21 @@ export interface MemberState {
   owned: readonly TopicIdPartitions[]
 }
 
-type Fields = Partial<InputOf<typeof ConsumerGroupHeartbeatRequest>>
+/** The fields as ConsumerGroupHeartbeat names them. */
+export interface HeartbeatContents {
+  rebalanceTimeoutMs: number
+  subscribedTopicNames: string[]
+  serverAssignor: string
+  topicPartitions: { topicId: string; partitions: number[] }[]
+  rackId: string
+}
 
 /** Fields of the heartbeat that are sent only when they have changed: a heartbeat without them says that all is as it was. */
 export class HeartbeatFields {
   readonly #sent = new Map<string, string>()
 
   /** Fields of the next heartbeat; one that joins has all of them. */
-  next(state: MemberState, isJoining: boolean): Fields {
+  next(state: MemberState, isJoining: boolean): Partial<HeartbeatContents> {
     if (isJoining) this.forget()
     const { rebalanceTimeoutMs, serverAssignor, rack, owned } = state
     const topics = [...state.topics].sort()

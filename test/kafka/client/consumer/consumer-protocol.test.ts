@@ -8,6 +8,8 @@ const GROUP = { ...EARLIEST, 'group.id': 'g', 'group.protocol': 'consumer' }
 const QUICK = {
   'group.consumer.min.heartbeat.interval.ms': '20',
   'group.consumer.heartbeat.interval.ms': '30',
+  'group.consumer.min.assignment.interval.ms': '0',
+  'group.consumer.assignment.interval.ms': '0',
   'group.consumer.assignors': 'uniform,range',
 }
 const ZERO = { topic: 'one', partition: 0 }

@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest'
 import { ClientError, errorFromName } from '../../../../src/kafka/client/client-error.ts'
-import { consequenceOf, reportFault } from '../../../../src/kafka/client/consumer/heartbeat-faults.ts'
+import {
+  consequenceOf,
+  type FaultyMember,
+  reportFault,
+} from '../../../../src/kafka/client/consumer/heartbeat-faults.ts'
 import { HeartbeatFields } from '../../../../src/kafka/client/consumer/heartbeat-fields.ts'
 import { areSame, resolveTarget } from '../../../../src/kafka/client/consumer/target-share.ts'
 
@@ -71,7 +75,8 @@ test('a fenced member joins anew, a passing fault is tried again, the rest is th
 test('a cluster without the protocol is named in the reference words', () => {
   const lines: string[] = []
   const log = { warn: () => {}, error: (text: string) => void lines.push(text) }
-  const member = {
+  const member: FaultyMember = {
+    kind: 'consumer',
     log,
     logPrefix: '',
     memberId: 'm',

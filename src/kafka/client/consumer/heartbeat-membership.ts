@@ -1,5 +1,6 @@
 /**
- * Membership in a group of the consumer protocol (KIP-848, group.protocol=consumer).
+ * Membership in a group that lives by heartbeats alone: of the consumer protocol (KIP-848, group.protocol=consumer), or a share group
+ * (KIP-932).
  *
  * One request does it all: the heartbeat. It says what has changed with the member, and its answer carries the member's epoch and,
  * when there is something new, the share that the coordinator has chosen. The member comes round to that share on its own: the
@@ -10,10 +11,6 @@
  * Whoever does not poll for max.poll.interval.ms leaves the group until the next poll.
  */
 import { errors } from '../../errors.ts'
-import {
-  ConsumerGroupHeartbeatApi,
-  type ConsumerGroupHeartbeatResponse,
-} from '../../messages/68-consumer-group-heartbeat.ts'
 import { randomUuid } from '../../uuid.ts'
 import { backoffMs } from '../backoff.ts'
 import { type ClientError, toClientError } from '../client-error.ts'
@@ -24,6 +21,7 @@ import type { Committer, Coordinator, OffsetReader } from './coordinator.ts'
 import type { GroupMembership } from './group-membership.ts'
 import { consequenceOf, reportFault, reportSlowness } from './heartbeat-faults.ts'
 import { HeartbeatFields, type MemberState } from './heartbeat-fields.ts'
+import type { HeartbeatAnswer, HeartbeatIdentity, HeartbeatProtocol } from './heartbeat-protocol.ts'
 import type { ConsumerSettings } from './settings.ts'
 import {
   areSame,
@@ -38,11 +36,17 @@ const LEAVE_EPOCH = -1
 /** A static member leaves for a while: its partitions wait for it. */
 const LEAVE_STATIC_EPOCH = -2
 
-export interface ConsumerProtocolOptions {
+export type MemberSettings = Pick<
+  ConsumerSettings,
+  'groupInstanceId' | 'maxPollIntervalMs' | 'requestTimeoutMs' | 'retryBackoff' | 'rack' | 'remoteAssignor'
+>
+
+export interface HeartbeatMembershipOptions {
+  protocol: HeartbeatProtocol
   cluster: Cluster
   metadata: Metadata
   coordinator: Coordinator
-  settings: ConsumerSettings
+  settings: MemberSettings
   /** Topics subscribed to now. */
   topics(): readonly string[]
   /** The group has gone on without this member: what it owned is gone. */
@@ -56,9 +60,9 @@ export interface ConsumerProtocolOptions {
 /** Outside: to join at the next poll. Failed: the caller has been told why there will be no more heartbeats. */
 type State = 'outside' | 'joining' | 'member' | 'failed' | 'left'
 
-export class ConsumerProtocolMembership implements GroupMembership {
+export class HeartbeatMembership implements GroupMembership {
   readonly isCooperative = true
-  readonly #options: ConsumerProtocolOptions
+  readonly #options: HeartbeatMembershipOptions
   readonly #memberId = randomUuid()
   readonly #fields = new HeartbeatFields()
   #state: State = 'outside'
@@ -75,9 +79,14 @@ export class ConsumerProtocolMembership implements GroupMembership {
   #cancelTimer = () => {}
   #lastPollMs: number
 
-  constructor(options: ConsumerProtocolOptions) {
+  constructor(options: HeartbeatMembershipOptions) {
     this.#options = options
     this.#lastPollMs = options.cluster.clock.now()
+  }
+
+  /** Made up by the member itself. */
+  get memberId(): string {
+    return this.#memberId
   }
 
   get committer(): Committer {
@@ -124,7 +133,7 @@ export class ConsumerProtocolMembership implements GroupMembership {
   }
 
   async leave(deadlineMs: number): Promise<void> {
-    const { cluster, coordinator, settings } = this.#options
+    const { cluster, coordinator, protocol, settings } = this.#options
     const hasJoined = this.#isActive()
     this.#state = 'left'
     this.#cancelTimer()
@@ -133,7 +142,7 @@ export class ConsumerProtocolMembership implements GroupMembership {
     const memberEpoch = settings.groupInstanceId === undefined ? LEAVE_EPOCH : LEAVE_STATIC_EPOCH
     const timeoutMs = Math.max(1, deadlineMs - cluster.clock.now())
     const request = { ...this.#identity(), memberEpoch }
-    await connection.send(ConsumerGroupHeartbeatApi, request, { timeoutMs }).catch(() => {})
+    await protocol.send(connection, request, { timeoutMs }).catch(() => {})
   }
 
   #isActive(): boolean {
@@ -202,14 +211,14 @@ export class ConsumerProtocolMembership implements GroupMembership {
 
   /** A heartbeat and its answer; resolves with the time until the next one. */
   async #exchange(): Promise<number> {
-    const { cluster, coordinator, settings } = this.#options
+    const { cluster, coordinator, protocol, settings } = this.#options
     try {
       const connection = await coordinator.connection(cluster.clock.now() + settings.requestTimeoutMs)
       if (!this.#isActive()) return 0
       const isJoining = this.#state === 'joining'
       const fields = this.#fields.next(this.#memberState(), isJoining)
       const request = { ...this.#identity(), memberEpoch: this.#epoch, ...fields }
-      const answer = await connection.send(ConsumerGroupHeartbeatApi, request)
+      const answer = await protocol.send(connection, request)
       if (!this.#isActive()) return 0
       if (answer.errorCode !== errors.NONE.code)
         throw coordinator.errorOf(answer.errorCode, answer.errorMessage)
@@ -222,7 +231,7 @@ export class ConsumerProtocolMembership implements GroupMembership {
     }
   }
 
-  #accept(answer: ConsumerGroupHeartbeatResponse): void {
+  #accept(answer: HeartbeatAnswer): void {
     this.#failures = 0
     this.#state = 'member'
     this.#epoch = answer.memberEpoch
@@ -239,8 +248,9 @@ export class ConsumerProtocolMembership implements GroupMembership {
       this.#state = 'outside'
       return
     }
-    const { cluster, settings } = this.#options
+    const { cluster, protocol, settings } = this.#options
     this.#error = reportFault(error, {
+      kind: protocol.kind,
       log: cluster.log,
       logPrefix: cluster.logPrefix,
       memberId: this.#memberId,
@@ -252,7 +262,8 @@ export class ConsumerProtocolMembership implements GroupMembership {
   }
 
   #leaveForSlowness(now: number): void {
-    reportSlowness(this.#options.cluster)
+    const { cluster, protocol } = this.#options
+    reportSlowness({ log: cluster.log, logPrefix: cluster.logPrefix, kind: protocol.kind })
     void this.leave(now + this.#options.settings.requestTimeoutMs) // never rejects
     this.#state = 'outside'
   }
@@ -268,7 +279,7 @@ export class ConsumerProtocolMembership implements GroupMembership {
     }
   }
 
-  #identity(): { groupId: string; memberId: string; instanceId?: string } {
+  #identity(): Omit<HeartbeatIdentity, 'memberEpoch'> {
     const { coordinator, settings } = this.#options
     const { groupInstanceId } = settings
     const instance = groupInstanceId === undefined ? {} : { instanceId: groupInstanceId }
