@@ -3,6 +3,7 @@ import { checkArgs } from './kafka-topics/check-args.ts'
 import { manual } from './kafka-topics/manual.ts'
 import * as option from './kafka-topics/options.ts'
 import { ExitRequest, exitCodeOf } from './kit/exit.ts'
+import { hint } from './kit/hint.ts'
 import type { Io } from './kit/io.ts'
 import { javaTrace } from './kit/java-error.ts'
 import { scriptLog } from './kit/log.ts'
@@ -32,6 +33,7 @@ async function execute(words: readonly string[], io: Io): Promise<number> {
   } catch (fault) {
     if (fault instanceof ExitRequest) throw fault
     io.stderr.write(`${fault instanceof Error ? fault.message : String(fault)}\n${javaTrace(fault)}\n\n`)
+    await advise(fault, io)
     return 1
   }
   try {
@@ -42,10 +44,17 @@ async function execute(words: readonly string[], io: Io): Promise<number> {
       `Error while executing topic command : ${fault instanceof Error ? fault.message : String(fault)}\n`,
     )
     scriptLog(io).error(`${javaTrace(fault)}\n`, LOGGER)
+    await advise(fault, io)
     return 1
   } finally {
     await admin.close()
   }
+}
+
+async function advise(fault: unknown, io: Io): Promise<void> {
+  const { adviceOn } = await import('./kafka-topics/advice.ts')
+  const advice = adviceOn(fault)
+  if (advice !== undefined) hint(io, advice)
 }
 
 async function runAction(admin: Admin, options: ParsedOptions, io: Io): Promise<void> {
@@ -56,13 +65,13 @@ async function runAction(admin: Admin, options: ParsedOptions, io: Io): Promise<
     const { alterTopic } = await import('./kafka-topics/alter-topic.ts')
     await alterTopic(admin, options)
   } else if (options.has(option.list)) {
-    const { findTopics } = await import('./kafka-topics/find-topics.ts')
-    io.stdout.write(`${(await findTopics(admin, options)).join('\n')}\n`)
+    const { listMatchingTopics } = await import('./kafka-topics/list-topics.ts')
+    await listMatchingTopics(admin, options, io)
   } else if (options.has(option.describe)) {
     const { describeMatchingTopics } = await import('./kafka-topics/describe-topics.ts')
     await describeMatchingTopics(admin, options, io)
   } else {
     const { deleteMatchingTopics } = await import('./kafka-topics/delete-topic.ts')
-    await deleteMatchingTopics(admin, options)
+    await deleteMatchingTopics(admin, options, io)
   }
 }

@@ -14,7 +14,7 @@ export function normal(text, { bootstrap, tmp }) {
     .replace(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}/g, '<logts>')
     .replace(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, '<guid>')
     .replace(/\b1[678]\d{11}\b/g, '<ts>')
-    .replace(/(?<![\w-])(?=[\w-]*\d)(?=[\w-]*[a-z])(?=[\w-]*[A-Z])[\w-]{22}(?![\w-])/g, '<uuid>')
+    .replace(/(?<![\w.$-])(?=[\w-]*[a-z])(?=[\w-]*[A-Z])[\w-]{22}(?![\w-])/g, '<uuid>')
     .replace(/"\[(\[[\w-]+\](?:, \[[\w-]+\])+)\]"/g, (_, set) => `"[${set.split(', ').sort().join(', ')}]"`)
     .replace(/\b(adminclient|producer|consumer-[\w.-]+?)-\d+\b/g, '$1-<n>')
 }

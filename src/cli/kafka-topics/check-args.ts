@@ -1,4 +1,5 @@
 import { illegalArgument } from '../kit/java-error.ts'
+import { jsonOption } from '../kit/json.ts'
 import type { AnyOption } from '../kit/option-spec.ts'
 import {
   type CommandLine,
@@ -82,4 +83,5 @@ function checkInvalid(line: CommandLine): void {
   onlyWith(option.ifExists, option.alter, option.deleteTopic, option.describe)
   onlyWith(option.ifNotExists, option.create)
   onlyWith(option.excludeInternal, option.list, option.describe)
+  onlyWith(jsonOption, option.list, option.describe)
 }

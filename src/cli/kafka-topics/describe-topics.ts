@@ -7,24 +7,40 @@ import { listTopics } from '../../kafka/client/admin/list-topics.ts'
 import type {
   ConfigEntry,
   Outcome,
-  PartitionDescription,
   PartitionReassignment,
   TopicDescription,
 } from '../../kafka/client/admin/types.ts'
 import { ClientError } from '../../kafka/client/client-error.ts'
+import { javaHashMapOrder } from '../../kafka/java-hash-map.ts'
 import type { Io } from '../kit/io.ts'
 import { illegalArgument } from '../kit/java-error.ts'
+import { jsonOption, writeJson } from '../kit/json.ts'
 import type { ParsedOptions } from '../kit/options.ts'
-import { overrides, partitionLine, replicationFactor, topicLine } from './description.ts'
+import { parseUuid, ZERO_UUID } from '../kit/uuid.ts'
+import {
+  type FoundPartition,
+  type FoundTopic,
+  overrides,
+  replicationFactor,
+  topicJson,
+  topicText,
+} from './description.ts'
 import { ensureTopicExists, findTopics } from './find-topics.ts'
 import * as option from './options.ts'
-import { parseTopicId } from './topic-id.ts'
 
 const TOPIC_RESOURCE = 2
 const DEFAULT_PARTITIONS_PER_RESPONSE = 2000
+/** Without reassignments, which a broker may not know or not tell, the description is still worth having. */
+const mayBeUnknown = [
+  'org.apache.kafka.common.errors.UnsupportedVersionException',
+  'org.apache.kafka.common.errors.ClusterAuthorizationException',
+]
 
-/** --describe: prints the topics asked for, or those of their partitions that a report is about. */
+/** --describe: prints the topics asked for, or those of their partitions that a report is about; as JSON with --json. */
 export async function describeMatchingTopics(admin: Admin, options: ParsedOptions, io: Io): Promise<void> {
+  const print = options.has(jsonOption)
+    ? (found: FoundTopic) => writeJson(io, topicJson(found))
+    : (found: FoundTopic) => io.stdout.write(topicText(found))
   const topics = await fetchDescriptions(admin, options)
   const configs = await describeConfigs(
     admin,
@@ -34,28 +50,28 @@ export async function describeMatchingTopics(admin: Admin, options: ParsedOption
   const liveBrokers = new Set(cluster.nodes.map((node) => node.id))
   const reassignments = await listReassignments(admin, topics)
 
+  const asked = reports.filter((report) => options.has(report.option))
+  const onlyOverrides = options.has(option.topicsWithOverrides)
   for (const topic of topics) {
     const topicConfigs = valueFor(configs, topic.name)
-    const reassignmentOf = (partition: number) => reassignments.get(`${topic.name}-${partition}`)
-    const isReport = reports.some((report) => options.has(report.option))
-    if (!isReport && (!options.has(option.topicsWithOverrides) || overrides(topicConfigs).length > 0)) {
-      const [first] = topic.partitions
-      io.stdout.write(topicLine(topic, topicConfigs, first && reassignmentOf(first.partition)))
+    const all = topic.partitions.map((partition) => ({
+      partition,
+      reassignment: reassignments.get(`${topic.name}-${partition.partition}`),
+    }))
+    const isAbout = (each: FoundPartition) =>
+      asked.some((report) => report.isAbout({ ...each, configs: topicConfigs, liveBrokers }))
+    const found: FoundTopic = {
+      topic,
+      configs: topicConfigs,
+      firstReassignment: all[0]?.reassignment,
+      hasTopicLine: asked.length === 0 && (!onlyOverrides || overrides(topicConfigs).length > 0),
+      partitions: onlyOverrides ? undefined : asked.length === 0 ? all : all.filter(isAbout),
     }
-    if (options.has(option.topicsWithOverrides)) continue
-    for (const partition of topic.partitions) {
-      const reassignment = reassignmentOf(partition.partition)
-      const facts = { partition, reassignment, configs: topicConfigs, liveBrokers }
-      const isShown =
-        !isReport || reports.some((report) => options.has(report.option) && report.isAbout(facts))
-      if (isShown) io.stdout.write(partitionLine(topic.name, partition, reassignment))
-    }
+    if (found.hasTopicLine || found.partitions?.length) print(found)
   }
 }
 
-interface PartitionFacts {
-  partition: PartitionDescription
-  reassignment: PartitionReassignment | undefined
+interface PartitionFacts extends FoundPartition {
   configs: readonly ConfigEntry[]
   liveBrokers: ReadonlySet<number>
 }
@@ -92,8 +108,8 @@ function minInsyncReplicas(configs: readonly ConfigEntry[]): number {
 /** A topic id wins over a name; the zero id counts as none. */
 async function fetchDescriptions(admin: Admin, options: ParsedOptions): Promise<TopicDescription[]> {
   const idText = options.valueOf(option.topicId)
-  const topicId = idText === undefined ? undefined : parseTopicId(idText)
-  if (topicId !== undefined) {
+  const topicId = idText === undefined ? ZERO_UUID : parseUuid(idText)
+  if (topicId !== ZERO_UUID) {
     const listings = await listTopics(admin, { listInternal: !options.has(option.excludeInternal) })
     if ([...listings].some((listing) => listing.topicId === topicId)) {
       return [valueFor(await describeTopicsById(admin, [topicId]), topicId)]
@@ -108,8 +124,9 @@ async function fetchDescriptions(admin: Admin, options: ParsedOptions): Promise<
   const partitionSizeLimitPerResponse =
     options.valueOf(option.partitionSizeLimitPerResponse) ?? DEFAULT_PARTITIONS_PER_RESPONSE
   const described = await describeTopics(admin, names, { partitionSizeLimitPerResponse })
-  // By name. The reference goes by the hashes of the names, an order that nobody can have meant.
-  return names.map((name) => valueFor(described, name))
+  // Java's client holds the answers in one HashMap, then in another.
+  const order = javaHashMapOrder(javaHashMapOrder(names, names.length), names.length)
+  return order.map((name) => valueFor(described, name))
 }
 
 async function listReassignments(
@@ -119,7 +136,10 @@ async function listReassignments(
   const partitions = topics.flatMap(({ name, partitions }) =>
     partitions.map(({ partition }) => ({ topic: name, partition })),
   )
-  const reassignments = await listPartitionReassignments(admin, partitions)
+  const reassignments = await listPartitionReassignments(admin, partitions).catch((error: unknown) => {
+    if (error instanceof ClientError && mayBeUnknown.includes(error.className)) return []
+    throw error
+  })
   return new Map(
     reassignments.map((reassignment) => [`${reassignment.topic}-${reassignment.partition}`, reassignment]),
   )

@@ -1,4 +1,4 @@
-/** The lines that --describe prints: tab-separated, with the reference's trailing blanks. */
+/** What --describe prints of a topic: tab-separated lines with the reference's trailing blanks, or JSON. */
 import type {
   ConfigEntry,
   PartitionDescription,
@@ -7,12 +7,71 @@ import type {
 } from '../../kafka/client/admin/types.ts'
 import type { Node } from '../../kafka/client/types.ts'
 import { javaHashMapOrder } from '../../kafka/java-hash-map.ts'
+import { ZERO_UUID } from '../kit/uuid.ts'
 
 const DEFAULT_CONFIG_SOURCE = 5
-const ZERO_UUID = 'AAAAAAAAAAAAAAAAAAAAAA'
 
-/** Formats the line of a topic. */
-export function topicLine(
+/** A partition, and how it is moved at the moment. */
+export interface FoundPartition {
+  partition: PartitionDescription
+  reassignment: PartitionReassignment | undefined
+}
+
+/** What is to be printed of a topic. */
+export interface FoundTopic {
+  topic: TopicDescription
+  configs: readonly ConfigEntry[]
+  /** Of partition 0, which the replication factor is told by. */
+  firstReassignment: PartitionReassignment | undefined
+  hasTopicLine: boolean
+  /** Undefined where partitions are not asked for. */
+  partitions: FoundPartition[] | undefined
+}
+
+/** Formats the lines of a topic. */
+export function topicText({
+  topic,
+  configs,
+  firstReassignment,
+  hasTopicLine,
+  partitions = [],
+}: FoundTopic): string {
+  const lines = partitions.map(({ partition, reassignment }) =>
+    partitionLine(topic.name, partition, reassignment),
+  )
+  return (hasTopicLine ? topicLine(topic, configs, firstReassignment) : '') + lines.join('')
+}
+
+/** Describes a topic with the names of the protocol's fields; a partition without a leader has -1. */
+export function topicJson({ topic, configs, firstReassignment, partitions }: FoundTopic): object {
+  const [first] = topic.partitions
+  return {
+    name: topic.name,
+    topicId: topic.topicId,
+    isInternal: topic.isInternal,
+    partitionCount: topic.partitions.length,
+    replicationFactor: first === undefined ? 0 : replicationFactor(first, firstReassignment),
+    configs: Object.fromEntries(overrides(configs).map(({ name, value }) => [name, value])),
+    ...(partitions === undefined ? {} : { partitions: partitions.map(partitionJson) }),
+  }
+}
+
+function partitionJson({ partition, reassignment }: FoundPartition): object {
+  const nodeIds = (nodes: readonly Node[] | null) => nodes?.map((node) => node.id) ?? null
+  return {
+    partitionIndex: partition.partition,
+    leaderId: partition.leader?.id ?? -1,
+    replicaNodes: nodeIds(partition.replicas),
+    isrNodes: nodeIds(partition.isr),
+    eligibleLeaderReplicas: nodeIds(partition.elr),
+    lastKnownElr: nodeIds(partition.lastKnownElr),
+    ...(reassignment === undefined
+      ? {}
+      : { addingReplicas: reassignment.addingReplicas, removingReplicas: reassignment.removingReplicas }),
+  }
+}
+
+function topicLine(
   topic: TopicDescription,
   configs: readonly ConfigEntry[],
   reassignment: PartitionReassignment | undefined,
@@ -30,8 +89,7 @@ export function topicLine(
   return `${columns.join('\t')}\n`
 }
 
-/** Formats the line of a partition. */
-export function partitionLine(
+function partitionLine(
   topic: string,
   partition: PartitionDescription,
   reassignment: PartitionReassignment | undefined,

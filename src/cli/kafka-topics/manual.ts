@@ -1,3 +1,4 @@
+import { jsonOption } from '../kit/json.ts'
 import type { Manual } from '../kit/manual.ts'
 import { helpOption, versionOption } from '../kit/usage.ts'
 import * as option from './options.ts'
@@ -60,6 +61,7 @@ export const manual: Manual = {
         option.atMinIsrPartitions,
         option.topicsWithOverrides,
         option.partitionSizeLimitPerResponse,
+        jsonOption,
       ],
     },
     { title: 'Help', options: [helpOption, versionOption] },

@@ -1,5 +1,6 @@
 import { JavaError } from '../kit/java-error.ts'
 import { parseJavaInt } from '../kit/java-number.ts'
+import { javaSplit } from '../kit/java-split.ts'
 
 /**
  * Reads `1:2,2:1`: the brokers of each partition, partitions in order. Like Java's split, trailing empty parts count for nothing.
@@ -26,10 +27,4 @@ export function parseReplicaAssignment(text: string): number[][] {
     }
   }
   return assignment
-}
-
-function javaSplit(text: string, separator: string): string[] {
-  const parts = text.split(separator)
-  while (parts.length > 1 && parts.at(-1) === '') parts.pop()
-  return parts
 }

@@ -1,6 +1,7 @@
 import { parseAll } from '../../kafka/configs/parse-all.ts'
 import { internalTopicKeys, topicKeys } from '../../kafka/configs/topic-keys.ts'
 import { configException, illegalArgument, JavaError } from '../kit/java-error.ts'
+import { javaSplit } from '../kit/java-split.ts'
 
 /**
  * Reads and checks the `name=value` texts of --config before anything is sent, as the reference's tool does.
@@ -8,7 +9,7 @@ import { configException, illegalArgument, JavaError } from '../kit/java-error.t
  * @throws JavaError on a text without a value, an unknown name or a value that is not valid
  */
 export function parseTopicConfigs(texts: readonly string[]): Record<string, string> {
-  const pairs = texts.map((text) => dropTrailingEmpty(text.split(/\s*=\s*/)))
+  const pairs = texts.map((text) => javaSplit(text, /\s*=\s*/))
   if (pairs.some((pair) => pair.length !== 2)) {
     throw illegalArgument(
       'requirement failed: Invalid topic config: all configs to be added must be in the format "key=val".',
@@ -30,13 +31,6 @@ export function parseTopicConfigs(texts: readonly string[]): Record<string, stri
     )
   }
   return Object.fromEntries(configs)
-}
-
-/** Java's split drops empty parts at the end. */
-function dropTrailingEmpty(parts: string[]): string[] {
-  const kept = [...parts]
-  while (kept.length > 1 && kept.at(-1) === '') kept.pop()
-  return kept
 }
 
 function invalidConfiguration(message: string): JavaError {

@@ -49,6 +49,7 @@ function compile(pattern: string, wrap: (body: string) => string, extraFlags: st
     .replace(/\\([AzZ])/g, (_, anchor: string) => (anchor === 'A' ? '^' : '$'))
     .replace(/\\p\{(\w+)\}/g, (whole, name: string) => posixClasses[name] ?? whole)
     .replace(/([*+?}])\+/g, '$1')
+  checkRepetitions(pattern, body)
   // Without the u flag JavaScript takes escapes of plain punctuation (`\-`, `\_`) as Java does; with it, code points above U+FFFF.
   let fault: unknown
   for (const attempt of [flags, flags.replace('u', '')]) {
@@ -58,7 +59,22 @@ function compile(pattern: string, wrap: (body: string) => string, extraFlags: st
       fault = error
     }
   }
-  throw new JavaError('java.util.regex.PatternSyntaxException', describe(pattern, fault))
+  throw syntaxFault(describe(pattern, fault))
+}
+
+/** Refuses a brace that counts nothing, which JavaScript without the u flag would take for itself. */
+function checkRepetitions(pattern: string, body: string): void {
+  const blanks = (hidden: string) => ' '.repeat(hidden.length)
+  const bare = body.replace(/\\[pPxu]\{\w+\}|\\./g, blanks).replace(/\[[^\]]*\]/g, blanks)
+  const unclosed = /\{\d+,?\d*(?![,\d}])/.exec(bare)
+  const illegal = /\{(?!\d)/.exec(bare)
+  if (unclosed !== null)
+    throw syntaxFault(at('Unclosed counted closure', pattern, unclosed.index + unclosed[0].length))
+  if (illegal !== null) throw syntaxFault(at('Illegal repetition', pattern, illegal.index + 1))
+}
+
+function syntaxFault(message: string): JavaError {
+  return new JavaError('java.util.regex.PatternSyntaxException', message)
 }
 
 /** Java's message: what is wrong, where, the pattern, and a mark under the place when that is inside the pattern. */

@@ -7,8 +7,10 @@ export abstract class OptionError extends Error {
 
 export class UnrecognizedOptionError extends OptionError {
   readonly className = 'joptsimple.UnrecognizedOptionException'
+  readonly option: string
   constructor(option: string) {
     super(`${option} is not a recognized option`)
+    this.option = option
   }
 }
 

@@ -25,3 +25,20 @@ export class Progress {
     this.#spinner?.stop()
   }
 }
+
+const MOMENT_MS = 300
+
+/** Awaits work; on a terminal a spinner with a title is there from when the work takes longer than a moment. */
+export async function whileWorking<T>(io: Io, title: string, work: () => Promise<T>): Promise<T> {
+  if (!io.stderr.isTTY) return work()
+  let spinner: Promise<Progress> | undefined
+  const timer = setTimeout(() => {
+    spinner = Progress.start(io, title)
+  }, MOMENT_MS)
+  try {
+    return await work()
+  } finally {
+    clearTimeout(timer)
+    ;(await spinner)?.end()
+  }
+}

@@ -1,8 +1,10 @@
 /** The checks and the ways out that Kafka's scripts share (CommandLineUtils, CommandDefaultOptions): same words, same exit codes. */
 import { ExitRequest } from './exit.ts'
 import { formatOptionTable } from './help.ts'
+import { hint } from './hint.ts'
 import type { Io } from './io.ts'
 import { formatManual, type Manual, optionsOf } from './manual.ts'
+import { HELP_ADVICE, optionAdvice } from './option-advice.ts'
 import { OptionError } from './option-errors.ts'
 import { type AnyOption, flag } from './option-spec.ts'
 import { type ParsedOptions, parseOptions } from './options.ts'
@@ -31,17 +33,20 @@ export function parseOrPrintUsage(manual: Manual, words: readonly string[], io: 
   try {
     return parseCommandLine(manual, words, io)
   } catch (error) {
-    if (error instanceof OptionError) printUsageAndExit({ io, manual }, error.message)
+    if (error instanceof OptionError)
+      printUsageAndExit({ io, manual }, error.message, optionAdvice(error, manual))
     throw error
   }
 }
 
-/** Writes a message and the option table to stderr and ends with code 1. */
+/** Writes a message and the option table to stderr, advice to a terminal, and ends with code 1. */
 export function printUsageAndExit(
   { io, manual }: Pick<CommandLine, 'io' | 'manual'>,
   message: string,
+  advice = HELP_ADVICE,
 ): never {
   io.stderr.write(`${message}\n${formatOptionTable(optionsOf(manual))}`)
+  hint(io, advice)
   throw new ExitRequest(1)
 }
 

@@ -10,6 +10,10 @@ describe('parseReplicaAssignment', () => {
     ])
   })
 
+  it('reads no partition where there are commas alone', () => {
+    expect(parseReplicaAssignment(',')).toEqual([])
+  })
+
   it.each([
     ['1:1', 'Partition replica lists may not contain duplicate entries: 1'],
     ['1,1:2', 'Partition 1 has different replication factor: [1, 2]'],
