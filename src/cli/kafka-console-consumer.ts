@@ -10,6 +10,8 @@ import {
   type StartOffset,
   startOffset,
 } from './kafka-console-consumer/settings.ts'
+import { type Window, windowOf } from './kafka-console-consumer/window/window.ts'
+import type { ClientSetting } from './kit/connect.ts'
 import { exitCodeOf } from './kit/exit.ts'
 import type { Io } from './kit/io.ts'
 import { type ScriptLog, scriptLog } from './kit/log.ts'
@@ -43,6 +45,7 @@ interface Setting {
   line: CommandLine
   properties: Properties
   start: StartOffset
+  window: Window | undefined
   timeoutMs: number
   formatter: MessageFormatter
 }
@@ -53,26 +56,28 @@ async function settle(words: readonly string[], io: Io, log: ScriptLog): Promise
   try {
     const properties = consumerProperties(line)
     const start = startOffset(line)
+    const window = windowOf(line, Date.now())
     const timeoutMs = receiveTimeoutMs(line)
-    return { line, properties, start, timeoutMs, formatter: await buildFormatter(line, option, log) }
+    return { line, properties, start, window, timeoutMs, formatter: await buildFormatter(line, option, log) }
   } catch (fault) {
     return uncaught(fault, io)
   }
 }
 
 async function run(setting: Setting, log: ScriptLog): Promise<number> {
-  const { line, properties, start } = setting
+  const { line, properties, window } = setting
   const { io, options } = line
   const [{ connectTo }, { openConsumer }] = await Promise.all([
     import('./kit/connect.ts'),
     import('../kafka/client/consumer/consumer.ts'),
   ])
-  const { properties: clientProperties, hooks } = await connectTo(properties, io)
-  const consumer = await openConsumer(clientProperties, hooks)
+  const client = await connectTo(properties, io)
+  const consumer = await openConsumer(client.properties, client.hooks)
   const isClassic = (properties.get('group.protocol') ?? 'classic').toLowerCase() === 'classic'
-  if (isClassic && !options.has(option.partition)) io.stderr.write(PROTOCOL_ADVICE)
+  if (isClassic && !options.has(option.partition) && window === undefined) io.stderr.write(PROTOCOL_ADVICE)
+  let source: Source
   try {
-    subscribe(consumer, options, start)
+    source = await openSource(consumer, client, setting)
   } catch (fault) {
     await consumer.close()
     throw fault
@@ -84,26 +89,48 @@ async function run(setting: Setting, log: ScriptLog): Promise<number> {
     consumer.wakeup()
   })
   try {
-    await printAndLeave(consumer, setting, log)
+    await printAndLeave({ consumer, source, setting }, log)
   } finally {
     stopListening?.()
+    await source.close?.()
     if (options.has(option.enableSystestEvents)) io.stdout.write('shutdown_complete\n')
   }
   return signalled === undefined ? 0 : signalExitCodes[signalled]
 }
 
+/** Where records come from: the consumer as it is, or a window that is read through it. */
+interface Source {
+  poll(timeoutMs: number): Promise<readonly ConsumerRecord[]>
+  isDone?(): boolean
+  close?(): Promise<void>
+}
+
+async function openSource(
+  consumer: Consumer,
+  client: ClientSetting,
+  { line: { options }, start, window }: Setting,
+): Promise<Source> {
+  if (window === undefined) {
+    subscribe(consumer, options, start)
+    return { poll: (timeoutMs) => consumer.poll(timeoutMs) }
+  }
+  const { openWindow } = await import('./kafka-console-consumer/window/open-window.ts')
+  const { reader, close } = await openWindow(consumer, client, { window, options })
+  return { poll: (timeoutMs) => reader.poll(timeoutMs), isDone: () => reader.isDone, close }
+}
+
 /** Whatever happens, the group is left and the count is printed. */
 async function printAndLeave(
-  consumer: Consumer,
-  { line, formatter, timeoutMs }: Setting,
+  { consumer, source, setting }: { consumer: Consumer; source: Source; setting: Setting },
   log: ScriptLog,
 ): Promise<void> {
+  const { line, formatter, timeoutMs } = setting
   const { io, options } = line
   let messageCount = 0
   let unprinted: readonly ConsumerRecord[] = []
   try {
     const consumption = {
-      poll: (ms: number) => consumer.poll(ms),
+      ...source,
       formatter,
       io,
       log,

@@ -1,8 +1,10 @@
+import { fstatSync } from 'node:fs'
 import { ClientError } from '../../kafka/client/client-error.ts'
 import type { Io } from '../kit/io.ts'
 import { JavaError } from '../kit/java-error.ts'
 import type { ScriptLog } from '../kit/log.ts'
 import { BufferedOutput } from '../kit/output.ts'
+import { RecordProgress } from '../kit/record-progress.ts'
 import type { FormattedRecord, MessageFormatter } from './formatter.ts'
 
 const WAKEUP = 'org.apache.kafka.common.errors.WakeupException'
@@ -21,6 +23,8 @@ export interface Consumption<R extends FormattedRecord = FormattedRecord> {
   maxMessages: number
   /** How long to wait for a record. */
   timeoutMs: number
+  /** Whether there is nothing more to wait for. */
+  isDone?(): boolean
   /** Called with each record when it has been written. */
   onWritten?(record: R): void
   /** Called where a record cannot be written; ends the script by throwing. */
@@ -37,6 +41,8 @@ export async function printRecords<R extends FormattedRecord>(
 ): Promise<readonly R[]> {
   const { io, maxMessages } = consumption
   const output = new BufferedOutput(io.stdout)
+  // What goes on to another program may be shown on the same terminal, where a spinner would be in its way.
+  const progress = isFile(io.stdout) ? new RecordProgress(io, 'Reading') : undefined
   let printed = 0
   let records: readonly R[] = []
   let next = 0
@@ -46,6 +52,7 @@ export async function printRecords<R extends FormattedRecord>(
         records = await receiveOrEnd(consumption)
         next = 0
         if (records.length === 0) break
+        progress?.add(records.length)
       }
       while (next < records.length && (maxMessages === -1 || printed < maxMessages)) {
         const record = records[next]
@@ -64,6 +71,7 @@ export async function printRecords<R extends FormattedRecord>(
     }
   } finally {
     await output.end()
+    await progress?.end()
   }
   return records.slice(next)
 }
@@ -84,15 +92,16 @@ async function receiveOrEnd<R extends FormattedRecord>(consumption: Consumption<
   }
 }
 
-/** Throws a JavaError (TimeoutException without a message) when no record came in time; what poll throws, too. */
+/** No records: there is nothing more. Throws a JavaError (TimeoutException without a message) when none came in time; what poll throws, too. */
 async function receive<R extends FormattedRecord>({
   poll,
+  isDone,
   timeoutMs,
 }: Consumption<R>): Promise<readonly R[]> {
   const startMs = performance.now()
   for (;;) {
     const records = await poll(Math.min(timeoutMs, MAX_POLL_MS))
-    if (records.length > 0) return records
+    if (records.length > 0 || isDone?.() === true) return records
     if (performance.now() - startMs > timeoutMs)
       throw new JavaError('org.apache.kafka.common.errors.TimeoutException', '')
   }
@@ -109,4 +118,8 @@ function writeRecord<R extends FormattedRecord>(
   } catch (fault) {
     consumption.onFault(fault, record)
   }
+}
+
+function isFile(stream: object): boolean {
+  return 'fd' in stream && typeof stream.fd === 'number' && fstatSync(stream.fd).isFile()
 }

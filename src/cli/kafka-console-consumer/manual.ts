@@ -32,6 +32,11 @@ export const manual: Manual = {
         'kafka-console-consumer --bootstrap-server localhost:9092 --topic orders --until now --formatter-property print.json=true > orders.jsonl',
     },
     {
+      purpose: 'What came between yesterday at two and an hour ago',
+      command:
+        "kafka-console-consumer --bootstrap-server localhost:9092 --topic orders --from 'yesterday 14:00' --until '1 hour ago'",
+    },
+    {
       purpose: 'A line of your own making for each record',
       command:
         "kafka-console-consumer --bootstrap-server localhost:9092 --topic orders --from-beginning --format '%p/%o %k: %s\\n'",
@@ -48,6 +53,8 @@ export const manual: Manual = {
         option.partition,
         option.offset,
         option.fromBeginning,
+        option.from,
+        option.until,
         option.isolationLevel,
       ],
     },

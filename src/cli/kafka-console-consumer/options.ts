@@ -1,6 +1,6 @@
 /** The options of kafka-console-consumer. Names, placeholders, defaults and descriptions are those of Kafka 4.3.1's tool. */
 import { DEFAULT_FORMATTER_CLASS } from '../console-consumers/formatter.ts'
-import { flag, integerOption, longOption, stringOption } from '../kit/option-spec.ts'
+import { flag, integerOption, longOption, ours, stringOption } from '../kit/option-spec.ts'
 
 const formatterProperties = [
   'The properties to initialize the message formatter. Default properties include: ',
@@ -126,3 +126,17 @@ export const group = stringOption('group', 'The consumer group id of the consume
   describedAs: 'consumer group id',
   suggests: 'groups',
 })
+export const from = ours(
+  stringOption(
+    'from',
+    "Read all partitions from an offset or a time on: 'earliest', 'latest', an offset, or a time such as 2026-01-31T14:00:00 (UTC), '2 hours ago' or 'yesterday 14:00'. The first record at that time or after it is the first.",
+    { describedAs: 'offset or time' },
+  ),
+)
+export const until = ours(
+  stringOption(
+    'until',
+    "Read all partitions up to an offset or a time, and exit: 'now' for the records that are there, an offset, or a time as for --from. What is at that offset or time is not read any more. Without --from, from the first record on.",
+    { describedAs: 'offset or time' },
+  ),
+)

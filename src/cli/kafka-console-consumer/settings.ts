@@ -25,6 +25,9 @@ export function consumerProperties(line: CommandLine): Properties {
   if (groupIds.size > 0 && line.options.has(option.partition)) {
     printUsageAndExit(line, 'Options group and partition cannot be specified together.')
   }
+  if (groupIds.size > 0 && (line.options.has(option.from) || line.options.has(option.until))) {
+    printUsageAndExit(line, 'Options from and until cannot be specified together with a group.')
+  }
   return merged(line, properties, groupIds)
 }
 
