@@ -8,10 +8,15 @@ const LOAD_FACTOR = 0.75
  * that order. `initialCapacity` is what the map was made with.
  */
 export function javaHashMapOrder(keys: Iterable<string>, initialCapacity = DEFAULT_CAPACITY): string[] {
-  return javaHashOrder(new Set(keys), javaStringHash, (count) => {
+  return javaHashOrder(new Set(keys), javaStringHash, hashMapTable(initialCapacity))
+}
+
+/** The table of a HashMap that was made for `initialCapacity`, by its number of entries. */
+export function hashMapTable(initialCapacity: number): (count: number) => number {
+  return (count) => {
     let capacity = 1
     while (capacity < initialCapacity) capacity *= 2
     while (count > capacity * LOAD_FACTOR) capacity *= 2
     return capacity
-  })
+  }
 }

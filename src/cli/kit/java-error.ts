@@ -28,8 +28,9 @@ export function javaToString(fault: unknown, absent = ''): string {
   if (!(fault instanceof Error)) return String(fault)
   const className = 'className' in fault && typeof fault.className === 'string' ? fault.className : undefined
   if (className === undefined) return fault.message
-  const message = fault.message || absent
-  return message === '' ? className : `${className}: ${message}`
+  const hasMessage = fault.message !== '' || ('hasMessage' in fault && fault.hasMessage === true)
+  if (hasMessage) return `${className}: ${fault.message}`
+  return absent === '' ? className : `${className}: ${absent}`
 }
 
 export function illegalArgument(message: string): JavaError {

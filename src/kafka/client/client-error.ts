@@ -7,18 +7,26 @@ export class ClientError extends Error {
   readonly className: string
   /** The protocol error behind it, when a broker answered with one. */
   readonly kafkaError: KafkaError | undefined
+  /** Whether Java's exception has a message: it shows an empty one, but none that is not there. */
+  readonly hasMessage: boolean
   /** Whether the same call may succeed later without a change. */
   readonly isRetriable: boolean
 
   constructor(
     className: string,
     message: string,
-    options: { kafkaError?: KafkaError | undefined; isRetriable?: boolean; cause?: unknown } = {},
+    options: {
+      kafkaError?: KafkaError | undefined
+      hasMessage?: boolean
+      isRetriable?: boolean
+      cause?: unknown
+    } = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
     this.name = 'ClientError'
     this.className = className
     this.kafkaError = options.kafkaError
+    this.hasMessage = options.hasMessage ?? message !== ''
     this.isRetriable = options.isRetriable ?? options.kafkaError?.retriable ?? false
   }
 
@@ -32,7 +40,7 @@ export class ClientError extends Error {
 export function errorFromCode(code: number, message?: string | null): ClientError {
   const kafkaError = errorOf(code)
   const className = kafkaError.exception ?? 'org.apache.kafka.common.KafkaException'
-  return new ClientError(className, message ?? kafkaError.message, { kafkaError })
+  return new ClientError(className, message ?? kafkaError.message, { kafkaError, hasMessage: true })
 }
 
 /** The failure for a protocol error by name. */

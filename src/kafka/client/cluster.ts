@@ -32,6 +32,8 @@ export interface ClusterOptions {
   warnsOfBootstrap: boolean
 }
 
+type BrokerRow = Pick<MetadataResponse['brokers'][number], 'nodeId' | 'host' | 'port' | 'rack'>
+
 const LOGGER = 'org.apache.kafka.clients.NetworkClient'
 /** How soon to look again while attempts are under way. */
 const SHORTEST_PAUSE_MS = 1
@@ -149,7 +151,7 @@ export class Cluster {
   }
 
   /** Takes over the brokers that a Metadata answer names. An answer without any changes nothing. */
-  update(metadata: MetadataResponse): void {
+  update(metadata: Pick<MetadataResponse, 'controllerId' | 'clusterId'> & { brokers: BrokerRow[] }): void {
     if (metadata.brokers.length === 0) return
     this.#nodes = new Map(
       metadata.brokers.map(({ nodeId, host, port, rack }) => [nodeId, { id: nodeId, host, port, rack }]),

@@ -15,8 +15,14 @@ export async function openCluster(options: {
   const protocol = options.config.text('security.protocol').toUpperCase()
   if (protocol !== 'PLAINTEXT')
     throw configError(`security.protocol ${protocol} is not supported by this client`)
-  const addresses = parseBootstrapServers(options.config.list('bootstrap.servers'))
-  // Producer and consumer have refused an empty list by now; admin could do with controllers.
+  // Producer and consumer have refused an empty list by now; admin can do with controllers (KIP-919).
+  const controllers = options.config.has('bootstrap.controllers')
+    ? options.config.list('bootstrap.controllers')
+    : []
+  const servers = options.config.list('bootstrap.servers')
+  if (servers.length > 0 && controllers.length > 0)
+    throw configError('You cannot set both bootstrap.servers and bootstrap.controllers')
+  const addresses = parseBootstrapServers(servers.length > 0 ? servers : controllers)
   if (addresses.length === 0)
     throw configError('You must set either bootstrap.servers or bootstrap.controllers')
   const bootstrap = await resolveBootstrap(addresses, options.hooks)

@@ -1,12 +1,14 @@
 import type { Api, InputOf, TypeOf } from '../../../wire/message.ts'
 import { errors } from '../../errors.ts'
 import { MetadataApi } from '../../messages/03-metadata.ts'
+import { DescribeClusterApi } from '../../messages/60-describe-cluster.ts'
 import { backoffMs } from '../backoff.ts'
 import {
   type ClientError,
   configError,
   disconnectError,
   errorFromCode,
+  errorFromName,
   kafkaException,
   timeoutError,
   toClientError,
@@ -41,11 +43,17 @@ export interface CallSetting {
   target: Target
   /** Replaces default.api.timeout.ms. */
   timeoutMs?: number | undefined
+  /** Controllers answer it too, where the client was given bootstrap.controllers (KIP-919); `any` is the active one then. */
+  servedByControllers?: boolean
   /** Gives a lost connection back to the caller, who looks for the right broker again, instead of waiting for this one. */
   endsOnDisconnect?: boolean
 }
 
 const INTERNALS = 'org.apache.kafka.clients.admin.internals.'
+/** DescribeCluster's endpoint types, and its first version that knows them. */
+const CONTROLLERS = 2
+const WITH_ENDPOINT_TYPE = 1
+
 let clientsMade = 0
 
 /** Makes an Admin. Rejects with ClientError as Java's Admin.create throws. Nothing is connected yet. */
@@ -91,6 +99,12 @@ export class Admin {
   /** Runs `work` on a broker until it succeeds, fails for good, or time is up. Rejects with ClientError. */
   async call<T>(setting: CallSetting, work: (attempt: Attempt) => Promise<T>): Promise<T> {
     const { clock } = this.#cluster
+    if (this.usesControllers && setting.servedByControllers !== true) {
+      throw errorFromName(
+        'UNSUPPORTED_ENDPOINT_TYPE',
+        'This Admin API is not yet supported when communicating directly with the controller quorum.',
+      )
+    }
     const deadlineMs = clock.now() + (setting.timeoutMs ?? this.defaultTimeoutMs)
     let tries = 0
     let nextAllowedTryMs = 0
@@ -118,6 +132,11 @@ export class Admin {
     throw timeoutError(`${call} timed out at ${clock.now()} after ${tries} attempt(s)`, last)
   }
 
+  /** Whether the client was given the addresses of controllers instead of brokers. */
+  get usesControllers(): boolean {
+    return this.#config.list('bootstrap.servers').length === 0
+  }
+
   /** Milliseconds that a call may take by default.api.timeout.ms. */
   get defaultTimeoutMs(): number {
     return this.#config.number('default.api.timeout.ms')
@@ -138,8 +157,8 @@ export class Admin {
   }
 
   /** Says what Java's client logs as a warning. */
-  logWarning(text: string, logger: string): void {
-    this.#cluster.log?.warn(this.#cluster.logPrefix + text, INTERNALS + logger)
+  logWarning(text: string, logger: string, fault?: ClientError): void {
+    this.#cluster.log?.warn(this.#cluster.logPrefix + text, INTERNALS + logger, fault)
   }
 
   /** Ends the connections. */
@@ -163,8 +182,8 @@ export class Admin {
 
   async #assign(target: Target, deadlineMs: number): Promise<Connection | undefined> {
     if (this.#isMetadataNeeded && !(await this.#refresh(deadlineMs))) return undefined
-    if (target === 'any') return this.#cluster.anyConnection(deadlineMs)
-    const nodeId = target === 'controller' ? this.#cluster.controllerId : target.nodeId
+    if (target === 'any' && !this.usesControllers) return this.#cluster.anyConnection(deadlineMs)
+    const nodeId = target === 'controller' || target === 'any' ? this.#cluster.controllerId : target.nodeId
     if (!this.#cluster.nodes.has(nodeId)) {
       this.#isMetadataNeeded = true
       throw disconnectError(`Node ${nodeId} is not known`)
@@ -178,11 +197,31 @@ export class Admin {
     if (connection === undefined) return false
     const leftMs = Math.max(0, deadlineMs - this.#cluster.clock.now())
     const timeoutMs = Math.min(this.#cluster.requestTimeoutMs, leftMs)
+    if (this.usesControllers) {
+      await this.#learnControllers(connection, timeoutMs)
+      this.#isMetadataNeeded = false
+      return true
+    }
     const answer = await connection.send(MetadataApi, { topics: [] }, { timeoutMs })
     if (answer.errorCode !== errors.NONE.code) throw errorFromCode(answer.errorCode)
     this.#cluster.update(answer)
     this.#isMetadataNeeded = false
     return true
+  }
+
+  async #learnControllers(connection: Connection, timeoutMs: number): Promise<void> {
+    const version = connection.versions.pick(DescribeClusterApi, { min: WITH_ENDPOINT_TYPE })
+    const request = { includeClusterAuthorizedOperations: false, endpointType: CONTROLLERS }
+    const answer = await connection.send(DescribeClusterApi, request, { timeoutMs, version })
+    if (answer.errorCode !== errors.NONE.code) {
+      const error = errorFromCode(answer.errorCode, answer.errorMessage)
+      if (!error.isRetriable)
+        this.logWarning('Fatal error during metadata update', 'AdminMetadataManager', error)
+      throw error
+    }
+    const { controllerId, clusterId } = answer
+    const brokers = answer.brokers.map(({ brokerId, ...node }) => ({ nodeId: brokerId, ...node }))
+    this.#cluster.update({ brokers, controllerId, clusterId })
   }
 
   #retryBackoff(): { initialMs: number; maxMs: number } {

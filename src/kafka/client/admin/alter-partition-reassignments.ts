@@ -38,6 +38,7 @@ export async function alterPartitionReassignments(
     name: 'alterPartitionReassignments',
     target: 'controller',
     timeoutMs: options.timeoutMs,
+    servedByControllers: true,
   } as const
   return admin.call(setting, async (attempt) => {
     const version = attempt.versions.pick(AlterPartitionReassignmentsApi)

@@ -22,32 +22,35 @@ export async function describeConfigs(
   await Promise.all(
     groupByTarget(resources).map(async (group) => {
       const target = configTarget(group[0])
-      await admin.call({ name: 'describeConfigs', target, timeoutMs: options.timeoutMs }, async (attempt) => {
-        const answer = await attempt.send(DescribeConfigsApi, {
-          resources: group.map(({ type, name }) => ({
-            resourceType: type,
-            resourceName: name,
-            configurationKeys: null,
-          })),
-          includeSynonyms: options.includeSynonyms ?? false,
-          ...(options.includeDocumentation === true ? { includeDocumentation: true } : {}),
-        })
-        for (const result of answer.results) {
-          const entries = result.configs.map(
-            (config): ConfigEntry => ({
-              name: config.name,
-              value: config.value,
-              isReadOnly: config.readOnly,
-              isSensitive: config.isSensitive,
-              source: config.configSource,
-              type: config.configType,
-              synonyms: config.synonyms,
-              documentation: config.documentation,
-            }),
-          )
-          outcomes.set(result.resourceName, outcomeOf(result, entries))
-        }
-      })
+      await admin.call(
+        { name: 'describeConfigs', target, timeoutMs: options.timeoutMs, servedByControllers: true },
+        async (attempt) => {
+          const answer = await attempt.send(DescribeConfigsApi, {
+            resources: group.map(({ type, name }) => ({
+              resourceType: type,
+              resourceName: name,
+              configurationKeys: null,
+            })),
+            includeSynonyms: options.includeSynonyms ?? false,
+            ...(options.includeDocumentation === true ? { includeDocumentation: true } : {}),
+          })
+          for (const result of answer.results) {
+            const entries = result.configs.map(
+              (config): ConfigEntry => ({
+                name: config.name,
+                value: config.value,
+                isReadOnly: config.readOnly,
+                isSensitive: config.isSensitive,
+                source: config.configSource,
+                type: config.configType,
+                synonyms: config.synonyms,
+                documentation: config.documentation,
+              }),
+            )
+            outcomes.set(result.resourceName, outcomeOf(result, entries))
+          }
+        },
+      )
     }),
   )
   return outcomes

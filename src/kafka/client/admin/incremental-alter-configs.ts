@@ -19,7 +19,7 @@ export async function incrementalAlterConfigs(
     groupByTarget(alterations).map(async (group) => {
       const target = configTarget(group[0])
       await admin.call(
-        { name: 'incrementalAlterConfigs', target, timeoutMs: options.timeoutMs },
+        { name: 'incrementalAlterConfigs', target, timeoutMs: options.timeoutMs, servedByControllers: true },
         async (attempt) => {
           const answer = await attempt.send(IncrementalAlterConfigsApi, {
             resources: group.map(({ type, name, operations }) => ({

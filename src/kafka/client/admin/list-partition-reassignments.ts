@@ -16,6 +16,7 @@ export async function listPartitionReassignments(
     name: 'listPartitionReassignments',
     target: 'controller',
     timeoutMs: options.timeoutMs,
+    servedByControllers: true,
   } as const
   return admin.call(setting, async (attempt) => {
     const answer = await attempt.send(ListPartitionReassignmentsApi, {

@@ -91,7 +91,7 @@ export interface AlterConfigOp {
 export interface ClusterDescription {
   clusterId: string | null
   controller: Node | null
-  nodes: Node[]
+  nodes: (Node & { isFenced: boolean })[]
 }
 
 /** `earliest`, `latest`, `max-timestamp`, `earliest-local`, `latest-tiered`, or a time in ms since the epoch. */

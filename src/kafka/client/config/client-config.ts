@@ -17,6 +17,11 @@ export class ClientConfig {
     return this.#given.has(name)
   }
 
+  /** Whether this kind of client knows the key. */
+  has(name: string): boolean {
+    return this.#values.has(name)
+  }
+
   number(name: string): number {
     const value = this.#value(name)
     if (typeof value === 'bigint') return Number(value)
