@@ -55,3 +55,10 @@ export function copiedTableSize(count: number): number {
   while (size < Math.trunc(count / 0.75) + 1) size *= 2
   return size
 }
+
+/** The table of a HashMap that was made as the copy of a map, or that was empty when all of another was put into it. */
+export function copiedMapSize(count: number): number {
+  let size = 1
+  while (size < Math.trunc(count / 0.75 + 1)) size *= 2
+  return size
+}

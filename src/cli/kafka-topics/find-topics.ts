@@ -4,8 +4,8 @@ import type { TopicListing } from '../../kafka/client/admin/types.ts'
 import { isInternalTopic } from '../../kafka/topic-names.ts'
 import { illegalArgument } from '../kit/java-error.ts'
 import type { ParsedOptions } from '../kit/options.ts'
+import { topicFilter } from '../kit/topic-filter.ts'
 import * as option from './options.ts'
-import { topicFilter } from './topic-filter.ts'
 
 /** Finds the names of the topics that --topic and --exclude-internal leave, sorted. */
 export async function findTopics(admin: Admin, options: ParsedOptions): Promise<string[]> {

@@ -50,3 +50,24 @@ export function executionException(fault: unknown): JavaError {
   const cause = fault instanceof Error ? fault : new Error(String(fault))
   return new JavaError('java.util.concurrent.ExecutionException', javaToString(cause), cause)
 }
+
+/** What Java's code throws in place of a fault that may not pass: its message is the fault with its class. */
+export function runtimeException(fault: unknown): JavaError {
+  const cause = fault instanceof Error ? fault : new Error(String(fault))
+  return new JavaError('java.lang.RuntimeException', javaToString(cause), cause)
+}
+
+const illegalArguments: readonly string[] = [
+  'java.lang.IllegalArgumentException',
+  'java.lang.NumberFormatException',
+  'java.util.regex.PatternSyntaxException',
+]
+
+/** Tells whether a fault is one that Java catches as IllegalArgumentException. */
+export function isIllegalArgument(fault: unknown): boolean {
+  return (
+    fault instanceof Error &&
+    'className' in fault &&
+    illegalArguments.some((className) => className === fault.className)
+  )
+}

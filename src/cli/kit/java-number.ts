@@ -2,10 +2,16 @@ import { JavaError } from './java-error.ts'
 
 /** Reads a whole number as Java's parseInt and its kin do; undefined where it is none or does not fit into `bits` and a sign. */
 export function parseJavaInteger(text: string, bits: bigint): number | undefined {
+  const value = parseExactJavaInteger(text, bits)
+  return value === undefined ? undefined : Number(value)
+}
+
+/** The same with every digit kept. */
+export function parseExactJavaInteger(text: string, bits: bigint): bigint | undefined {
   if (!/^[+-]?\d+$/.test(text)) return undefined
   const value = BigInt(text.replace(/^\+/, ''))
   const limit = 1n << bits
-  return value < -limit || value >= limit ? undefined : Number(value)
+  return value < -limit || value >= limit ? undefined : value
 }
 
 /** Reads a number as Java's Integer.parseInt; throws a JavaError (NumberFormatException). */

@@ -1,5 +1,5 @@
 import { JavaError } from './java-error.ts'
-import { parseJavaDouble, parseJavaInteger } from './java-number.ts'
+import { parseExactJavaInteger, parseJavaDouble } from './java-number.ts'
 import { OptionArgumentConversionError } from './option-errors.ts'
 
 /** What shells may offer for an argument: fixed words, or names that the cluster or the disk has. */
@@ -108,6 +108,16 @@ export function longOption(
   return convertedOption(name, description, { ...traits, type: 'Long', convert })
 }
 
+/** Makes an option with a Java long as argument, every digit of it kept. */
+export function exactLongOption(
+  name: string,
+  description: string,
+  traits: ArgumentTraits<bigint> = {},
+): OptionSpec<bigint> {
+  const convert = (text: string) => exactJavaInteger(name, text, 63n)
+  return convertedOption(name, description, { ...traits, type: 'Long', convert })
+}
+
 /** Makes an option with a Java double as argument. */
 export function doubleOption(
   name: string,
@@ -168,7 +178,11 @@ export function enumOption<T extends string>(
 }
 
 function javaInteger(name: string, text: string, bits: bigint): number {
-  const value = parseJavaInteger(text, bits)
+  return Number(exactJavaInteger(name, text, bits))
+}
+
+function exactJavaInteger(name: string, text: string, bits: bigint): bigint {
+  const value = parseExactJavaInteger(text, bits)
   if (value === undefined) throw new OptionArgumentConversionError(name, text)
   return value
 }

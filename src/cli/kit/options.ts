@@ -10,7 +10,7 @@
  * - an option may be given many times; asking for the one value of an option that has several is an error, raised when it is asked
  *   for, and so is an argument of the wrong type.
  */
-import { javaHashMapOrder } from '../../kafka/java-hash-map.ts'
+import { javaHashOrder, javaStringHash } from '../../kafka/java-hash.ts'
 import {
   MissingRequiredOptionsError,
   MultipleArgumentsError,
@@ -92,9 +92,19 @@ function checkAvailable(recognized: readonly AnyOption[], found: ReadonlyMap<str
     ({ name, availableIf }) =>
       found.has(name) && availableIf !== undefined && !availableIf.some((option) => found.has(option.name)),
   )
-  // joptsimple keeps them in a HashMap.
+  // joptsimple keeps them in a HashMap, each under the list of its names.
   if (unavailable.length > 0)
-    throw new UnavailableOptionError(javaHashMapOrder(unavailable.map((option) => option.name)))
+    throw new UnavailableOptionError(
+      javaHashOrder(
+        unavailable.map((option) => option.name),
+        listHash,
+      ),
+    )
+}
+
+/** The hash of a Java list of one text. */
+function listHash(name: string): number {
+  return (31 + javaStringHash(name)) | 0
 }
 
 /** `-` alone is a word; `--` ends the options, and an option whose argument may be left out does not take it. */

@@ -16,14 +16,13 @@ export async function findTopic(
 ): Promise<TopicMetadata> {
   const { topic, partition } = record
   const { cluster, metadata, maxBlockMs } = context
-  for (let isKnownAlready = true; ; isKnownAlready = false) {
+  for (;;) {
     metadata.want(topic)
     const found = metadata.topic(topic)
     if (found !== undefined && hasPartition(found, record)) return found
     const error = metadata.error(topic)
     if (error?.is('INVALID_TOPIC_EXCEPTION')) {
-      const text = isKnownAlready ? topic : `Invalid topics: [${topic}]`
-      throw errorFromName('INVALID_TOPIC_EXCEPTION', text)
+      throw errorFromName('INVALID_TOPIC_EXCEPTION', `Invalid topics: [${topic}]`)
     }
     if (error?.is('TOPIC_AUTHORIZATION_FAILED')) {
       throw errorFromName('TOPIC_AUTHORIZATION_FAILED', `Not authorized to access topics: [${topic}]`)

@@ -1,7 +1,7 @@
 import { errors } from '../../errors.ts'
 import { ListTransactionsApi } from '../../messages/66-list-transactions.ts'
+import { compileRegex, type Matcher } from '../../re2.ts'
 import { handler } from '../handler.ts'
-import { compileRegex, type Matcher } from '../re2.ts'
 import { transactionStates } from '../transactions/state.ts'
 
 // ListTransactions (key 66), v0-2 (KIP-664)

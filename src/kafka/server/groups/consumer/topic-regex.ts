@@ -1,4 +1,4 @@
-import { compileRegex } from '../../re2.ts'
+import { compileRegex } from '../../../re2.ts'
 
 /** What is wrong with a regular expression of RE2/J, in its words; null when nothing is. */
 export function regexProblem(regex: string): string | null {

@@ -1,1 +1,0 @@
-kafka-console-share-consumer

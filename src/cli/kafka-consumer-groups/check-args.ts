@@ -1,0 +1,96 @@
+import type { AnyOption } from '../kit/option-spec.ts'
+import {
+  type CommandLine,
+  checkInvalidArgs,
+  checkRequiredArgs,
+  maybePrintHelpOrVersion,
+  printUsageAndExit,
+} from '../kit/usage.ts'
+import * as option from './options.ts'
+
+const scenarios: readonly AnyOption[] = [
+  option.toOffset,
+  option.toDatetime,
+  option.byDuration,
+  option.toEarliest,
+  option.toLatest,
+  option.toCurrent,
+  option.shiftBy,
+  option.fromFile,
+]
+const actions: readonly AnyOption[] = [
+  option.list,
+  option.describe,
+  option.deleteGroups,
+  option.resetOffsets,
+  option.deleteOffsets,
+  option.validateRegex,
+]
+const TAKES_ONE_OF_GROUPS = 'takes one of these options: [group], [all-groups]'
+
+/** The kinds of reset, as the reference names them where none is given. */
+export const RESET_SCENARIOS = scenarios.map(({ name }) => `[${name}]`).join(', ')
+
+/** Checks which options stand together, in the reference's order and words; ends the script where they must not. */
+export function checkArgs(line: CommandLine): void {
+  maybePrintHelpOrVersion(line)
+  const { options } = line
+  if (!options.has(option.validateRegex)) checkRequiredArgs(line, option.bootstrapServer)
+  if (options.has(option.describe)) checkDescribe(line)
+  if (options.has(option.deleteGroups)) checkDelete(line)
+  if (options.has(option.deleteOffsets) && !(options.has(option.group) && options.has(option.topic)))
+    printUsageAndExit(line, 'Option [delete-offsets] takes the following options: [group], [topic]')
+  if (options.has(option.resetOffsets)) checkReset(line)
+  checkInvalidArgs(line, option.group, option.allGroups)
+  checkInvalidArgs(line, option.group, option.list)
+  checkInvalidArgs(line, option.topic, option.list, option.describe)
+}
+
+/** Requires exactly one thing to do. */
+export function checkAction(line: CommandLine): void {
+  if (actions.filter((action) => line.options.has(action)).length === 1) return
+  const names = actions.map(({ name }) => `--${name}`).join(', ')
+  printUsageAndExit(line, `Command must include exactly one action: ${names}`)
+}
+
+function checkDescribe(line: CommandLine): void {
+  const { options } = line
+  if (!options.has(option.group) && !options.has(option.allGroups))
+    printUsageAndExit(line, `Option [describe] ${TAKES_ONE_OF_GROUPS}`)
+  const views = [option.members, option.offsets, option.state].filter((view) => options.has(view))
+  if (views.length > 1) {
+    printUsageAndExit(
+      line,
+      'Option [describe] takes at most one of these options: [members], [offsets], [state]',
+    )
+  }
+  if (options.has(option.state) && options.valueOf(option.state) !== undefined)
+    printUsageAndExit(line, 'Option [describe] does not take a value for [state]')
+}
+
+function checkDelete(line: CommandLine): void {
+  const { options } = line
+  if (!options.has(option.group) && !options.has(option.allGroups))
+    printUsageAndExit(line, `Option [delete] ${TAKES_ONE_OF_GROUPS}`)
+  if (options.has(option.topic)) {
+    printUsageAndExit(
+      line,
+      'The consumer does not support topic-specific offset deletion from a consumer group.',
+    )
+  }
+}
+
+function checkReset(line: CommandLine): void {
+  const { io, options } = line
+  if (options.has(option.dryRun) && options.has(option.execute))
+    printUsageAndExit(line, 'Option [reset-offsets] only accepts one of [execute] and [dry-run]')
+  if (!options.has(option.dryRun) && !options.has(option.execute)) {
+    io.stderr.write(
+      'WARN: No action will be performed as the --execute option is missing. In version 5.0, this command will require either --dry-run or --execute to be specified. You should add the --dry-run option explicitly if you are scripting this command and want to keep the current default behavior without prompting.\n',
+    )
+  }
+  if (!options.has(option.group) && !options.has(option.allGroups))
+    printUsageAndExit(line, `Option [reset-offsets] ${TAKES_ONE_OF_GROUPS}`)
+  for (const scenario of scenarios)
+    checkInvalidArgs(line, scenario, ...scenarios.filter((other) => other !== scenario))
+}

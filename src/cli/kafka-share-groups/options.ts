@@ -1,0 +1,73 @@
+/** The options of kafka-share-groups. Names, placeholders, defaults and descriptions are those of Kafka 4.3.1's tool. */
+import { flag, longOption, stringOption } from '../kit/option-spec.ts'
+
+export const bootstrapServer = stringOption('bootstrap-server', 'REQUIRED: The server(s) to connect to.', {
+  describedAs: 'server to connect to',
+})
+export const group = stringOption('group', 'The share group we wish to act on.', {
+  describedAs: 'share group',
+  suggests: 'groups',
+})
+export const topic = stringOption(
+  'topic',
+  "The topic whose offset information should be deleted or included in the reset offset process. When resetting offsets, partitions can be specified using this format: 'topic1:0,1,2', where 0,1,2 are the partitions to be included.",
+  { describedAs: 'topic', suggests: 'topics' },
+)
+export const allTopics = flag(
+  'all-topics',
+  "Consider all topics assigned to a share group in the 'reset-offsets' process.",
+)
+export const list = flag('list', 'List all share groups.')
+export const describe = flag('describe', 'Describe share group, members and offset information.')
+export const allGroups = flag('all-groups', 'Apply to all share groups.')
+export const deleteGroups = flag('delete', 'Delete share group.')
+export const timeout = longOption(
+  'timeout',
+  'The timeout that can be set for some use cases. For example, it can be used when describing the group to specify the maximum amount of time in milliseconds to wait before the group stabilizes.',
+  { describedAs: 'timeout (ms)', defaultsTo: 30000 },
+)
+export const commandConfig = stringOption(
+  'command-config',
+  'Property file containing configs to be passed to Admin Client.',
+  { describedAs: 'command config property file', suggests: 'files' },
+)
+export const resetOffsets = flag(
+  'reset-offsets',
+  "Reset offsets of share group. Supports one share group at the time, and instances must be inactive.\nHas 2 execution options: --dry-run to plan which offsets to reset, and --execute to reset the offsets. \nYou must choose one of the following reset specifications: --to-datetime, --to-earliest, --to-latest.\nTo define the scope use --all-topics or --topic.\nFails if neither '--dry-run' nor '--execute' is specified.",
+)
+export const deleteOffsets = flag(
+  'delete-offsets',
+  'Delete offsets of share group. Supports one share group at the time, and multiple topics.',
+)
+export const dryRun = flag(
+  'dry-run',
+  'Only show results without executing changes on share groups. Supported operations: reset-offsets.',
+)
+export const execute = flag('execute', 'Execute operation. Supported operations: reset-offsets.')
+export const toDatetime = stringOption(
+  'to-datetime',
+  "Reset offsets to offset from datetime. Format: 'YYYY-MM-DDThh:mm:ss.sss'",
+  { describedAs: 'datetime' },
+)
+export const toEarliest = flag('to-earliest', 'Reset offsets to earliest offset.')
+export const toLatest = flag('to-latest', 'Reset offsets to latest offset.')
+export const members = flag(
+  'members',
+  "Describe members of the group. This option may be used with the '--describe' option only.",
+  { availableIf: [describe] },
+)
+export const offsets = flag(
+  'offsets',
+  "Describe the group and list all topic partitions in the group along with their offset information. This is the default sub-action and may be used with the '--describe' option only.",
+  { availableIf: [describe] },
+)
+export const state = stringOption(
+  'state',
+  "When specified with '--describe', includes the state of the group.\nWhen specified with '--list', it displays the state of all groups. It can also be used to list groups with specific states. Valid values are Empty, Stable and Dead.",
+  { optional: true, availableIf: [describe, list], suggests: ['Empty', 'Stable', 'Dead'] },
+)
+export const verbose = flag(
+  'verbose',
+  "Provide additional information, if any, when describing the group. This option may be used with the '--describe' option only.",
+  { availableIf: [describe] },
+)
