@@ -4,7 +4,7 @@ import { instancePaths } from '../instance/paths.ts'
 import { readRunFile } from '../instance/run-file.ts'
 import { VERSION_FOLDER } from '../zookeeper/persistence/file-names.ts'
 import type { Io } from './kit/io.ts'
-import { scriptOf } from './zkserver/script.ts'
+import { scriptOf } from './kit/script.ts'
 import { findSetting, lastValue } from './zkserver/setting.ts'
 
 /**

@@ -1,11 +1,11 @@
 import { instancePaths } from '../instance/paths.ts'
 import type { Io } from './kit/io.ts'
 import { samsaCommand } from './kit/samsa-command.ts'
+import { type Script, scriptOf } from './kit/script.ts'
 import { BUILD_DATE, VERSION } from './zkcli/reference-version.ts'
 import { banner } from './zkserver/banner.ts'
 import { missingDataDirectory } from './zkserver/data-directory.ts'
 import { logFileOf, startWords } from './zkserver/samsa-command.ts'
-import { type Script, scriptOf } from './zkserver/script.ts'
 import { findSetting, type Setting } from './zkserver/setting.ts'
 import { runTransfer, takeTransfer } from './zkserver/transfer.ts'
 
@@ -67,7 +67,7 @@ async function run(setting: Setting, io: Io, call: { script: Script; json: boole
       io.stdout.write(`Apache ZooKeeper, version ${VERSION} ${BUILD_DATE}\n`)
       return 0
     case 'print-cmd': {
-      const words = [process.execPath, samsaCommand(), ...startWords('run', setting)]
+      const words = [process.execPath, samsaCommand(), 'run', ...startWords(setting)]
       const log = logFileOf(setting) ?? instancePaths(setting.dataDir).logFile
       io.stdout.write(`${words.map((word) => `"${word}"`).join(' ')} > "${log}" 2>&1 < /dev/null\n`)
       return 0

@@ -69,9 +69,13 @@ export async function runInForeground(
     return exitCodes[code] ?? 1
   }
   say('ready')
+  process.send?.('ready')
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => requestStop(signal))
   process.on('SIGHUP', () => log.info('SIGHUP ignored: settings are read at start'))
-  log.info(`stopping: ${await stopped}`)
+  const why = await stopped
+  // Whoever runs it in a terminal may have an exit code of its own for a signal.
+  if (process.connected) process.send?.(why)
+  log.info(`stopping: ${why}`)
   const deadline = setTimeout(() => {
     log.error(`the stop took longer than ${STOP_DEADLINE_MS / 1000} s; ending anyway`)
     process.exit(1)

@@ -5,6 +5,7 @@ import { Listener, type ListenerOptions } from '../net/listener.ts'
 import { readSettings } from './config/config-file.ts'
 import { readServerProperties } from './config/server-properties.ts'
 import { isZooCfgKey } from './config/zoo-cfg/read-zoo-cfg.ts'
+import { readFormatted, writeMetaProperties } from './formatted-directory.ts'
 import type { RoleContext, RunningRole } from './instance.ts'
 import { type OpenAddress, openTcp } from './tcp-addresses.ts'
 
@@ -17,8 +18,10 @@ interface KafkaTcp {
 export async function startKafka({ paths, store, clock, log, settings }: RoleContext): Promise<RunningRole> {
   const { listeners, properties, warnings } = readServerProperties(brokerSettings(settings))
   for (const warning of warnings) log.warn(warning)
-  const open = await openBroker({ store, clock, log, properties, logLevels: log.levels })
-  const { configs, endpoints } = open.broker.cluster
+  const formatted = readFormatted(paths.dataDir, { store, properties })
+  const open = await openBroker({ store, clock, log, properties, formatted, logLevels: log.levels })
+  const { configs, endpoints, ...facts } = open.broker.cluster
+  if (formatted === undefined) writeMetaProperties(paths.dataDir, facts)
   const options: ListenerOptions = {
     clock,
     maxFrameBytes: configs.number('socket.request.max.bytes') ?? 104_857_600,

@@ -33,8 +33,8 @@ export function javaToString(fault: unknown, absent = ''): string {
   return absent === '' ? className : `${className}: ${absent}`
 }
 
-export function illegalArgument(message: string): JavaError {
-  return new JavaError('java.lang.IllegalArgumentException', message)
+export function illegalArgument(message: string, cause?: Error): JavaError {
+  return new JavaError('java.lang.IllegalArgumentException', message, cause)
 }
 
 export function configException(message: string): JavaError {

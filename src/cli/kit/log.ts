@@ -2,7 +2,7 @@
 import type { Io } from './io.ts'
 import { javaTrace } from './java-error.ts'
 
-export type LogLevel = 'WARN' | 'ERROR'
+export type LogLevel = 'INFO' | 'WARN' | 'ERROR'
 
 /** Writes log lines; a fault follows its line as the head of a Java trace. */
 export interface ScriptLog {
@@ -15,12 +15,20 @@ export function scriptLog(io: Pick<Io, 'stderr'>, now: () => Date = () => new Da
   const write = (level: LogLevel, text: string, logger: string, fault: unknown) => {
     // log4j shows an absent message as null, unlike Java's own traces.
     const trace = fault === undefined ? '' : `${javaTrace(fault, 'null')}\n`
-    io.stderr.write(`[${logTime(now())}] ${level} ${text} (${logger})\n${trace}`)
+    io.stderr.write(logLine(now(), { level, text, logger }) + trace)
   }
   return {
     warn: (text, logger, fault) => write('WARN', text, logger, fault),
     error: (text, logger, fault) => write('ERROR', text, logger, fault),
   }
+}
+
+/** Formats one line. */
+export function logLine(
+  time: Date,
+  { level, text, logger }: { level: LogLevel; text: string; logger: string },
+): string {
+  return `[${logTime(time)}] ${level} ${text} (${logger})\n`
 }
 
 function logTime(time: Date): string {

@@ -60,9 +60,30 @@ export function readClientConfiguration(
   }
 }
 
+/** Kafka has names of its own for these settings (ZkConfigs, for its zookeeper-shell and its brokers up to 3.9). */
+const kafkaNames: Readonly<Record<string, string>> = {
+  'zookeeper.ssl.client.enable': 'zookeeper.client.secure',
+  'zookeeper.ssl.keystore.location': 'zookeeper.ssl.keyStore.location',
+  'zookeeper.ssl.keystore.password': 'zookeeper.ssl.keyStore.password',
+  'zookeeper.ssl.keystore.type': 'zookeeper.ssl.keyStore.type',
+  'zookeeper.ssl.truststore.location': 'zookeeper.ssl.trustStore.location',
+  'zookeeper.ssl.truststore.password': 'zookeeper.ssl.trustStore.password',
+  'zookeeper.ssl.truststore.type': 'zookeeper.ssl.trustStore.type',
+  'zookeeper.ssl.enabled.protocols': 'zookeeper.ssl.enabledProtocols',
+  'zookeeper.ssl.cipher.suites': 'zookeeper.ssl.ciphersuites',
+  'zookeeper.ssl.crl.enable': 'zookeeper.ssl.crl',
+  'zookeeper.ssl.ocsp.enable': 'zookeeper.ssl.ocsp',
+}
+const KAFKA_HOST_CHECK = 'zookeeper.ssl.endpoint.identification.algorithm'
+
 function readFile(path: string): Map<string, string> {
   try {
-    return parseJavaProperties(readFileSync(path, 'utf8'))
+    const given = parseJavaProperties(readFileSync(path, 'utf8'))
+    const properties = new Map([...given].map(([name, value]) => [kafkaNames[name] ?? name, value]))
+    const hostCheck = given.get(KAFKA_HOST_CHECK)
+    if (hostCheck !== undefined)
+      properties.set('zookeeper.ssl.hostnameVerification', String(hostCheck.toUpperCase() === 'HTTPS'))
+    return properties
   } catch (error) {
     throw invalid(`Error while processing ${path}: ${error instanceof Error ? error.message : String(error)}`)
   }

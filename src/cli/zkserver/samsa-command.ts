@@ -1,41 +1,17 @@
-import { spawn } from 'node:child_process'
 import { hostname } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseJavaProperties } from '../../instance/java-properties.ts'
 import { systemProperties } from '../../instance/jvm-flags.ts'
-import { samsaCommand } from '../kit/samsa-command.ts'
 import type { Setting } from './setting.ts'
 
-/** What the samsa command said and did. */
-export interface SamsaResult {
-  readonly exitCode: number
-  readonly stderr: string
-}
-
-/** Returns the words of `samsa start` or `samsa run` that bring up the ZooKeeper server of a setting. */
-export function startWords(command: 'start' | 'run', setting: Setting): string[] {
-  const words = [command, '--data-dir', setting.dataDir, '--role', 'zookeeper']
+/** Returns the options of `samsa start` or `samsa run` that bring up the ZooKeeper server of a setting. */
+export function startWords(setting: Setting): string[] {
+  const words = ['--data-dir', setting.dataDir, '--role', 'zookeeper']
   if (setting.text !== undefined) words.push('--zoo-cfg', setting.file)
   const logFile = logFileOf(setting)
   if (logFile !== undefined) words.push('--log-file', logFile)
   for (const [key, value] of serverProperties(setting)) words.push('--override', `${key}=${value}`)
   return words
-}
-
-/** Runs the samsa command to its end. */
-export function runSamsa(words: readonly string[], env: NodeJS.ProcessEnv): Promise<SamsaResult> {
-  return new Promise((done) => {
-    const child = spawn(process.execPath, [samsaCommand(), ...words], {
-      stdio: ['ignore', 'ignore', 'pipe'],
-      env,
-    })
-    let stderr = ''
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      stderr += text
-    })
-    child.on('error', (error) => done({ exitCode: 1, stderr: `${error.message}\n` }))
-    child.on('close', (code) => done({ exitCode: code ?? 1, stderr }))
-  })
 }
 
 /** The log goes where ZOO_LOG_DIR says, under the name of the script's output file; undefined for its place in the data directory. */

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { defaultDataDir } from '../../instance/home.ts'
 import type { Io } from '../kit/io.ts'
-import type { Script } from './script.ts'
+import type { Script } from '../kit/script.ts'
 import { sourceShellFile } from './shell-file.ts'
 
 /** Which configuration a call of zkServer is about, and what the script itself reads of it. */

@@ -2,8 +2,9 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { instancePaths } from '../../instance/paths.ts'
 import type { Io } from '../kit/io.ts'
+import { captureSamsa } from '../kit/run-samsa.ts'
 import { isAlive, pidFileOf, readPid, servingPid, writePid } from './pid-file.ts'
-import { runSamsa, startWords } from './samsa-command.ts'
+import { startWords } from './samsa-command.ts'
 import type { Setting } from './setting.ts'
 
 /** Exit code of `samsa start` for what runs already. */
@@ -24,8 +25,8 @@ export async function start(setting: Setting, { stdout, stderr }: Io): Promise<n
     stderr.write(`There is no configuration file ${setting.file}\n`)
     return 1
   }
-  const { exitCode, stderr: reason } = await runSamsa(
-    [...startWords('start', setting), '--quiet'],
+  const { exitCode, stderr: reason } = await captureSamsa(
+    ['start', ...startWords(setting), '--quiet'],
     setting.env,
   )
   const pid = servingPid(setting)

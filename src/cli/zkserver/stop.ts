@@ -1,7 +1,7 @@
 import type { Io } from '../kit/io.ts'
+import { captureSamsa } from '../kit/run-samsa.ts'
+import type { Script } from '../kit/script.ts'
 import { isAlive, pidFileOf, readPid, removePid, servingPid } from './pid-file.ts'
-import { runSamsa } from './samsa-command.ts'
-import type { Script } from './script.ts'
 import type { Setting } from './setting.ts'
 
 /**
@@ -19,7 +19,7 @@ export async function stop(setting: Setting, io: Io, script: Script): Promise<nu
   }
   if (serving !== undefined) {
     const words = ['stop', '--role', 'zookeeper', '--data-dir', setting.dataDir]
-    const { exitCode, stderr } = await runSamsa(words, setting.env)
+    const { exitCode, stderr } = await captureSamsa(words, setting.env)
     if (exitCode !== 0) io.stderr.write(stderr)
   } else {
     io.stderr.write(killComplaint(pid ?? null, script, setting))

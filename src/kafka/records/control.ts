@@ -13,7 +13,8 @@ const controlTypes = [
   'KRAFT_VOTERS',
 ] as const
 
-export type ControlType = (typeof controlTypes)[number] | 'UNKNOWN'
+type KnownControlType = (typeof controlTypes)[number]
+export type ControlType = KnownControlType | 'UNKNOWN'
 
 export interface EndTransactionMarker {
   type: 'COMMIT' | 'ABORT'
@@ -29,6 +30,13 @@ export function controlType(key: Buffer | null): ControlType {
   if (version < 0)
     throw new RecordsError('INVALID_RECORD', `Control record has the invalid version ${version}`)
   return controlTypes[key.readInt16BE(2)] ?? 'UNKNOWN'
+}
+
+/** The key of a control record. */
+export function controlKey(type: KnownControlType): Buffer {
+  const key = Buffer.alloc(4)
+  key.writeInt16BE(controlTypes.indexOf(type), 2)
+  return key
 }
 
 /** Reads the end of a transaction; undefined when the record is another kind. Throws RecordsError when malformed. */
@@ -56,11 +64,9 @@ export interface EndTransactionBatch {
 
 /** The control batch of one record that ends a transaction on a partition. */
 export function buildEndTransactionBatch(input: EndTransactionBatch): Buffer {
-  const key = Buffer.alloc(4)
-  key.writeInt16BE(controlTypes.indexOf(input.marker.type), 2)
   const value = Buffer.alloc(6)
   value.writeInt32BE(input.marker.coordinatorEpoch, 2)
-  return buildBatch([{ timestamp: input.timestamp, key, value }], {
+  return buildBatch([{ timestamp: input.timestamp, key: controlKey(input.marker.type), value }], {
     baseOffset: input.baseOffset ?? 0,
     leaderEpoch: input.leaderEpoch ?? -1,
     producerId: input.producerId,

@@ -4,6 +4,7 @@ import { LogLevels } from '../../runtime/log-levels.ts'
 import { QuotaRows } from '../../store/quotas.ts'
 import { ScramCredentialRows } from '../../store/scram-credentials.ts'
 import type { Store } from '../../store/store.ts'
+import type { FormattedDirectory } from '../log-directory/read-directory.ts'
 import { openAuthorizer } from './authorizer/open-authorizer.ts'
 import type { Broker, BrokerLog } from './broker.ts'
 import { openCluster } from './cluster/cluster.ts'
@@ -35,6 +36,8 @@ export interface BrokerOptions {
   readonly logLevels?: LogLevels
   /** What server.properties says. */
   readonly properties?: ReadonlyMap<string, string>
+  /** What the data directory was formatted with. */
+  readonly formatted?: FormattedDirectory | undefined
 }
 
 /** A broker that can be given connections. */
@@ -48,8 +51,13 @@ export interface OpenBroker {
 
 /** Makes the services of one broker over a store, and starts them. Rejects with StoreError. */
 export async function openBroker(options: BrokerOptions): Promise<OpenBroker> {
-  const { store, clock, log, properties, logLevels = new LogLevels() } = options
-  const cluster = await openCluster({ store, logLevels, ...(properties === undefined ? {} : { properties }) })
+  const { store, clock, log, properties, formatted, logLevels = new LogLevels() } = options
+  const cluster = await openCluster({
+    store,
+    logLevels,
+    formatted,
+    ...(properties === undefined ? {} : { properties }),
+  })
   const { topics, configs } = cluster
   const logs = new LogManager({
     store,

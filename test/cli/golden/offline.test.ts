@@ -6,6 +6,8 @@ const files: [file: string, scenario: string, online: string[]][] = [
   ['topics', 'argument-errors', ['alter-nonexistent', 'alter-nonexistent-if-exists']],
   ['console-producer', 'argument-errors', []],
   ['console-consumer', 'invalid-combinations', ['old-consumer-property']],
+  ['storage-and-server', 'storage', []],
+  ['storage-and-server', 'server-start', ['connect-nothing']],
 ]
 
 describe.each(files)('%s: %s, as recorded from Kafka 4.3.1', (file, name, online) => {

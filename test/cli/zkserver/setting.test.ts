@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { scriptOf } from '../../../src/cli/kit/script.ts'
 import { banner } from '../../../src/cli/zkserver/banner.ts'
 import { missingDataDirectory } from '../../../src/cli/zkserver/data-directory.ts'
 import { logFileOf, startWords } from '../../../src/cli/zkserver/samsa-command.ts'
-import { scriptOf } from '../../../src/cli/zkserver/script.ts'
 import { findSetting } from '../../../src/cli/zkserver/setting.ts'
 
 let folder: string
@@ -84,21 +84,19 @@ describe('the configuration of a zkServer call', () => {
 
   it('starts the zookeeper role, in a directory of its own or in the default one', () => {
     write('conf/zoo.cfg', `dataDir=${folder}/data\n`)
-    expect(startWords('start', find('start'))).toEqual([
-      ...['start', '--data-dir', `${folder}/data`, '--role', 'zookeeper'],
+    expect(startWords(find('start'))).toEqual([
+      ...['--data-dir', `${folder}/data`, '--role', 'zookeeper'],
       ...['--zoo-cfg', `${folder}/bin/../conf/zoo.cfg`],
     ])
     rmSync(join(folder, 'conf/zoo.cfg'))
-    expect(startWords('run', find('start'))).toEqual([
-      ...['run', '--data-dir', `${folder}/home`, '--role', 'zookeeper'],
-    ])
+    expect(startWords(find('start'))).toEqual([...['--data-dir', `${folder}/home`, '--role', 'zookeeper']])
   })
 
   it('takes system properties from JVMFLAGS, where the file does not set them', () => {
     write('conf/zoo.cfg', `dataDir=${folder}/data\nskipACL=no\n`)
     env['SERVER_JVMFLAGS'] = '-Xmx1g -Dzookeeper.a.b=c,d -Djute.maxbuffer=1 -Dzookeeper.skipACL=yes'
     env['JVMFLAGS'] = '-Dx=y -Djute.maxbuffer=2'
-    expect(startWords('start', find('start')).filter((word) => word.includes('='))).toEqual([
+    expect(startWords(find('start')).filter((word) => word.includes('='))).toEqual([
       'zookeeper.a.b=c,d',
       'jute.maxbuffer=2',
     ])
@@ -109,7 +107,7 @@ describe('the configuration of a zkServer call', () => {
     Object.assign(env, { ZOO_LOG_DIR: `${folder}/logs`, USER: 'ann', HOSTNAME: 'h1' })
     expect(logFileOf(find('start'))).toBe(`${folder}/logs/zookeeper-ann-server-h1.out`)
     env['ZOO_LOG_FILE'] = 'zk.log'
-    expect(startWords('start', find('start')).slice(-2)).toEqual(['--log-file', `${folder}/logs/zk.log`])
+    expect(startWords(find('start')).slice(-2)).toEqual(['--log-file', `${folder}/logs/zk.log`])
   })
 
   it('has the shell files of its folder set variables, exported or not', () => {

@@ -30,6 +30,7 @@ interface Schema {
 const schemas = [
   ...(fixture('messages.json') as Schema[]),
   ...(fixture('coordinator-records.json') as Schema[]),
+  ...(fixture('metadata-records.json') as Schema[]),
 ].filter((schema) => schema.validVersions !== 'none')
 const ignorable = fixture('ignorable.json') as Record<string, string[]>
 const advertised = fixture('api-versions.json') as {

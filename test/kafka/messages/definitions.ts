@@ -12,6 +12,8 @@ import * as transactionLog from '../../../src/kafka/messages/coordinator-records
 import * as defaultPrincipalData from '../../../src/kafka/messages/default-principal-data.ts'
 import { RequestHeader, ResponseHeader } from '../../../src/kafka/messages/headers.ts'
 import { apis } from '../../../src/kafka/messages/index.ts'
+import { metadataRecords } from '../../../src/kafka/messages/metadata-records/index.ts'
+import * as remoteLogRecords from '../../../src/kafka/messages/remote-log-records/records.ts'
 import type { Message } from '../../../src/wire/message.ts'
 import { hasVersion, parseVersions } from '../../../src/wire/versions.ts'
 
@@ -26,6 +28,7 @@ const rooms = [
   streamsGroup,
   transactionLog,
   defaultPrincipalData,
+  remoteLogRecords,
 ]
 
 /** Every message defined anywhere, by name. */
@@ -34,6 +37,7 @@ export const definitions: ReadonlyMap<string, Message> = new Map(
     ...apis.flatMap(({ request, response }) => [request, response]),
     RequestHeader,
     ResponseHeader,
+    ...metadataRecords,
     ...rooms.flatMap((room) => Object.values(room).filter((value): value is Message => 'codecs' in value)),
   ].map((message) => [message.name, message]),
 )
@@ -76,6 +80,7 @@ export function vectors(name: string): Vector[] {
 export const allVectors: readonly Vector[] = [
   ...vectors('message-vectors.jsonl.gz'),
   ...vectors('coordinator-vectors.jsonl.gz'),
+  ...vectors('metadata-vectors.jsonl.gz'),
 ]
 
 /** Vectors by message, for one test each. */

@@ -32,7 +32,7 @@ describe.each([...vectorsByMessage])('%s', (name, vectors) => {
   })
 })
 
-it('covers all 1,875 vectors of messages, and those of the coordinators’ records', () => {
-  expect(allVectors.length).toBe(1875 + 177)
+it('covers all 1,875 vectors of messages, and those of the coordinators’ and the metadata log’s records', () => {
+  expect(allVectors.length).toBe(1875 + 177 + 123)
   expect([...vectorsByMessage.values()].flat().length).toBe(allVectors.length)
 })

@@ -1,12 +1,14 @@
 import type { LogLevels } from '../../../runtime/log-levels.ts'
 import { ClusterFactRows } from '../../../store/cluster-facts.ts'
 import { ConfigRows } from '../../../store/configs.ts'
+import { ScramCredentialRows } from '../../../store/scram-credentials.ts'
 import type { Store } from '../../../store/store.ts'
 import { TopicRows } from '../../../store/topics.ts'
+import type { FormattedDirectory } from '../../log-directory/read-directory.ts'
 import { randomUuid } from '../../uuid.ts'
 import { BrokerConfigs } from './broker-configs.ts'
 import { Endpoints } from './endpoints.ts'
-import { Features } from './features.ts'
+import { Features, firstLevels, putLevels } from './features.ts'
 import { GroupConfigs } from './group-configs.ts'
 import { DEFAULT_NODE_ID } from './identity.ts'
 import { MIN_INSYNC_REPLICAS } from './min-insync-replicas.ts'
@@ -38,12 +40,13 @@ export interface Cluster {
 
 /**
  * Reads the cluster's facts from the store, choosing them at the first start, and counts this start. The promise settles
- * when that is committed. `properties` is what server.properties says.
+ * when that is committed. `properties` is what server.properties says, `formatted` what the data directory was formatted with.
  */
 export async function openCluster(options: {
   readonly store: Store
   readonly logLevels: LogLevels
   readonly properties?: ReadonlyMap<string, string>
+  readonly formatted?: FormattedDirectory | undefined
 }): Promise<Cluster> {
   const { store, logLevels } = options
   const properties = withRequired(options.properties ?? new Map())
@@ -51,7 +54,7 @@ export async function openCluster(options: {
   const nodeId = configs.number('node.id') ?? DEFAULT_NODE_ID
   const configRows = new ConfigRows(store.database)
   const factRows = new ClusterFactRows(store.database)
-  const facts = await readFacts(store, { factRows, configRows }, configs)
+  const facts = await readFacts(store, { factRows, configRows, configs, formatted: options.formatted })
   const resources = new ResourceConfigs(store, configRows)
   const refreshBroker = (): void =>
     configs.setDynamic({
@@ -98,22 +101,34 @@ function withRequired(properties: ReadonlyMap<string, string>): ReadonlyMap<stri
 
 type Facts = Pick<Cluster, 'clusterId' | 'directoryId' | 'start'>
 
+interface FactSources {
+  readonly factRows: ClusterFactRows
+  readonly configRows: ConfigRows
+  readonly configs: BrokerConfigs
+  readonly formatted: FormattedDirectory | undefined
+}
+
 async function readFacts(
   store: Store,
-  { factRows: rows, configRows }: { readonly factRows: ClusterFactRows; readonly configRows: ConfigRows },
-  configs: BrokerConfigs,
+  { factRows: rows, configRows, configs, formatted }: FactSources,
 ): Promise<Facts> {
   const known = rows.get('cluster.id')
-  const clusterId = known ?? randomUuid()
-  const directoryId = rows.get('directory.id') ?? randomUuid()
+  const clusterId = known ?? formatted?.meta.clusterId ?? randomUuid()
+  const directoryId = formatted?.meta.directoryId ?? rows.get('directory.id') ?? randomUuid()
   const start = Number(rows.get('starts') ?? 0) + 1
   store.write(() => {
     rows.put('cluster.id', clusterId)
     rows.put('directory.id', directoryId)
     rows.put('starts', String(start))
     if (known !== undefined) return
+    const levels = firstLevels(formatted)
+    putLevels(rows, levels)
+    const scramRows = new ScramCredentialRows(store.database)
+    for (const { name: user, ...credential } of formatted?.bootstrap?.scramCredentials ?? [])
+      scramRows.put({ user, ...credential })
     // A cluster with eligible leader replicas (the default since 4.1) sets this for all brokers when it is made, so
     // that every topic shows it (KIP-966).
+    if (levels.get('eligible.leader.replicas.version') === 0) return
     const minInsyncReplicas = String(configs.number(MIN_INSYNC_REPLICAS) ?? 1)
     configRows.replace(ResourceType.BROKER, '', new Map([[MIN_INSYNC_REPLICAS, minInsyncReplicas]]))
   })

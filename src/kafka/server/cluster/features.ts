@@ -1,5 +1,6 @@
 import type { ClusterFactRows } from '../../../store/cluster-facts.ts'
 import type { Store } from '../../../store/store.ts'
+import type { FormattedDirectory } from '../../log-directory/read-directory.ts'
 
 /** metadata.version 4.3-IV0. */
 const METADATA_VERSION = 30
@@ -28,8 +29,8 @@ export interface SupportedFeature {
 export type FeatureName = (typeof supportedFeatures)[number]['name']
 
 /**
- * The levels in force. A cluster starts with the highest level of each feature, as kafka-storage format gives it; only
- * levels that UpdateFeatures has set are stored. 0 is "not finalized": the APIs behind the feature answer
+ * The levels in force. A cluster starts with those that its directory was formatted with, else with the highest level of each
+ * feature; only those and what UpdateFeatures has set are stored. 0 is "not finalized": the APIs behind the feature answer
  * UNSUPPORTED_VERSION. As with topics, requests are checked against what is pending and everybody else sees what is
  * committed.
  */
@@ -72,7 +73,7 @@ export class Features {
   setLevels(levels: ReadonlyMap<FeatureName, number>): Promise<void> {
     const before = new Map(this.#pending)
     this.#store.write(() => {
-      for (const [name, level] of levels) this.#rows.put(factOf(name), String(level))
+      putLevels(this.#rows, levels)
       this.#rows.put(EPOCH, String(this.#epoch + 1))
     })
     for (const [name, level] of levels) this.#pending.set(name, level)
@@ -85,6 +86,21 @@ export class Features {
     })
     return this.#store.committed()
   }
+}
+
+/** The levels that a cluster begins with; none are given by a directory that nobody has formatted. */
+export function firstLevels(formatted: FormattedDirectory | undefined): ReadonlyMap<FeatureName, number> {
+  const bootstrap = formatted?.bootstrap
+  if (formatted === undefined || bootstrap === undefined) return new Map()
+  // The bootstrap records leave out what is 0, and kraft.version, which is a matter of the quorum.
+  const levelOf = (name: FeatureName): number =>
+    name === 'kraft.version' ? Number(formatted.hasDynamicVoters) : (bootstrap.features.get(name) ?? 0)
+  return new Map(supportedFeatures.map(({ name }) => [name, levelOf(name)]))
+}
+
+/** Writes levels; only inside a write of the store. */
+export function putLevels(rows: ClusterFactRows, levels: ReadonlyMap<FeatureName, number>): void {
+  for (const [name, level] of levels) rows.put(factOf(name), String(level))
 }
 
 const EPOCH = 'features.epoch'

@@ -1,4 +1,6 @@
 import { errors } from '../../errors.ts'
+import { featureNamed, levelOf, missingDependency } from '../../feature-levels.ts'
+import { hasNewRecordsSince, METADATA_VERSION } from '../../metadata-versions.ts'
 import { type ItemError, itemError } from './errors.ts'
 import { type FeatureName, type Features, type SupportedFeature, supportedFeatures } from './features.ts'
 
@@ -20,8 +22,7 @@ export interface FeatureView {
 
 /**
  * Works out the levels that updates lead to, or what is wrong with the first that fails, in the order of checks and the
- * words of the reference's FeatureControlManager. No feature that can be set depends on another here: the one dependency
- * (eligible.leader.replicas.version 1 on metadata.version 23) always holds, as metadata.version cannot be lowered.
+ * words of the reference's FeatureControlManager.
  */
 export function planFeatures(
   updates: readonly FeatureUpdate[],
@@ -30,8 +31,12 @@ export function planFeatures(
   // Of a feature that is named twice the last one counts, in the place of the first.
   const last = new Map(updates.map((update) => [update.feature, update]))
   const levels = new Map<FeatureName, number>()
+  const proposed = new Map<string, number>([
+    ...supportedFeatures.map(({ name }) => [name, view.features.pendingLevel(name)] as const),
+    ...[...last.values()].map(({ feature, level }) => [feature, level] as const),
+  ])
   for (const update of last.values()) {
-    const problem = problemOf(update, view)
+    const problem = problemOf(update, view) ?? dependencyProblem(update, proposed)
     if (problem !== null) return itemError(errors.INVALID_UPDATE_VERSION, problem)
     const known = supportedFeatures.find(({ name }) => name === update.feature)
     if (known !== undefined) levels.set(known.name, update.level)
@@ -58,15 +63,24 @@ function problemOf({ feature, level, upgradeType }: FeatureUpdate, view: Feature
     return invalid("Can't downgrade to a newer version.")
   }
   if (known === undefined) return invalid(`Feature ${feature} not found.`)
-  if (level === current) return null
+  if (level >= current) return null
   if (known.name === 'kraft.version') return invalid("Can't downgrade the version of this feature.")
-  if (known.name !== 'metadata.version') return null
-  // Every level below the current one lacks records that may have been written.
+  if (known.name !== METADATA_VERSION || !hasNewRecordsSince(current, level)) return null
   const why =
     upgradeType === UpgradeType.UNSAFE_DOWNGRADE
       ? 'Unsafe metadata downgrade is not supported in this version.'
       : 'Refusing to perform the requested downgrade because it might delete metadata information.'
   return `Unsupported metadata.version downgrade from ${current} to ${level}. ${why}`
+}
+
+function dependencyProblem(
+  { feature: name, level }: FeatureUpdate,
+  proposed: ReadonlyMap<string, number>,
+): string | null {
+  const feature = featureNamed(name)
+  const missing =
+    feature === undefined ? undefined : missingDependency(feature, levelOf(feature, level), proposed)
+  return missing === undefined ? null : `Invalid update version ${level} for feature ${name}. ${missing}`
 }
 
 function reasonNotSupported(known: SupportedFeature | undefined, level: number): string | null {

@@ -1,5 +1,5 @@
-import { createHash, createHmac } from 'node:crypto'
 import { errors } from '../../errors.ts'
+import { MAX_SCRAM_ITERATIONS, MIN_SCRAM_ITERATIONS, scramKeys, scramMechanisms } from '../../scram-keys.ts'
 import { type ItemError, itemError } from '../cluster/errors.ts'
 import type { ScramCredential, ScramKey } from './scram-credentials.ts'
 
@@ -25,15 +25,7 @@ export interface CredentialPlan {
   readonly results: readonly (ItemError & { readonly user: string })[]
 }
 
-/** Hash functions of the mechanisms, with Kafka's numbers (ScramMechanism). */
-const mechanisms: ReadonlyMap<number, string> = new Map([
-  [1, 'sha256'],
-  [2, 'sha512'],
-])
-
-const MIN_ITERATIONS = 4096
-const MAX_ITERATIONS = 16_384
-
+const unknownMechanism = itemError(errors.UNSUPPORTED_SASL_MECHANISM, 'Unknown SCRAM mechanism')
 const alteredTwice = itemError(
   errors.DUPLICATE_RESOURCE,
   'A user credential cannot be altered twice in the same request',
@@ -83,22 +75,20 @@ function checkDeletion(key: ScramKey, has: (key: ScramKey) => boolean): ItemErro
 
 function checkKey({ user, mechanism }: ScramKey): ItemError | null {
   if (user === '') return itemError(errors.UNACCEPTABLE_CREDENTIAL, 'Username must not be empty')
-  return mechanisms.has(mechanism)
-    ? null
-    : itemError(errors.UNSUPPORTED_SASL_MECHANISM, 'Unknown SCRAM mechanism')
+  return scramMechanisms.has(mechanism) ? null : unknownMechanism
 }
 
 /** The credential that is kept of an upsertion (RFC 5802), or what is wrong with it. */
 function credentialOf({ name: user, ...upsertion }: Upsertion): ScramCredential | ItemError {
   const { mechanism, iterations, salt, saltedPassword } = upsertion
+  const known = scramMechanisms.get(mechanism)
   const problem = checkKey({ user, mechanism })
-  if (problem !== null) return problem
-  if (iterations < MIN_ITERATIONS) return itemError(errors.UNACCEPTABLE_CREDENTIAL, 'Too few iterations')
-  if (iterations > MAX_ITERATIONS) return itemError(errors.UNACCEPTABLE_CREDENTIAL, 'Too many iterations')
+  if (problem !== null || known === undefined) return problem ?? unknownMechanism
+  if (iterations < MIN_SCRAM_ITERATIONS)
+    return itemError(errors.UNACCEPTABLE_CREDENTIAL, 'Too few iterations')
+  if (iterations > MAX_SCRAM_ITERATIONS)
+    return itemError(errors.UNACCEPTABLE_CREDENTIAL, 'Too many iterations')
   // An empty key is none to Java's Mac.
   if (saltedPassword.length === 0) return itemError(errors.UNKNOWN_SERVER_ERROR, null)
-  const hash = mechanisms.get(mechanism) ?? ''
-  const hmac = (text: string): Buffer => createHmac(hash, saltedPassword).update(text).digest()
-  const storedKey = createHash(hash).update(hmac('Client Key')).digest()
-  return { user, mechanism, salt, storedKey, serverKey: hmac('Server Key'), iterations }
+  return { user, mechanism, salt, ...scramKeys(known, saltedPassword), iterations }
 }
