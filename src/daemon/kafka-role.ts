@@ -1,4 +1,5 @@
 import type { RoleSettings } from '../instance/control.ts'
+import { systemProperties } from '../instance/jvm-flags.ts'
 import { brokerTable } from '../kafka/configs/tables.ts'
 import { openBroker } from '../kafka/server/open-broker.ts'
 import { Listener, type ListenerOptions } from '../net/listener.ts'
@@ -7,6 +8,7 @@ import { readServerProperties } from './config/server-properties.ts'
 import { isZooCfgKey } from './config/zoo-cfg/read-zoo-cfg.ts'
 import { readFormatted, writeMetaProperties } from './formatted-directory.ts'
 import type { RoleContext, RunningRole } from './instance.ts'
+import { securedBy } from './kafka-security.ts'
 import { type OpenAddress, openTcp } from './tcp-addresses.ts'
 
 interface KafkaTcp {
@@ -16,7 +18,8 @@ interface KafkaTcp {
 
 /** Serves Kafka's protocol on the listeners of server.properties (loopback 9092 without one) and on the Unix socket. */
 export async function startKafka({ paths, store, clock, log, settings }: RoleContext): Promise<RunningRole> {
-  const { listeners, properties, warnings } = readServerProperties(brokerSettings(settings))
+  const jaasFile = systemProperties(process.env['KAFKA_OPTS']).get('java.security.auth.login.config')
+  const { listeners, properties, warnings } = readServerProperties(brokerSettings(settings), jaasFile)
   for (const warning of warnings) log.warn(warning)
   const formatted = readFormatted(paths.dataDir, { store, properties })
   const open = await openBroker({ store, clock, log, properties, formatted, logLevels: log.levels })
@@ -26,7 +29,7 @@ export async function startKafka({ paths, store, clock, log, settings }: RoleCon
     clock,
     maxFrameBytes: configs.number('socket.request.max.bytes') ?? 104_857_600,
     maxIdleMs: idleLimit(configs.number('connections.max.idle.ms')),
-    onConnection: open.onConnection,
+    onConnection: (connection) => open.onConnection(connection),
     onProblem: (text) => log.info(text),
   }
   // The Unix socket is the scripts' own door: limits are for those who come over the network.
@@ -34,8 +37,9 @@ export async function startKafka({ paths, store, clock, log, settings }: RoleCon
   const opened: OpenAddress<KafkaTcp>[] = []
   try {
     for (const listener of listeners) {
+      const options = { ...tcpOptions, ...(await securedBy(listener, open, log)) }
       opened.push(
-        ...(await openTcp(listener, 'listeners', (host, port) => openKafkaTcp(host, port, tcpOptions))),
+        ...(await openTcp(listener, 'listeners', (host, port) => openKafkaTcp(host, port, options))),
       )
     }
     const unix = await Listener.open({ kind: 'unix', path: paths.kafkaSocket }, options)

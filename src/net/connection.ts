@@ -1,3 +1,4 @@
+import type { X509Certificate } from 'node:crypto'
 import type { Socket } from 'node:net'
 import { FrameSplitter } from '../wire/frame-splitter.ts'
 
@@ -22,6 +23,8 @@ export class Connection {
   readonly clientPort: number
   /** What the client dialled; the path and port -1 for a Unix socket. */
   readonly localAddress: { readonly host: string; readonly port: number }
+  /** What the peer has shown in the handshake of TLS; verified. */
+  readonly certificate: X509Certificate | undefined
   readonly #socket: Socket
   readonly #options: ConnectionOptions
   readonly #splitter: FrameSplitter
@@ -37,6 +40,7 @@ export class Connection {
 
   constructor(socket: Socket, identity: ConnectionIdentity, options: ConnectionOptions) {
     this.id = identity.id
+    this.certificate = identity.kind === 'tcp' ? identity.certificate : undefined
     this.kind = identity.kind
     this.localAddress =
       identity.kind === 'unix'
@@ -87,6 +91,11 @@ export class Connection {
     }
     this.#onClose.add(fn)
     return () => this.#onClose.delete(fn)
+  }
+
+  /** Accepts no larger frames than these from now on; undefined: as large as the listener's. */
+  limitFrames(maxBytes: number | undefined): void {
+    this.#splitter.maxFrameBytes = maxBytes ?? this.#options.maxFrameBytes
   }
 
   /** Ends the connection when what was sent has left. */
@@ -160,7 +169,7 @@ export class Connection {
 }
 
 export type ConnectionIdentity =
-  | { readonly id: number; readonly kind: 'tcp' }
+  | { readonly id: number; readonly kind: 'tcp'; readonly certificate: X509Certificate | undefined }
   | { readonly id: number; readonly kind: 'unix'; readonly path: string }
 
 export interface ConnectionOptions {

@@ -1,7 +1,9 @@
+import type { X509Certificate } from 'node:crypto'
 import { chmodSync, rmSync } from 'node:fs'
 import { createServer, type Server, type Socket } from 'node:net'
 import type { Clock } from '../runtime/clock.ts'
 import { Connection, type ConnectionIdentity } from './connection.ts'
+import { TlsAcceptor, type TlsAcceptorOptions } from './tls/tls-acceptor.ts'
 
 /** Where to listen: a TCP address (port 0: any) or the path of a Unix socket. */
 export type ListenAddress =
@@ -17,6 +19,8 @@ export interface ListenerOptions {
   readonly onProblem: (text: string) => void
   /** All connections of this listener; more are turned away. */
   readonly maxConnections?: number
+  /** How connections are secured by TLS; not when absent. */
+  readonly tls?: Omit<TlsAcceptorOptions, 'onConnection' | 'clock'>
   /** Decides who is let in and when; everybody at once when absent. */
   readonly admission?: Admission
   /** Bytes queued for a peer that does not read from which on nothing is read from it. */
@@ -47,7 +51,11 @@ export class Listener {
   readonly #connections = new Map<Connection, Socket>()
   /** Nothing is read from them until they are let in. */
   readonly #arriving = new Set<Socket>()
+  /** Those that TLS is spoken over, its handshake included. */
+  readonly #beneathTls = new Set<Socket>()
   readonly #stopSweeping: () => void
+  /** Undefined: connections are served as they come. */
+  #tls: TlsAcceptor | undefined
 
   private constructor(server: Server, address: ListenAddress, options: ListenerOptions) {
     this.#server = server
@@ -75,7 +83,15 @@ export class Listener {
     if (address.kind === 'unix') chmodSync(address.path, 0o600)
     const bound = server.address()
     const port = typeof bound === 'object' && bound !== null ? bound.port : -1
-    return new Listener(server, address.kind === 'unix' ? address : { ...address, port }, options)
+    const listener = new Listener(server, address.kind === 'unix' ? address : { ...address, port }, options)
+    const { tls, clock } = options
+    if (tls === undefined) return listener
+    listener.#tls = await TlsAcceptor.open({
+      ...tls,
+      clock,
+      onConnection: (socket, certificate) => listener.#serve(socket, certificate),
+    })
+    return listener
   }
 
   /** Connections open now. */
@@ -87,19 +103,20 @@ export class Listener {
   async close(): Promise<void> {
     this.#stopSweeping()
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()))
-    for (const socket of [...this.#connections.values(), ...this.#arriving]) socket.destroy()
+    for (const socket of [...this.#connections.values(), ...this.#arriving, ...this.#beneathTls])
+      socket.destroy()
     await closed
   }
 
   #accept(socket: Socket): void {
     const { maxConnections = MAX_CONNECTIONS, onProblem } = this.#options
-    if (this.#connections.size >= maxConnections) {
+    if (Math.max(this.#connections.size, this.#beneathTls.size) >= maxConnections) {
       onProblem(`${describe(this.address)}: more than ${maxConnections} connections, one was turned away`)
       socket.destroy()
       return
     }
     const { admission } = this.#options
-    if (admission === undefined) this.#serve(socket)
+    if (admission === undefined) this.#open(socket, () => {})
     else this.#ask(socket, admission)
   }
 
@@ -120,7 +137,7 @@ export class Listener {
       isGone: () => socket.destroyed,
       open: () => {
         arrived()
-        this.#serve(socket).onClose(() => admission.left(address))
+        this.#open(socket, () => admission.left(address))
       },
       refuse: (why) => {
         arrived()
@@ -132,10 +149,24 @@ export class Listener {
     })
   }
 
-  #serve(socket: Socket): Connection {
+  /** Serves a socket that was let in, or begins its handshake. */
+  #open(socket: Socket, onClose: () => void): void {
+    if (this.#tls === undefined) {
+      this.#serve(socket, undefined).onClose(onClose)
+      return
+    }
+    this.#beneathTls.add(socket)
+    socket.once('close', () => {
+      this.#beneathTls.delete(socket)
+      onClose()
+    })
+    this.#tls.accept(socket)
+  }
+
+  #serve(socket: Socket, certificate: X509Certificate | undefined): Connection {
     const { clock, onProblem } = this.#options
     let onFrame: (frame: Buffer) => void = () => {}
-    const connection = new Connection(socket, this.#identity(), {
+    const connection = new Connection(socket, this.#identity(certificate), {
       maxFrameBytes: this.#options.maxFrameBytes,
       maxQueuedBytes: this.#options.maxQueuedBytes ?? MAX_QUEUED_BYTES,
       now: () => clock.now(),
@@ -150,9 +181,11 @@ export class Listener {
     return connection
   }
 
-  #identity(): ConnectionIdentity {
+  #identity(certificate: X509Certificate | undefined): ConnectionIdentity {
     const id = nextConnectionId++
-    return this.address.kind === 'unix' ? { id, kind: 'unix', path: this.address.path } : { id, kind: 'tcp' }
+    return this.address.kind === 'unix'
+      ? { id, kind: 'unix', path: this.address.path }
+      : { id, kind: 'tcp', certificate }
   }
 
   #sweepIdle(maxIdleMs: number): () => void {

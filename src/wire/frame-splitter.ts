@@ -7,7 +7,8 @@ import { WireError } from './errors.ts'
  * grows with what has arrived, so announcing a large frame costs the peer the bytes, not us the memory.
  */
 export class FrameSplitter {
-  readonly #maxFrameBytes: number
+  /** The largest frame accepted, without its four bytes of length. */
+  maxFrameBytes: number
   readonly #sizeBytes = Buffer.alloc(4)
   /** How many bytes of the length are here, 4 when it is known. */
   #sizeHave = 0
@@ -15,9 +16,8 @@ export class FrameSplitter {
   #partial: Buffer | null = null
   #partialHave = 0
 
-  /** @param maxFrameBytes the largest frame accepted, without its four bytes of length */
   constructor(maxFrameBytes: number) {
-    this.#maxFrameBytes = maxFrameBytes
+    this.maxFrameBytes = maxFrameBytes
   }
 
   /** Bytes held of a frame that is not complete yet. */
@@ -107,10 +107,10 @@ export class FrameSplitter {
   }
 
   #check(size: number): void {
-    if (size >= 0 && size <= this.#maxFrameBytes) return
+    if (size >= 0 && size <= this.maxFrameBytes) return
     throw new WireError(
       'SAMSA_WIRE_FRAME',
-      `frame of ${size} bytes, at most ${this.#maxFrameBytes} are accepted`,
+      `frame of ${size} bytes, at most ${this.maxFrameBytes} are accepted`,
     )
   }
 }

@@ -22,12 +22,39 @@ export const effectiveBrokerKeys: ReadonlySet<string> = new Set([
   'controller.quorum.voters',
   'controller.quorum.bootstrap.servers',
   'inter.broker.listener.name',
+  'security.inter.broker.protocol',
+  'sasl.mechanism.inter.broker.protocol',
+  'sasl.mechanism.controller.protocol',
   'broker.rack',
   // the data directory (read by the scripts)
   'log.dir',
   'log.dirs',
-  // who may do what
+  // who clients are, and what they may do
   'authorizer.class.name',
+  'principal.builder.class',
+  'connection.failed.authentication.delay.ms',
+  'connections.max.reauth.ms',
+  'sasl.enabled.mechanisms',
+  'sasl.server.max.receive.size',
+  'ssl.principal.mapping.rules',
+  'ssl.client.auth',
+  'ssl.protocol',
+  'ssl.enabled.protocols',
+  'ssl.cipher.suites',
+  'ssl.keystore.type',
+  'ssl.keystore.location',
+  'ssl.keystore.password',
+  'ssl.keystore.key',
+  'ssl.keystore.certificate.chain',
+  'ssl.key.password',
+  'ssl.truststore.type',
+  'ssl.truststore.location',
+  'ssl.truststore.password',
+  'ssl.truststore.certificates',
+  'delegation.token.secret.key',
+  'delegation.token.max.lifetime.ms',
+  'delegation.token.expiry.time.ms',
+  'delegation.token.expiry.check.interval.ms',
   // topics
   'auto.create.topics.enable',
   'delete.topic.enable',
@@ -133,3 +160,15 @@ export const effectiveBrokerKeys: ReadonlySet<string> = new Set([
   'share.coordinator.state.topic.min.isr',
   'share.coordinator.snapshot.update.records.per.snapshot',
 ])
+
+/** Keys that one mechanism of a listener may have of its own. */
+const ofMechanism =
+  /^(?:plain|scram-sha-256|scram-sha-512)\.(?:sasl\.jaas\.config|connections\.max\.reauth\.ms)$/
+
+/** Whether a key has an effect behind `listener.name.NAME.`: those of who clients are. */
+export function isEffectiveOfListener(key: string): boolean {
+  return (
+    ofMechanism.test(key) ||
+    (effectiveBrokerKeys.has(key) && (/^(?:sasl|ssl)\./.test(key) || key === 'connections.max.reauth.ms'))
+  )
+}

@@ -1,5 +1,6 @@
 import type { Api, InputOf, Message, TypeOf } from '../../wire/message.ts'
 import { parseVersions } from '../../wire/versions.ts'
+import type { SaslSession } from './authentication/sasl-session.ts'
 import type { Access } from './authorizer/access.ts'
 import type { Principal } from './authorizer/principal.ts'
 import type { Broker } from './broker.ts'
@@ -22,6 +23,8 @@ export interface ConnectionInfo {
   readonly securityProtocol: SecurityProtocol
   /** Who the peer has proved to be. */
   readonly principal: Principal
+  /** How it proves that, on a listener with SASL. */
+  readonly sasl: SaslSession | undefined
   /** From ApiVersions v3+; empty strings until the client has said so. */
   readonly clientSoftwareName: string
   readonly clientSoftwareVersion: string

@@ -22,7 +22,7 @@ import { BrokerConnectionLimits } from './quotas/connection-limits.ts'
 import { ConnectionQuotas } from './quotas/connection-quotas.ts'
 import { quotaWindows } from './quotas/quota-windows.ts'
 import { ScramCredentials } from './scram/scram-credentials.ts'
-import { ConnectionServer, handlersByKey } from './serve-connection.ts'
+import { type ConnectionSecurity, ConnectionServer, handlersByKey } from './serve-connection.ts'
 import { SharePartitions } from './share/share-partitions.ts'
 import { ShareSessions } from './share/share-sessions.ts'
 import { ShareCoordinator } from './share-coordinator/share-coordinator.ts'
@@ -44,7 +44,7 @@ export interface BrokerOptions {
 export interface OpenBroker {
   readonly broker: Broker
   /** Takes a connection; what it returns takes the connection's frames. The form that Listener wants. */
-  readonly onConnection: (connection: Connection) => (frame: Buffer) => void
+  readonly onConnection: (connection: Connection, security?: ConnectionSecurity) => (frame: Buffer) => void
   /** Ends waits and timers and saves what the next start would have to find out; the store stays open. */
   readonly close: () => Promise<void>
 }
@@ -140,8 +140,8 @@ export async function openBroker(options: BrokerOptions): Promise<OpenBroker> {
   const byKey = handlersByKey(handlers)
   return {
     broker,
-    onConnection: (connection) => {
-      const server = new ConnectionServer(broker, byKey, connection)
+    onConnection: (connection, security) => {
+      const server = new ConnectionServer(broker, byKey, connection, security)
       return (frame) => server.accept(frame)
     },
     close: async () => {

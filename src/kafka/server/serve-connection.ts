@@ -6,8 +6,15 @@ import { errors } from '../errors.ts'
 import { ApiVersionsApi, type ApiVersionsRequest } from '../messages/18-api-versions.ts'
 import { decodeRequestHeader, encodeResponseFrame, type RequestHeader } from '../messages/headers.ts'
 import { ZERO_UUID } from '../uuid.ts'
+import {
+  type ListenerSecurity,
+  plaintextListener,
+  type SaslSettings,
+} from './authentication/listener-security.ts'
+import { offeredMechanisms } from './authentication/mechanisms.ts'
+import { SaslSession } from './authentication/sasl-session.ts'
 import { accessOf } from './authorizer/access.ts'
-import { ANONYMOUS } from './authorizer/principal.ts'
+import { ANONYMOUS, type Principal } from './authorizer/principal.ts'
 import type { Broker } from './broker.ts'
 import type { AnyHandler, ConnectionInfo, RequestContext } from './handler.ts'
 import { unsupportedApiVersions } from './handlers/18-api-versions.ts'
@@ -24,6 +31,9 @@ import { RequestQuota } from './quotas/request-quota.ts'
  * A client that is over a quota is answered at once and told for how long it is to wait; so long nothing more is read from it
  * (quotas/request-quota.ts).
  *
+ * On a listener with SASL nothing but a login is listened to until the client has proved who it is, and a login that fails ends
+ * the connection after its answer, which is held back for a while (authentication/sasl-session.ts).
+ *
  * What breaks the protocol ends the connection and nothing else: an unknown key, a version that is not offered, a body
  * that does not parse. One exception: ApiVersions in a version too new is answered in version 0 with UNSUPPORTED_VERSION and
  * the list, which is how clients find out (KIP-511).
@@ -38,10 +48,17 @@ export class ConnectionServer {
   /** Requests taken up and not answered, in order. */
   readonly #open: OpenRequest[] = []
   #isPaused = false
+  #isStarting = false
   /** The client is kept waiting until then, by the broker's clock. */
   #mutedUntilMs = 0
+  #failureDelayMs = 0
 
-  constructor(broker: Broker, handlers: ReadonlyMap<number, AnyHandler>, connection: Connection) {
+  constructor(
+    broker: Broker,
+    handlers: ReadonlyMap<number, AnyHandler>,
+    connection: Connection,
+    security: ConnectionSecurity = anonymous,
+  ) {
     this.#broker = broker
     this.#handlers = handlers
     this.#connection = connection
@@ -51,18 +68,39 @@ export class ConnectionServer {
       kind,
       clientHost,
       localAddress,
-      listenerName: 'PLAINTEXT',
-      securityProtocol: 'PLAINTEXT',
-      principal: ANONYMOUS,
+      listenerName: security.listenerName,
+      securityProtocol: security.securityProtocol,
+      principal: security.principal,
+      sasl: undefined,
       clientSoftwareName: '',
       clientSoftwareVersion: '',
       onClose: (fn) => connection.onClose(fn),
       close: (why) => connection.close(why),
     }
+    if (security.sasl !== undefined) this.#expectLogin(security.sasl)
+  }
+
+  #expectLogin({ mechanisms, maxReceiveBytes, failureDelayMs }: SaslSettings): void {
+    const connection = this.#connection
+    const { clientHost, id } = connection
+    connection.limitFrames(maxReceiveBytes)
+    this.#failureDelayMs = failureDelayMs
+    this.#info.sasl = new SaslSession({
+      mechanisms: offeredMechanisms(mechanisms, this.#broker),
+      onPrincipal: (principal) => {
+        connection.limitFrames(undefined)
+        this.#info.principal = principal
+      },
+      onFailure: (why) => this.#broker.log.info(`login of ${clientHost} failed (connection ${id}): ${why}`),
+    })
   }
 
   /** Takes a frame; to be called for each in order. */
   accept(frame: Buffer): void {
+    if (this.#info.sasl?.takesBareToken) {
+      this.#takeBareToken(this.#info.sasl, frame)
+      return
+    }
     const request = this.#parseHeader(frame)
     if (request === undefined) return
     if (this.#waiting.length === 0 && this.#mayStart(request)) {
@@ -73,6 +111,17 @@ export class ConnectionServer {
     this.#waiting.push(request)
     this.#waitingBytes += frame.length
     if (this.#waiting.length >= MAX_WAITING || this.#waitingBytes >= MAX_WAITING_BYTES) this.#pause()
+  }
+
+  #takeBareToken(sasl: SaslSession, token: Buffer): void {
+    const answer = sasl.bareToken(token, this.#broker.clock.now())
+    if (answer === undefined) {
+      this.#connection.close('the login has failed')
+      return
+    }
+    const length = Buffer.alloc(4)
+    length.writeInt32BE(answer.length)
+    this.#connection.send([length, answer])
   }
 
   #parseHeader(frame: Buffer): Request | undefined {
@@ -103,9 +152,18 @@ export class ConnectionServer {
 
   #start(request: Request): void {
     const { handler, header, reader } = request
+    const objection = this.#info.sasl?.objectionTo(handler.api, this.#broker.clock.now())
+    if (objection !== undefined) {
+      this.#connection.close(objection)
+      return
+    }
     const { quotas } = this.#broker
     const quota = quotas.isEnabled
-      ? new RequestQuota(quotas, header.clientId, { apiKey: header.requestApiKey, bytes: request.bytes })
+      ? new RequestQuota(
+          quotas,
+          { user: this.#info.principal.name, clientId: header.clientId ?? '' },
+          { apiKey: header.requestApiKey, bytes: request.bytes },
+        )
       : undefined
     const startedMs = quota === undefined ? 0 : performance.now()
     const open: OpenRequest = { request, reply: undefined, quota }
@@ -215,8 +273,20 @@ export class ConnectionServer {
     this.#finish(open, encodeResponseFrame(ApiVersionsApi, 0, correlationId, unsupportedApiVersions()))
   }
 
-  /** Sends what is due in order, and takes up what has waited. */
   #finish(open: OpenRequest, reply: readonly Buffer[]): void {
+    if (this.#info.sasl?.hasFailed) {
+      // Whoever guesses is to wait for the answer.
+      this.#broker.clock.after(this.#failureDelayMs, () => {
+        this.#connection.send(reply)
+        this.#connection.end()
+      })
+      return
+    }
+    this.#send(open, reply)
+  }
+
+  /** Sends what is due in order, and takes up what has waited. */
+  #send(open: OpenRequest, reply: readonly Buffer[]): void {
     open.reply = reply
     const queue = this.#open
     let done = 0
@@ -230,12 +300,16 @@ export class ConnectionServer {
   }
 
   #startWaiting(): void {
+    // What is answered at once calls again from within.
+    if (this.#isStarting) return
+    this.#isStarting = true
     for (let next = this.#waiting[0]; next !== undefined && this.#mayStart(next); next = this.#waiting[0]) {
-      if (this.#connection.isClosed) return
+      if (this.#connection.isClosed) break
       this.#waiting.shift()
       this.#waitingBytes -= next.bytes
       this.#start(next)
     }
+    this.#isStarting = false
     if (this.#isPaused && !this.#isMuted && this.#waiting.length === 0 && this.#open.length < MAX_OPEN) {
       this.#isPaused = false
       this.#connection.resume()
@@ -268,6 +342,14 @@ interface OpenRequest {
   reply: readonly Buffer[] | undefined
   readonly quota: RequestQuota | undefined
 }
+
+/** What is known of a connection before its first request. */
+export interface ConnectionSecurity extends ListenerSecurity {
+  /** Who the client is, as far as TLS has proved it. */
+  readonly principal: Principal
+}
+
+const anonymous: ConnectionSecurity = { ...plaintextListener, principal: ANONYMOUS }
 
 type MutableConnectionInfo = { -readonly [K in keyof ConnectionInfo]: ConnectionInfo[K] }
 

@@ -22,24 +22,30 @@ export function isJks(bytes: Buffer): boolean {
   return bytes.length >= 4 && bytes.readUInt32BE(0) === MAGIC
 }
 
-/** Reads all entries; the keys have the store's password. Throws TlsConfigError. */
+/** Reads all entries; the keys have the store's password unless another is given. Throws TlsConfigError. */
 export function readJks(
   bytes: Buffer,
-  { path, password }: { readonly path: string; readonly password: string },
+  store: { readonly path: string; readonly password: string; readonly keyPassword?: string | undefined },
 ): JksEntry[] {
-  const secret = Buffer.from(password, 'utf16le').swap16()
+  const { path, password } = store
+  const secret = secretOf(password)
+  const keySecret = secretOf(store.keyPassword ?? password)
   try {
     checkDigest(bytes, secret)
     const reader = new Reader(bytes.subarray(0, -DIGEST_BYTES))
     reader.int()
     const version = reader.int()
     const count = reader.int()
-    return Array.from({ length: count }, () => readEntry(reader, version, secret))
+    return Array.from({ length: count }, () => readEntry(reader, version, keySecret))
   } catch (error) {
     if (error instanceof TlsConfigError) throw new TlsConfigError(`${path}: ${error.message}`)
     if (error instanceof RangeError) throw new TlsConfigError(`${path}: the store is damaged`)
     throw error
   }
+}
+
+function secretOf(password: string): Buffer {
+  return Buffer.from(password, 'utf16le').swap16()
 }
 
 function checkDigest(bytes: Buffer, secret: Buffer): void {

@@ -29,6 +29,8 @@ export interface StoreFile {
   readonly password: string
   /** A file that holds the password, before `password`. */
   readonly passwordPath: string | undefined
+  /** Of the private keys, where it is another than the store's. */
+  readonly keyPassword?: string | undefined
 }
 
 const TYPES = ['JKS', 'PEM', 'PKCS12', 'BCFKS'] as const
@@ -45,7 +47,7 @@ const EXTENSIONS: Readonly<Record<string, StoreType>> = {
 export async function readKeyStore(file: StoreFile): Promise<readonly KeyEntry[]> {
   const { bytes, type, password } = await open(file)
   if (type === 'PEM') return [keyEntryOfPem(bytes.toString('latin1'), { path: file.path, password })]
-  const { keys } = await readEntries(bytes, { path: file.path, password })
+  const { keys } = await readEntries(bytes, { path: file.path, password, keyPassword: file.keyPassword })
   if (keys.length === 0) throw new TlsConfigError(`${file.path}: there is no private key in this store`)
   return keys
 }
@@ -93,7 +95,7 @@ function typeOf({ path, type }: StoreFile): StoreType {
 
 async function readEntries(
   bytes: Buffer,
-  store: { readonly path: string; readonly password: string },
+  store: { readonly path: string; readonly password: string; readonly keyPassword?: string | undefined },
 ): Promise<StoreEntries> {
   if (isJks(bytes)) return entriesOf(readJks(bytes, store))
   if (bytes.length >= 4 && bytes.readUInt32BE(0) === JCEKS_MAGIC)

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import type { SecureContextOptions } from 'node:tls'
 import { opensslCiphers, protocolRange } from './cipher-suites.ts'
-import { readKeyStore, readTrustStore } from './stores.ts'
+import { type KeyEntry, readKeyStore, readTrustStore } from './stores.ts'
 import type { TlsSettings } from './tls-settings.ts'
 
 /** Options of node:tls, with the one that is younger than its types: any certificate of a trust store may end a chain, as in Java. */
@@ -22,9 +22,23 @@ export async function loadTlsContext(
     keyStore === undefined ? [] : readKeyStore(keyStore),
     trustStore === undefined ? (byDefault === 'public' ? undefined : []) : readTrustStore(trustStore),
   ])
+  return tlsContextOf({ keys, trusted, protocols, cipherSuites })
+}
+
+/** Makes of what was read what node:tls takes. Throws TlsConfigError for protocols or suites that there are not. */
+export function tlsContextOf(parts: {
+  keys: readonly KeyEntry[]
+  /** Certificates; undefined for those that everybody trusts. */
+  trusted: readonly string[] | undefined
+  /** By Java's names, as the suites. */
+  protocols: readonly string[]
+  /** Undefined for whatever OpenSSL offers. */
+  cipherSuites: readonly string[] | undefined
+}): TlsContext {
+  const { keys, trusted, protocols, cipherSuites } = parts
   return {
     ...protocolRange(protocols),
-    ciphers: opensslCiphers(cipherSuites),
+    ...(cipherSuites === undefined ? {} : { ciphers: opensslCiphers(cipherSuites) }),
     key: keys.map(({ key }) => key),
     cert: keys.map(({ chain }) => chain.join('\n')),
     ...(trusted === undefined ? {} : { ca: [...trusted] }),
@@ -58,9 +72,17 @@ export class RefreshedContext {
     byDefault: 'public' | 'nobody',
     onProblem: (text: string) => void,
   ): Promise<RefreshedContext> {
-    const load = () => loadTlsContext(settings, byDefault)
     const stores = [settings.keyStore, settings.trustStore]
     const paths = stores.flatMap((store) => (store === undefined ? [] : [store.path]))
+    return RefreshedContext.load(() => loadTlsContext(settings, byDefault), paths, onProblem)
+  }
+
+  /** The same for a context that is loaded otherwise, from the files named. */
+  static async load(
+    load: () => Promise<TlsContext>,
+    paths: readonly string[],
+    onProblem: (text: string) => void,
+  ): Promise<RefreshedContext> {
     const versions = await versionsOf(paths)
     return new RefreshedContext(await load(), versions, { load, paths, onProblem })
   }

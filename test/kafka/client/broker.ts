@@ -1,5 +1,7 @@
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import { readKafkaListeners } from '../../../src/daemon/config/kafka-listeners.ts'
+import { securedBy } from '../../../src/daemon/kafka-security.ts'
 import type { ClientHooks, ClientProperties } from '../../../src/kafka/client/hooks.ts'
 import type { FeatureName } from '../../../src/kafka/server/cluster/features.ts'
 import { type OpenBroker, openBroker } from '../../../src/kafka/server/open-broker.ts'
@@ -15,6 +17,7 @@ export class TestBroker {
   readonly #open: OpenBroker
   readonly #listeners: Listener[]
   readonly #connections: Set<Connection>
+  readonly #ports: ReadonlyMap<string, number>
   readonly port: number
   readonly socketPath: string
 
@@ -23,6 +26,7 @@ export class TestBroker {
     open: OpenBroker
     listeners: Listener[]
     connections: Set<Connection>
+    ports: ReadonlyMap<string, number>
     port: number
     socketPath: string
   }) {
@@ -30,10 +34,15 @@ export class TestBroker {
     this.#open = parts.open
     this.#listeners = parts.listeners
     this.#connections = parts.connections
+    this.#ports = parts.ports
     this.port = parts.port
     this.socketPath = parts.socketPath
   }
 
+  /**
+   * `settings` are keys of server.properties. `listeners` may name secured ones, which `listener.name.*` describes as for the daemon;
+   * whatever port they name, one that is free is taken (`portOf`). The first is the broker's `port`.
+   */
   static async start(settings: Record<string, string> = {}): Promise<TestBroker> {
     const folder = temporaryFolder()
     const store = Store.open(join(folder, 'samsa.db'))
@@ -52,15 +61,47 @@ export class TestBroker {
       },
       onProblem: () => {},
     }
-    const tcp = await Listener.open({ kind: 'tcp', host: '127.0.0.1', port: 0 }, options)
+    const ports = new Map<string, number>()
+    const listeners: Listener[] = []
+    for (const configured of readKafkaListeners(properties, undefined)) {
+      const { onConnection, ...secured } = await securedBy(configured, open, log)
+      const listener = await Listener.open(
+        { kind: 'tcp', host: '127.0.0.1', port: 0 },
+        {
+          ...options,
+          ...secured,
+          onConnection: (connection) => {
+            connections.add(connection)
+            return onConnection(connection)
+          },
+        },
+      )
+      listeners.push(listener)
+      if (listener.address.kind === 'tcp') ports.set(configured.name, listener.address.port)
+    }
+    const [port] = ports.values()
+    if (port === undefined) throw new Error('no listener')
     const socketPath = join(folder, 'kafka.sock')
     const unix = await Listener.open({ kind: 'unix', path: socketPath }, options)
-    if (tcp.address.kind !== 'tcp') throw new Error('not a TCP listener')
-    const { port } = tcp.address
     open.broker.cluster.endpoints.setListening([{ host: '127.0.0.1', port }])
-    const broker = new TestBroker({ store, open, listeners: [tcp, unix], connections, port, socketPath })
+    const broker = new TestBroker({
+      store,
+      open,
+      listeners: [...listeners, unix],
+      connections,
+      ports,
+      port,
+      socketPath,
+    })
     onTestFinished(() => broker.#stop())
     return broker
+  }
+
+  /** The port of a listener. */
+  portOf(listenerName: string): number {
+    const port = this.#ports.get(listenerName)
+    if (port === undefined) throw new Error(`no listener ${listenerName}`)
+    return port
   }
 
   /** What a client needs to come here. */

@@ -103,6 +103,7 @@ export class BrokerFixture {
     localAddress: { host: '127.0.0.1', port: 9092 },
     listenerName: 'PLAINTEXT',
     securityProtocol: 'PLAINTEXT',
+    sasl: undefined,
     clientSoftwareName: '',
     clientSoftwareVersion: '',
     onClose: (fn) => {

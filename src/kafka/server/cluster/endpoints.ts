@@ -10,12 +10,12 @@ export interface Endpoint {
 const fallback: Endpoint = { host: 'localhost', port: 9092 }
 
 /**
- * What address a client is told. advertised.listeners says so when it is given; else it is the address that the client
+ * What address a client is told. advertised.listeners says so for the listener that it came by, when it is given; else it is the address that the client
  * dialled, which is known to work for it (a port that is forwarded, a name of this machine). A client on the Unix socket
  * gets the first TCP address: scripts that were given the socket go on with it whatever the answer says.
  */
 export class Endpoints {
-  readonly #advertised: readonly Endpoint[]
+  readonly #advertised: readonly (Endpoint & { readonly name: string })[]
   /** Ports of listeners that were given as one address, which a name need not resolve to. */
   readonly #literalPorts: ReadonlySet<number>
   #listening: readonly Endpoint[] = []
@@ -27,7 +27,11 @@ export class Endpoints {
       .map(parseListener)
       .filter((listener) => listener !== null)
       .filter((listener) => !controllerListeners.has(listener.name))
-      .map(({ host, port }) => ({ host: host === '' ? 'localhost' : host, port }))
+      .map(({ name, host, port }) => ({
+        name: name.toUpperCase(),
+        host: host === '' ? 'localhost' : host,
+        port,
+      }))
     this.#literalPorts = new Set(
       configs
         .list('listeners')
@@ -42,10 +46,16 @@ export class Endpoints {
   }
 
   /** The address of this broker for a client. */
-  for(connection: Pick<ConnectionInfo, 'kind' | 'localAddress'>): Endpoint {
-    const advertised = this.#advertised[0]
-    if (advertised !== undefined && advertised.port > 0) return advertised
-    if (connection.kind === 'tcp') return this.#dialable(connection.localAddress)
+  for({
+    kind,
+    localAddress,
+    listenerName,
+  }: Pick<ConnectionInfo, 'kind' | 'localAddress' | 'listenerName'>): Endpoint {
+    const ofListener = this.#advertised.find(({ name }) => name === listenerName)
+    const advertised = ofListener ?? (kind === 'unix' ? this.#advertised[0] : undefined)
+    if (advertised !== undefined && advertised.port > 0)
+      return { host: advertised.host, port: advertised.port }
+    if (kind === 'tcp') return this.#dialable(localAddress)
     const first = this.#listening[0]
     return first === undefined ? fallback : this.#dialable(first)
   }

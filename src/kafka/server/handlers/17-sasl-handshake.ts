@@ -5,11 +5,14 @@ import { handler } from '../handler.ts'
 // SaslHandshake (key 17), v0-1
 //
 // Behaviour:
-// - Listeners are PLAINTEXT: there is nothing to authenticate, and the answer is ILLEGAL_SASL_STATE without mechanisms.
+// - Begins a login (authentication/sasl-session.ts), or renews one that is limited in time. The mechanisms that are offered are told
+//   in any case; one that is not among them: UNSUPPORTED_SASL_MECHANISM, and the connection ends.
+// - Where there is no login to begin, also on a listener without SASL: ILLEGAL_SASL_STATE without mechanisms.
 //
-// Not done: SASL listeners.
+// Version notes:
+// - v0: tokens come as frames by themselves. v1: in SaslAuthenticate.
 
-export const saslHandshake = handler(SaslHandshakeApi, () => ({
-  errorCode: errors.ILLEGAL_SASL_STATE.code,
-  mechanisms: [],
-}))
+export const saslHandshake = handler(SaslHandshakeApi, ({ mechanism }, { apiVersion, connection, now }) => {
+  const answer = connection.sasl?.handshake(mechanism, apiVersion, now)
+  return answer ?? { errorCode: errors.ILLEGAL_SASL_STATE.code, mechanisms: [] }
+})

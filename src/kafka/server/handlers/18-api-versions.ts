@@ -52,9 +52,10 @@ function isValid(request: ApiVersionsRequest): boolean {
 /** Makes the handler that tells of a list of handlers, which it is itself part of and so asks for when it first needs it. */
 export function apiVersionsOf(listOf: () => readonly AnyHandler[]) {
   let told: VersionRange[] | undefined
-  return handler(ApiVersionsApi, (request, { apiVersion, broker }) => {
+  return handler(ApiVersionsApi, (request, { apiVersion, broker, connection }) => {
     if (apiVersion >= 3 && !isValid(request)) return { errorCode: errors.INVALID_REQUEST.code, apiKeys: [] }
     told ??= servedVersions(listOf())
+    connection.sasl?.versionsTold()
     const { features } = broker.cluster
     return {
       errorCode: errors.NONE.code,

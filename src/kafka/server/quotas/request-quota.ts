@@ -1,9 +1,6 @@
 import type { ClientQuotas } from './client-quotas.ts'
 import type { QuotaClient } from './quota-limits.ts'
 
-/** Every connection is anonymous: listeners are PLAINTEXT. */
-const ANONYMOUS = 'ANONYMOUS'
-
 /** Requests that are no client's: WriteTxnMarkers, and those by which share state is kept. Their time is nobody's. */
 const exemptKeys: ReadonlySet<number> = new Set([27, 83, 84, 85, 86, 87])
 
@@ -24,11 +21,11 @@ export class RequestQuota {
 
   constructor(
     quotas: ClientQuotas,
-    clientId: string | null,
+    client: QuotaClient,
     request: { readonly apiKey: number; readonly bytes: number },
   ) {
     this.#quotas = quotas
-    this.#client = { user: ANONYMOUS, clientId: clientId ?? '' }
+    this.#client = client
     this.#request = request
   }
 

@@ -38,6 +38,11 @@ export class ScramCredentials {
     return [...this.#visible.values()].sort((a, b) => (textOf(a) < textOf(b) ? -1 : 1))
   }
 
+  /** The credential of a user, as far as it is committed. */
+  of(key: ScramKey): ScramCredential | undefined {
+    return this.#visible.get(textOf(key))
+  }
+
   /** Whether a user has a credential, with changes that wait for their commit. */
   pendingHas(key: ScramKey): boolean {
     return this.#pending.has(textOf(key))

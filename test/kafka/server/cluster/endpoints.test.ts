@@ -2,8 +2,10 @@ import { describe, expect, test } from 'vitest'
 import { BrokerConfigs } from '../../../../src/kafka/server/cluster/broker-configs.ts'
 import { Endpoints, parseListener } from '../../../../src/kafka/server/cluster/endpoints.ts'
 
-const tcp = (host: string, port: number) => ({ kind: 'tcp', localAddress: { host, port } }) as const
-const unix = { kind: 'unix', localAddress: { host: '/run/kafka.sock', port: -1 } } as const
+const listenerName = 'PLAINTEXT'
+const tcp = (host: string, port: number) =>
+  ({ kind: 'tcp', localAddress: { host, port }, listenerName }) as const
+const unix = { kind: 'unix', localAddress: { host: '/run/kafka.sock', port: -1 }, listenerName } as const
 const endpoints = (properties: Record<string, string> = {}) =>
   new Endpoints(new BrokerConfigs(new Map(Object.entries(properties))))
 
@@ -30,6 +32,13 @@ describe('the address that a client is told', () => {
     })
     expect(advertised.for(tcp('127.0.0.1', 9092))).toEqual({ host: 'b.example', port: 1234 })
     expect(advertised.for(unix)).toEqual({ host: 'b.example', port: 1234 })
+  })
+
+  test('is that of the listener that it came by', () => {
+    const advertised = endpoints({ 'advertised.listeners': 'PLAINTEXT://b.example:1234,Tls://t.example:99' })
+    const byTls = { ...tcp('127.0.0.1', 9093), listenerName: 'TLS' }
+    expect(advertised.for(byTls)).toEqual({ host: 't.example', port: 99 })
+    expect(advertised.for({ ...byTls, listenerName: 'OTHER' })).toEqual({ host: 'localhost', port: 9093 })
   })
 
   test('is the first TCP listener for a client on the Unix socket', () => {

@@ -22,6 +22,7 @@ const connection: ConnectionInfo = {
   localAddress: { host: '127.0.0.1', port: 9092 },
   listenerName: 'PLAINTEXT',
   securityProtocol: 'PLAINTEXT',
+  sasl: undefined,
   principal: ANONYMOUS,
   clientSoftwareName: '',
   clientSoftwareVersion: '',
