@@ -6,6 +6,7 @@
  */
 import type { ClientHooks, ClientProperties } from '../../kafka/client/hooks.ts'
 import type { Io } from './io.ts'
+import { jaasFileOf } from './jaas-file.ts'
 import { isLoopback, localDaemon, refuses, socketOf, type Target } from './local-daemon.ts'
 import { scriptLog } from './log.ts'
 
@@ -21,6 +22,8 @@ const MAX_PORT = 65_535
 /** Settles where `bootstrap.servers` leads, starting the local default daemon if that is what it takes. */
 export async function connectTo(properties: ReadonlyMap<string, string>, io: Io): Promise<ClientSetting> {
   const log = scriptLog(io)
+  const jaasFile = jaasFileOf(io.env)
+  const shared = jaasFile === undefined ? { log } : { log, jaasFile }
   const asRecord = Object.fromEntries(properties)
   const servers = splitServers(properties.get('bootstrap.servers') ?? '')
   const socket = servers.find((server) => server.startsWith('unix:'))
@@ -28,9 +31,15 @@ export async function connectTo(properties: ReadonlyMap<string, string>, io: Io)
     const path = socket.slice('unix:'.length)
     void warnWhenDeaf([{ path }], io)
     // Whatever address the broker names for itself, it is behind this socket.
-    return { properties: asRecord, hooks: { log, resolveAddress: () => path } }
+    return { properties: asRecord, hooks: { ...shared, resolveAddress: () => path } }
   }
-  if (!isPlaintext(properties)) return { properties: asRecord, hooks: { log } }
+  if (!isPlaintext(properties)) {
+    void warnWhenDeaf(
+      servers.map(parseAddress).filter((address) => address !== undefined),
+      io,
+    )
+    return { properties: asRecord, hooks: shared }
+  }
 
   const addresses = servers.map(parseAddress)
   let daemon = localDaemon('kafka', io.env)
@@ -41,7 +50,7 @@ export async function connectTo(properties: ReadonlyMap<string, string>, io: Io)
   ) {
     return {
       properties: asRecord,
-      hooks: { log, resolveAddress: (host, port) => socketOf(daemon, host, port) },
+      hooks: { ...shared, resolveAddress: (host, port) => socketOf(daemon, host, port) },
     }
   }
   const known = addresses.filter((address) => address !== undefined)
@@ -52,7 +61,7 @@ export async function connectTo(properties: ReadonlyMap<string, string>, io: Io)
   } else void warnWhenDeaf(known, io)
   return {
     properties: asRecord,
-    hooks: { log, resolveAddress: (host, port) => socketOf(daemon, host, port) },
+    hooks: { ...shared, resolveAddress: (host, port) => socketOf(daemon, host, port) },
   }
 }
 

@@ -1,10 +1,15 @@
 import { type Address, describeEndpoint, resolveHost } from './address.ts'
 import { backoffMs } from './backoff.ts'
-import { disconnectError, toClientError } from './client-error.ts'
-import { type Connection, type ConnectionOptions, openConnection } from './connection.ts'
+import { type ClientError, disconnectError, isAuthenticationError, toClientError } from './client-error.ts'
+import {
+  type Connection,
+  type ConnectionOptions,
+  type ConnectionStage,
+  openConnection,
+} from './connection.ts'
 import type { ClientLog } from './hooks.ts'
 
-export interface LinkOptions extends ConnectionOptions {
+export interface LinkOptions extends Omit<ConnectionOptions, 'onStage'> {
   log: ClientLog | undefined
   /** `[AdminClient clientId=…] `, before every line. */
   logPrefix: string
@@ -65,8 +70,12 @@ export class BrokerLink {
 
   async #try(): Promise<Connection> {
     const ip = await this.#nextIp()
+    let stage: ConnectionStage = 'connecting'
+    const onStage = (reached: ConnectionStage) => {
+      stage = reached
+    }
     try {
-      const connection = await openConnection(this.address, ip, this.#options)
+      const connection = await openConnection(this.address, ip, { ...this.#options, onStage })
       if (this.#isClosed) {
         connection.close()
         throw disconnectError()
@@ -81,7 +90,7 @@ export class BrokerLink {
       this.#ips.shift()
       this.#delayNext(this.#failures)
       if (!this.#isClosed) {
-        this.#warn(ip)
+        this.#report(toClientError(fault), stage, ip)
         this.#options.onFailure(this)
       }
       throw toClientError(fault)
@@ -92,10 +101,18 @@ export class BrokerLink {
     this.#retryAtMs = this.#options.clock.now() + backoffMs(failures, this.#options.reconnectBackoff)
   }
 
-  #warn(ip: string | undefined): void {
-    const endpoint = describeEndpoint(this.address, ip)
-    const text = `Connection to node ${this.nodeId} (${endpoint}) could not be established. Node may not be available.`
-    this.#options.log?.warn(this.#options.logPrefix + text, LOGGER)
+  #report(error: ClientError, stage: ConnectionStage, ip: string | undefined): void {
+    const { log, logPrefix } = this.#options
+    const what = `Connection to node ${this.nodeId} (${describeEndpoint(this.address, ip)})`
+    if (isAuthenticationError(error))
+      log?.error(`${logPrefix}${what} failed authentication due to: ${error.message}`, LOGGER)
+    else if (stage === 'authenticating') {
+      const reasons =
+        '(1) Firewall blocking Kafka TLS traffic (eg it may only allow HTTPS traffic), (2) Transient network issue.'
+      const text = `${what} terminated during authentication. This may happen due to any of the following reasons: ${reasons}`
+      log?.warn(logPrefix + text, LOGGER)
+    } else if (stage === 'connecting')
+      log?.warn(`${logPrefix}${what} could not be established. Node may not be available.`, LOGGER)
   }
 
   /** The addresses of a host are tried in turn; when all have failed, the host is looked up again. */

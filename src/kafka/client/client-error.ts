@@ -87,6 +87,19 @@ export function wakeupError(): ClientError {
   return new ClientError('org.apache.kafka.common.errors.WakeupException', '')
 }
 
+const AUTHENTICATION_ERRORS = [
+  'AuthenticationException',
+  'SaslAuthenticationException',
+  'SslAuthenticationException',
+  'UnsupportedSaslMechanismException',
+  'IllegalSaslStateException',
+].map((name) => `org.apache.kafka.common.errors.${name}`)
+
+/** Whether a broker, or its certificate, has been refused or has refused this client (Java's AuthenticationException). */
+export function isAuthenticationError(fault: unknown): boolean {
+  return fault instanceof ClientError && AUTHENTICATION_ERRORS.includes(fault.className)
+}
+
 /** Turns whatever was thrown into a ClientError. */
 export function toClientError(fault: unknown): ClientError {
   if (fault instanceof ClientError) return fault

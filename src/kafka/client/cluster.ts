@@ -13,10 +13,11 @@ import { type Clock, processClock } from '../../runtime/clock.ts'
 import type { MetadataResponse } from '../messages/03-metadata.ts'
 import { type Address, addressKey } from './address.ts'
 import { BrokerLink, type LinkOptions } from './broker-link.ts'
-import { disconnectError } from './client-error.ts'
+import { disconnectError, isAuthenticationError } from './client-error.ts'
 import type { ClientConfig } from './config/client-config.ts'
 import type { Connection } from './connection.ts'
 import type { ClientHooks, ClientLog } from './hooks.ts'
+import type { ConnectionSecurity } from './security/connection-security.ts'
 import type { Node } from './types.ts'
 
 export type Channel = 'main' | 'fetch' | 'group'
@@ -30,6 +31,7 @@ export interface ClusterOptions {
   hooks: ClientHooks
   /** Producer and consumer also warn that a bootstrap broker disconnected, admin does not. */
   warnsOfBootstrap: boolean
+  security: ConnectionSecurity
 }
 
 type BrokerRow = Pick<MetadataResponse['brokers'][number], 'nodeId' | 'host' | 'port' | 'rack'>
@@ -79,7 +81,10 @@ export class Cluster {
     return this.#options.config.number('request.timeout.ms')
   }
 
-  /** The connection that is least busy, or a new one to any broker; undefined when `deadlineMs` passes first. */
+  /**
+   * The connection that is least busy, or a new one to any broker; undefined when `deadlineMs` passes first. Rejects with ClientError
+   * when a broker refuses who this client is: that will not pass.
+   */
   async anyConnection(deadlineMs: number, channel: Channel = 'main'): Promise<Connection | undefined> {
     while (!this.#isClosed) {
       const links = this.#candidates(channel)
@@ -95,7 +100,10 @@ export class Cluster {
       }
       const connection = await this.#within(
         leftMs,
-        ready.connect().catch(() => undefined),
+        ready.connect().catch((fault: unknown) => {
+          if (isAuthenticationError(fault)) throw fault
+          return undefined
+        }),
       )
       if (connection !== undefined) return connection
     }
@@ -219,9 +227,10 @@ export class Cluster {
   }
 
   #linkOptions(): LinkOptions {
-    const { config, clientId, logPrefix } = this.#options
+    const { config, clientId, logPrefix, security } = this.#options
     return {
       clientId,
+      security,
       clock: this.clock,
       setupTimeoutMs: config.number('socket.connection.setup.timeout.ms'),
       requestTimeoutMs: this.requestTimeoutMs,

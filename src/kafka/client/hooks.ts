@@ -6,6 +6,12 @@ export interface ClientLog {
   error(text: string, logger: string, fault?: unknown): void
 }
 
+/** A login module with its options, as JAAS has it. */
+export interface LoginModule {
+  readonly className: string
+  readonly options: ReadonlyMap<string, string>
+}
+
 /** What a client is given by the program around it. */
 export interface ClientHooks {
   log?: ClientLog
@@ -15,6 +21,8 @@ export interface ClientHooks {
    * runs beside the daemon wants its socket.
    */
   resolveAddress?: (host: string, port: number) => string | undefined
+  /** The login configuration that java.security.auth.login.config names: modules by section. `read` rejects with ClientError. */
+  jaasFile?: { path: string; read(): Promise<ReadonlyMap<string, readonly LoginModule[]>> }
 }
 
 /** Properties as in a client's configuration file: text by key. */

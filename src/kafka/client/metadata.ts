@@ -9,7 +9,7 @@
 import { errors } from '../errors.ts'
 import { MetadataApi, type MetadataResponse } from '../messages/03-metadata.ts'
 import { backoffMs } from './backoff.ts'
-import { type ClientError, errorFromCode } from './client-error.ts'
+import { type ClientError, errorFromCode, isAuthenticationError, toClientError } from './client-error.ts'
 import type { Cluster } from './cluster.ts'
 
 export interface PartitionMetadata {
@@ -55,6 +55,7 @@ export class Metadata {
   #topics = new Map<string, TopicMetadata>()
   #namesById = new Map<string, string>()
   #errors = new Map<string, ClientError>()
+  #fault: ClientError | undefined
   #isDue = false
   #isRefreshing = false
   #fruitless = 0
@@ -73,6 +74,13 @@ export class Metadata {
   /** Why a topic is not known. */
   error(name: string): ClientError | undefined {
     return this.#errors.get(name)
+  }
+
+  /** Why no metadata can be had at all: a broker has refused who this client is. Told once. */
+  takeFault(): ClientError | undefined {
+    const fault = this.#fault
+    this.#fault = undefined
+    return fault
   }
 
   /** The name behind a topic id. */
@@ -133,7 +141,7 @@ export class Metadata {
     this.#cancelAgeTimer()
     while (this.#isDue && !this.#cluster.isClosed) {
       this.#isDue = false
-      const isFruitful = await this.#ask().catch(() => false)
+      const isFruitful = await this.#ask().catch((fault: unknown) => this.#heed(fault))
       this.#fruitless = isFruitful ? 0 : this.#fruitless + 1
       if (!isFruitful) this.#isDue = true
       const pauseMs = backoffMs(Math.max(this.#fruitless, 1), this.#options.retryBackoff)
@@ -142,6 +150,14 @@ export class Metadata {
     this.#isRefreshing = false
     if (this.#cluster.isClosed) return
     this.#cancelAgeTimer = this.#cluster.clock.after(this.#options.maxAgeMs, () => this.requestUpdate())
+  }
+
+  #heed(fault: unknown): false {
+    if (isAuthenticationError(fault)) {
+      this.#fault = toClientError(fault)
+      this.#notify()
+    }
+    return false
   }
 
   /** One question and its answer; false when something wanted is still missing. */

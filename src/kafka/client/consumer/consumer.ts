@@ -285,6 +285,7 @@ class PollingConsumer implements Consumer {
     void this.#metadata.changed(Number.POSITIVE_INFINITY).then(() => {
       this.#isMetadataWatched = false
       if (this.#isClosed) return
+      this.#error ??= this.#metadata.takeFault()
       this.#noteTopicErrors()
       if (this.#subscription instanceof GroupSubscription) this.#subscription.noteMetadata()
       this.#signal.wake()

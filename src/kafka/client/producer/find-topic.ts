@@ -20,6 +20,8 @@ export async function findTopic(
     metadata.want(topic)
     const found = metadata.topic(topic)
     if (found !== undefined && hasPartition(found, record)) return found
+    const fault = metadata.takeFault()
+    if (fault !== undefined) throw fault
     const error = metadata.error(topic)
     if (error?.is('INVALID_TOPIC_EXCEPTION')) {
       throw errorFromName('INVALID_TOPIC_EXCEPTION', `Invalid topics: [${topic}]`)

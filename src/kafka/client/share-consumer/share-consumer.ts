@@ -260,7 +260,7 @@ class PollingShareConsumer implements ShareConsumer {
     void this.#metadata.changed(Number.POSITIVE_INFINITY).then(() => {
       this.#isMetadataWatched = false
       if (this.#isClosed) return
-      this.#error ??= topicFault(this.#metadata, this.#topics)
+      this.#error ??= this.#metadata.takeFault() ?? topicFault(this.#metadata, this.#topics)
       this.#signal.wake()
     })
   }
