@@ -24,7 +24,10 @@ const END_FAULT = 'com.fasterxml.jackson.core.io.JsonEOFException'
  * @throws JavaError (JsonParseException) in Jackson's words
  */
 export function parseJackson(text: string): JsonNode | undefined {
-  if (text === '') throw new JavaError(PARSE_FAULT, "The input string shouldn't be empty")
+  if (text === '') {
+    const place = '[Source: UNKNOWN; byte offset: #UNKNOWN]'
+    throw new JavaError(PARSE_FAULT, `The input string shouldn't be empty\n at ${place}`)
+  }
   return new Parser(text).first()
 }
 
@@ -157,11 +160,13 @@ class Parser {
   }
 
   #unrecognized(start: number, token: string): JavaError {
-    return this.#fault(
-      PARSE_FAULT,
-      `Unrecognized token '${token}': was expecting ${EXPECTED_VALUE}`,
-      start + token.length,
-    )
+    const message = `Unrecognized token '${token}': was expecting ${EXPECTED_VALUE}`
+    const end = start + token.length
+    // Where the text ends with the token Jackson has given up its buffer, and counts from the text's beginning.
+    if (end < this.#text.length) return this.#fault(PARSE_FAULT, message, end)
+    const line = this.#text.split('\n').length
+    const place = placeAt(line, -this.#text.lastIndexOf('\n'))
+    return new JavaError(PARSE_FAULT, `${message}\n at ${place}`)
   }
 
   #unexpected(expected: string): JavaError {
@@ -181,6 +186,10 @@ class Parser {
     const before = this.#text.slice(0, at)
     const line = before.split('\n').length
     const column = at - before.lastIndexOf('\n')
-    return `[Source: REDACTED (\`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION\` disabled); line: ${line}, column: ${column}]`
+    return placeAt(line, column)
   }
+}
+
+function placeAt(line: number, column: number): string {
+  return `[Source: REDACTED (\`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION\` disabled); line: ${line}, column: ${column}]`
 }

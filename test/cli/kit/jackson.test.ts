@@ -26,7 +26,7 @@ describe('parseJackson', () => {
   })
 
   it.each([
-    ['', "The input string shouldn't be empty"],
+    ['', "The input string shouldn't be empty\n at [Source: UNKNOWN; byte offset: #UNKNOWN]"],
     [
       '{',
       `Unexpected end-of-input: expected close marker for Object (start marker at ${place(1, 1)})\n at ${place(1, 2)}`,

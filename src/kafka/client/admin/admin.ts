@@ -126,8 +126,7 @@ export class Admin {
       if (nextAllowedTryMs >= deadlineMs) break
       await this.#cluster.pause(pauseMs)
     }
-    if (tries === 0)
-      throw timeoutError(`Timed out waiting for a node assignment. Call: ${setting.name}`, last)
+    if (tries === 0) throw timeoutError(`Timed out waiting for a node assignment. Call: ${setting.name}`)
     const call = `Call(callName=${setting.name}, deadlineMs=${deadlineMs}, tries=${tries}, nextAllowedTryMs=${nextAllowedTryMs})`
     throw timeoutError(`${call} timed out at ${clock.now()} after ${tries} attempt(s)`, last)
   }
@@ -149,6 +148,11 @@ export class Admin {
   /** Waits as long as retry.backoff.ms and its maximum ask for after so many failures, or less when the admin is closed. */
   pauseAfter(failures: number): Promise<void> {
     return this.#cluster.pause(backoffMs(failures, this.#retryBackoff()))
+  }
+
+  /** Waits so long, or less when the admin is closed. */
+  pause(ms: number): Promise<void> {
+    return this.#cluster.pause(ms)
   }
 
   /** Says what Java's client logs as an error; `logger` is the class in whose name it is said, inside its admin package. */

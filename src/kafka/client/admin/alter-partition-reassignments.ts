@@ -1,6 +1,6 @@
 import { errors } from '../../errors.ts'
 import { AlterPartitionReassignmentsApi } from '../../messages/45-alter-partition-reassignments.ts'
-import { errorFromCode, errorFromName, unsupportedVersion } from '../client-error.ts'
+import { errorFromCode, unsupportedVersion } from '../client-error.ts'
 import { partitionName, type TopicPartition } from '../types.ts'
 import type { Admin } from './admin.ts'
 import { outcomeOf, unrepresentable } from './outcome.ts'
@@ -24,11 +24,7 @@ export async function alterPartitionReassignments(
   const valid: NewPartitionReassignment[] = []
   for (const reassignment of reassignments) {
     const { topic, partition } = reassignment
-    const problem =
-      unrepresentable(topic) ??
-      (partition < 0
-        ? errorFromName('INVALID_TOPIC_EXCEPTION', `The given partition index ${partition} is not valid.`)
-        : undefined)
+    const problem = unrepresentable(topic, partition)
     if (problem === undefined) valid.push(reassignment)
     else outcomes.set(partitionName(reassignment), problem)
   }

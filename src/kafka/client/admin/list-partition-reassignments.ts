@@ -4,6 +4,7 @@ import { byTopic } from '../by-topic.ts'
 import { errorFromCode } from '../client-error.ts'
 import type { TopicPartition } from '../types.ts'
 import type { Admin } from './admin.ts'
+import { unrepresentable } from './outcome.ts'
 import type { CallOptions, PartitionReassignment } from './types.ts'
 
 /** Reassignments under way, of the given partitions or of all. Rejects with ClientError. */
@@ -12,6 +13,10 @@ export async function listPartitionReassignments(
   partitions?: readonly TopicPartition[],
   options: CallOptions = {},
 ): Promise<PartitionReassignment[]> {
+  for (const { topic, partition } of partitions ?? []) {
+    const problem = unrepresentable(topic, partition)
+    if (problem !== undefined) throw problem
+  }
   const setting = {
     name: 'listPartitionReassignments',
     target: 'controller',

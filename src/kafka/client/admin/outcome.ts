@@ -12,11 +12,13 @@ export function outcomeOf<V>(
   return error
 }
 
-/** A topic name that Java refuses to put into a request. */
-export function unrepresentable(name: string): ClientError | undefined {
-  if (name !== '') return undefined
+/** A topic name, or a partition of a topic, that Java refuses to put into a request. */
+export function unrepresentable(name: string, partition = 0): ClientError | undefined {
+  if (name !== '' && partition >= 0) return undefined
   return errorFromName(
     'INVALID_TOPIC_EXCEPTION',
-    `The given topic name '${name}' cannot be represented in a request.`,
+    name === ''
+      ? `The given topic name '${name}' cannot be represented in a request.`
+      : `The given partition index ${partition} is not valid.`,
   )
 }
