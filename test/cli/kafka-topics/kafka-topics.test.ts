@@ -99,3 +99,38 @@ describe('kafka-topics --describe', () => {
     expect(stdout.match(/(?<=^Topic: )\w+/gm)).toEqual(['three', 'made', 'one'])
   })
 })
+
+describe('kafka-topics with options that the recordings do not give', () => {
+  it('describes a topic by its id, whatever --topic says', async () => {
+    const broker = await TestBroker.start()
+    await broker.createTopic('a')
+    const { topicId } = JSON.parse((await run(broker.port, '--list', '--json')).stdout)
+    const { stdout } = await run(broker.port, '--describe', '--topic-id', topicId, '--topic', 'b')
+    expect(stdout).toMatch(/^Topic: a\t/)
+    const absent = await run(broker.port, '--describe', '--topic-id', 'AAAAAAAAAAAAAAAAAAAAAQ')
+    expect(absent.stdout).toContain("TopicId 'AAAAAAAAAAAAAAAAAAAAAQ' does not exist as expected")
+  })
+
+  it('places partitions where --replica-assignment says', async () => {
+    const { port } = await TestBroker.start()
+    await run(port, '--create', '--topic', 'a', '--replica-assignment', '1,1')
+    const { stdout } = await run(port, '--describe', '--topic', 'a', '--json')
+    expect(JSON.parse(stdout)).toMatchObject({ partitionCount: 2, partitions: [{ replicaNodes: [1] }, {}] })
+    const { exit } = await run(port, '--create', '--topic', 'b', '--replica-assignment', '7')
+    expect(exit).toBe(1)
+  })
+
+  it('describes all partitions however few come in one response', async () => {
+    const broker = await TestBroker.start()
+    await broker.createTopic('a', 3)
+    const { stdout } = await run(broker.port, '--describe', '--partition-size-limit-per-response', '1')
+    expect(stdout.match(/Partition: \d/g)).toHaveLength(3)
+  })
+
+  it('warns of --delete-config and goes on', async () => {
+    const { port } = await TestBroker.start()
+    const { exit, stderr } = await run(port, '--list', '--delete-config', 'retention.ms')
+    expect(exit).toBe(0)
+    expect(stderr).toMatch(/^delete-config option is no longer supported/)
+  })
+})
