@@ -19,7 +19,7 @@ export function main(argv: readonly string[], io: Io): Promise<number> {
 
 async function execute(argv: readonly string[], io: Io): Promise<number> {
   try {
-    const parsed = parseOrExit(option.storageParser, argv, io, { helpExitCode: 0 })
+    const parsed = parseOrExit(option.parser, argv, io, { helpExitCode: 0 })
     return await runCommand(parsed, io)
   } catch (fault) {
     if (!(fault instanceof StorageError)) return uncaught(fault, io)

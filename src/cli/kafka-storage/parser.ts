@@ -62,7 +62,7 @@ export const dependentFeature = repeatedArgument(
 )
 export const json = ours(flagArgument('--json', 'Print one JSON object instead of text.'))
 
-export const storageParser: Parser = {
+export const parser: Parser = {
   prog: 'kafka-storage',
   description: 'The Kafka storage tool.',
   fromFilePrefix: '@',
