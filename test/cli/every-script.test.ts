@@ -74,7 +74,9 @@ async function options(name: string): Promise<string[]> {
 /** Reads each script's part of a command line, as that script would. */
 async function read(command: string): Promise<void> {
   for (const part of command.split(' | ')) {
-    const [name = '', ...words] = wordsOf(part)
+    const [name = '', ...all] = wordsOf(part)
+    // The one word that a shell script takes before its tool sees the rest.
+    const words = all.filter((word) => word !== '-daemon')
     if (withManual.includes(name)) parseOptions(optionsOf(await manualOf(name)), words)
     else if (withParser.includes(name)) parseArguments(await parserOf(name), words)
   }
