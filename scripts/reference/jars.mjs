@@ -9,6 +9,7 @@ const folder = join(root, '.reference')
 
 /** The class behind each script of Kafka's bin folder that is run here. */
 export const kafkaTools = {
+  'connect-standalone': 'org.apache.kafka.connect.cli.ConnectStandalone',
   'kafka-acls': 'org.apache.kafka.tools.AclCommand',
   'kafka-broker-api-versions': 'org.apache.kafka.tools.BrokerApiVersionsCommand',
   'kafka-client-metrics': 'org.apache.kafka.tools.ClientMetricsCommand',
@@ -21,6 +22,7 @@ export const kafkaTools = {
   'kafka-consumer-perf-test': 'org.apache.kafka.tools.ConsumerPerformance',
   'kafka-delegation-tokens': 'org.apache.kafka.tools.DelegationTokenCommand',
   'kafka-delete-records': 'org.apache.kafka.tools.DeleteRecordsCommand',
+  'kafka-dump-log': 'org.apache.kafka.tools.DumpLogSegments',
   'kafka-e2e-latency': 'org.apache.kafka.tools.EndToEndLatency',
   'kafka-features': 'org.apache.kafka.tools.FeatureCommand',
   'kafka-get-offsets': 'org.apache.kafka.tools.GetOffsetShell',

@@ -63,11 +63,17 @@ async function sendAll(
   const isTransaction = options.has(option.transaction)
   const log = scriptLog(io)
   let isDoomed = false
+  let thrown: Error | undefined
   const send = options.has(option.sync)
     ? sendAndWait(producer)
     : sendInBatches(producer, (record, error) => {
         // In a transaction the first failure dooms the rest, which need not be told, nor read.
         if (isTransaction && isDoomed) return
+        if (isThrownBySend(error)) {
+          thrown ??= error
+          ended.abort()
+          return
+        }
         logFailure(record, error, log)
         if (!isTransaction) return
         isDoomed = true
@@ -82,6 +88,7 @@ async function sendAll(
     })
     try {
       exitCode = await Promise.race([sent, terminated(io, ended.signal)])
+      if (thrown !== undefined) throw thrown
     } finally {
       ended.abort()
       isDoomed ||= exitCode !== 0
@@ -91,6 +98,13 @@ async function sendAll(
   if (!isTransaction) return (await work()).exitCode
   const { inTransaction } = await import('./kafka-console-producer/transaction.ts')
   return inTransaction(producer, work, { io, isDoomed: () => isDoomed })
+}
+
+/** Whether Java's send throws it, which ends the script, instead of handing it to the callback: what is no fault of the broker's is. */
+function isThrownBySend(error: Error): boolean {
+  return (
+    'className' in error && typeof error.className === 'string' && error.className.startsWith('java.lang.')
+  )
 }
 
 /** Resolves to the exit code that a signal means; never where nothing signals. */

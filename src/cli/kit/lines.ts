@@ -53,6 +53,9 @@ function find(chunk: Buffer, byte: number, from: number): number {
   return at === -1 ? chunk.length : at
 }
 
+/** Java replaces a surrogate that is encoded by itself as one character, where Node sees three bytes that are wrong. */
 function asUtf8(line: Buffer): Buffer {
-  return isUtf8(line) ? line : Buffer.from(line.toString('utf8'))
+  if (isUtf8(line)) return line
+  const text = line.toString('latin1').replace(/\xed[\xa0-\xbf][\x80-\xbf]/g, '\xff')
+  return Buffer.from(Buffer.from(text, 'latin1').toString('utf8'))
 }

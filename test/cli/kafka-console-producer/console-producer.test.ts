@@ -90,4 +90,36 @@ describe('console-producer', () => {
       /^java\.util\.concurrent\.ExecutionException: org\.apache\.kafka\.common\.errors\.RecordTooLargeException: The message is/m,
     )
   })
+
+  it('ends where Java does not get as far as sending', async () => {
+    const broker = await TestBroker.start()
+    await broker.createTopic('t')
+    const { port } = broker
+    const small = memoryIo('a\nb\n')
+    expect(await consoleProducer(to(port, '--max-memory-bytes', '200'), small)).toBe(1)
+    expect(small.stderrText()).toBe(
+      'java.lang.IllegalArgumentException: Attempt to allocate 16384 bytes, but there is a hard limit of 200 on memory allocations.\n',
+    )
+    const transactional = memoryIo('a\nb\n')
+    const words = ['--command-property', 'transactional.id=x', '--timeout', '0']
+    expect(await consoleProducer(to(port, ...words), transactional)).toBe(1)
+    expect(transactional.stderrText()).toBe(
+      'java.lang.IllegalStateException: Cannot add partition t-0 to transaction before completing a call to initTransactions\n',
+    )
+  })
+
+  it("names an invalid topic in Java's two ways", async () => {
+    const { port } = await TestBroker.start()
+    const io = memoryIo('a\nb\n')
+    const words = ['--bootstrap-server', `127.0.0.1:${port}`, '--topic', '..', '--timeout', '0']
+    expect(await consoleProducer(words, io)).toBe(0)
+    const errors = io
+      .stderrText()
+      .split('\n')
+      .filter((text) => text.startsWith('org.apache'))
+    expect(errors).toEqual([
+      'org.apache.kafka.common.errors.InvalidTopicException: Invalid topics: [..]',
+      'org.apache.kafka.common.errors.InvalidTopicException: ..',
+    ])
+  })
 })

@@ -30,6 +30,10 @@ describe('LineSplitter', () => {
     }
   })
 
+  it('puts one U+FFFD for a surrogate that is encoded by itself', () => {
+    expect(split(Buffer.from([0xed, 0xa0, 0x80, 0x61, 0x0a]))).toEqual(['\ufffda'])
+  })
+
   it('puts U+FFFD for what is no UTF-8', () => {
     expect(split(Buffer.from([0x61, 0xff, 0x0a, 0x62, 0x0a]))).toEqual(['a\ufffd', 'b'])
   })

@@ -16,7 +16,7 @@ export async function findTopic(
 ): Promise<TopicMetadata> {
   const { topic, partition } = record
   const { cluster, metadata, maxBlockMs } = context
-  for (;;) {
+  for (let isKnownAlready = true; ; isKnownAlready = false) {
     metadata.want(topic)
     const found = metadata.topic(topic)
     if (found !== undefined && hasPartition(found, record)) return found
@@ -24,7 +24,8 @@ export async function findTopic(
     if (fault !== undefined) throw fault
     const error = metadata.error(topic)
     if (error?.is('INVALID_TOPIC_EXCEPTION')) {
-      throw errorFromName('INVALID_TOPIC_EXCEPTION', `Invalid topics: [${topic}]`)
+      const text = isKnownAlready ? topic : `Invalid topics: [${topic}]`
+      throw errorFromName('INVALID_TOPIC_EXCEPTION', text)
     }
     if (error?.is('TOPIC_AUTHORIZATION_FAILED')) {
       throw errorFromName('TOPIC_AUTHORIZATION_FAILED', `Not authorized to access topics: [${topic}]`)

@@ -9,6 +9,7 @@ import {
   type ClientError,
   errorFromName,
   ClientError as Failure,
+  illegalArgument,
   illegalState,
   kafkaException,
   toClientError,
@@ -284,7 +285,7 @@ class BatchingProducer implements Producer {
 
   /** The second station: too large is refused, too much waits. */
   #place(item: Item, topic: TopicMetadata): void {
-    const { maxRequestSize, bufferMemory } = this.#settings
+    const { maxRequestSize, bufferMemory, batchSize } = this.#settings
     const size = `The message is ${item.bytes} bytes when serialized which is larger than`
     if (this.#fatal !== undefined) this.#fail(item, this.#fatal)
     else if (item.bytes > maxRequestSize) {
@@ -293,6 +294,10 @@ class BatchingProducer implements Producer {
     } else if (item.bytes > bufferMemory) {
       const limit = 'the total memory buffer you have configured with the buffer.memory configuration.'
       this.#reject(item, errorFromName('MESSAGE_TOO_LARGE', `${size} ${limit}`))
+    } else if (batchSize > bufferMemory) {
+      // Java takes the memory of a whole batch at once.
+      const text = `Attempt to allocate ${batchSize} bytes, but there is a hard limit of ${bufferMemory} on memory allocations.`
+      this.#reject(item, illegalArgument(text))
     } else if (this.#unplaced.length > 0 || this.#usedBytes + item.bytes > bufferMemory)
       this.#awaitMemory(item)
     else this.#append(item, topic)
