@@ -10,11 +10,20 @@ export function javaPattern(pattern: string): RegExp {
 }
 
 /**
+ * Compiles a java.util.regex pattern to be looked for in a text, with JavaScript's flags `g` or `y`.
+ *
+ * @throws JavaError (PatternSyntaxException) where the pattern is not valid
+ */
+export function javaRegex(pattern: string, flags: 'g' | 'y'): RegExp {
+  return compile(pattern, (body) => body, flags)
+}
+
+/**
  * Splits a text around the matches of a java.util.regex pattern as Pattern.split does: an empty match at the start gives no piece, and
  * empty pieces at the end are dropped.
  */
 export function javaSplitter(pattern: string): (text: string) => string[] {
-  const compiled = compile(pattern, (body) => body, 'g')
+  const compiled = javaRegex(pattern, 'g')
   return (text) => {
     const pieces: string[] = []
     let start = 0

@@ -2,7 +2,8 @@
  * Option parsing with joptsimple 5.0.4's rules, abbreviations off, as the Kafka scripts use it:
  *
  * - `--name value`, `--name=value`, `-name value` and `-name=value` are the same; a name must be written in full;
- * - a required argument is the next word whatever it looks like; an optional one is not taken when it looks like an option;
+ * - a required argument is the next word whatever it looks like; an optional one is taken when it is of its type
+ *   and, unless that is a number, does not look like an option;
  * - `--` ends the options; anything else that is no option is a positional argument, which the scripts ignore;
  * - one argument of an option with a separator is several values, empty ones left out;
  * - when all words are read, an option that is required must be there and one that depends on others must have one of them, unless help is
@@ -65,7 +66,7 @@ export function parseOptions(recognized: readonly AnyOption[], words: readonly s
     const next = words[at + 1]
     if (option.argument === 'required' && next === undefined)
       throw new OptionMissingArgumentError(option.name)
-    const takesNext = next !== undefined && (option.argument === 'required' || !looksLikeAnOption(next))
+    const takesNext = next !== undefined && (option.argument === 'required' || mayFollow(option, next))
     add(option, takesNext ? next : undefined)
     if (takesNext) at += 1
   }
@@ -105,6 +106,17 @@ function checkAvailable(recognized: readonly AnyOption[], found: ReadonlyMap<str
 /** The hash of a Java list of one text. */
 function listHash(name: string): number {
   return (31 + javaStringHash(name)) | 0
+}
+
+/** An optional argument has to be of its type, and may look like an option only where it is a number. */
+function mayFollow(option: AnyOption, word: string): boolean {
+  if (looksLikeAnOption(word) && option.type === 'String') return false
+  try {
+    option.convert(word)
+    return word !== '--'
+  } catch {
+    return false
+  }
 }
 
 /** `-` alone is a word; `--` ends the options, and an option whose argument may be left out does not take it. */

@@ -21,6 +21,13 @@ export class Progress {
     if (this.#spinner !== undefined) this.#spinner.text = `${this.#title}: ${text}`
   }
 
+  /** Prints to the same terminal without the spinner in the way. */
+  around(print: () => void): void {
+    this.#spinner?.clear()
+    print()
+    this.#spinner?.render()
+  }
+
   end(): void {
     this.#spinner?.stop()
   }

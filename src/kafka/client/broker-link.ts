@@ -8,6 +8,7 @@ import {
   openConnection,
 } from './connection.ts'
 import type { ClientLog } from './hooks.ts'
+import { addTraffic, noTraffic, type Traffic } from './metrics/traffic.ts'
 
 export interface LinkOptions extends Omit<ConnectionOptions, 'onStage'> {
   log: ClientLog | undefined
@@ -27,6 +28,8 @@ export class BrokerLink {
   nodeId: number
   readonly #options: LinkOptions
   #connection: Connection | undefined
+  /** Of the connections that are closed. */
+  #past = noTraffic()
   #attempt: Promise<Connection> | undefined
   #failures = 0
   #retryAtMs = 0
@@ -42,6 +45,12 @@ export class BrokerLink {
   /** The open connection, if there is one. */
   get connection(): Connection | undefined {
     return this.#connection?.isOpen === true ? this.#connection : undefined
+  }
+
+  /** What went over all connections that there were. */
+  get traffic(): Traffic {
+    const open = this.connection
+    return open === undefined ? this.#past : addTraffic(this.#past, open.traffic)
   }
 
   get isConnecting(): boolean {
@@ -83,7 +92,10 @@ export class BrokerLink {
       this.#failures = 0
       this.#retryAtMs = 0
       this.#connection = connection
-      connection.onClose(() => this.#delayNext(1))
+      connection.onClose(() => {
+        this.#past = addTraffic(this.#past, connection.traffic)
+        this.#delayNext(1)
+      })
       return connection
     } catch (fault) {
       this.#failures++

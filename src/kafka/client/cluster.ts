@@ -17,6 +17,7 @@ import { disconnectError, isAuthenticationError } from './client-error.ts'
 import type { ClientConfig } from './config/client-config.ts'
 import type { Connection } from './connection.ts'
 import type { ClientHooks, ClientLog } from './hooks.ts'
+import { addTraffic, noTraffic, type Traffic } from './metrics/traffic.ts'
 import type { ConnectionSecurity } from './security/connection-security.ts'
 import type { Node } from './types.ts'
 
@@ -166,6 +167,18 @@ export class Cluster {
     )
     this.#controllerId = metadata.controllerId
     this.#clusterId = metadata.clusterId
+  }
+
+  /** What went over the connections, by broker; bootstrap addresses have negative ids. */
+  get traffic(): ReadonlyMap<number, Traffic> {
+    const byNode = new Map<number, Traffic>()
+    for (const { nodeId, traffic } of this.#links.values())
+      byNode.set(nodeId, addTraffic(byNode.get(nodeId) ?? noTraffic(), traffic))
+    return byNode
+  }
+
+  get clientId(): string {
+    return this.#options.clientId
   }
 
   /** Waits, or less when the client is closed. */

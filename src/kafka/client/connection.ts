@@ -21,6 +21,7 @@ import {
   timeoutError,
   toClientError,
 } from './client-error.ts'
+import type { Traffic } from './metrics/traffic.ts'
 import { type ConnectionSecurity, PLAINTEXT } from './security/connection-security.ts'
 import { tlsFault } from './security/tls-fault.ts'
 import type { BrokerVersions } from './versions.ts'
@@ -114,6 +115,7 @@ export class Connection {
   readonly #closeListeners: (() => void)[] = []
   #versions: BrokerVersions | undefined
   #nextCorrelationId = 0
+  #responses = 0
   #isCorked = false
   #isOpen = true
   /** When the login has to be renewed. */
@@ -161,6 +163,18 @@ export class Connection {
   /** The correlation id that the next request will have, which some of Java's log lines name. */
   get nextCorrelationId(): number {
     return this.#nextCorrelationId
+  }
+
+  /** What went over it so far. */
+  get traffic(): Traffic {
+    return {
+      connections: 1,
+      openConnections: this.#isOpen ? 1 : 0,
+      requests: this.#nextCorrelationId,
+      responses: this.#responses,
+      bytesIn: this.#socket.bytesRead,
+      bytesOut: this.#socket.bytesWritten,
+    }
   }
 
   onClose(listener: () => void): void {
@@ -290,6 +304,7 @@ export class Connection {
   }
 
   #receive(frame: Buffer): void {
+    this.#responses += 1
     const pending = this.#pending.shift()
     if (pending === undefined) {
       this.#end(disconnectError('The broker sent an answer to no request'))

@@ -44,6 +44,13 @@ describe('parseOptions', () => {
     expect(options.has(list)).toBe(true)
   })
 
+  it('takes a negative number as an optional argument that is a number, and no other word', () => {
+    const size = integerOption('size', '', { optional: true, defaultsTo: 5 })
+    expect(parseOptions([size], ['--size', '-1']).valueOf(size)).toBe(-1)
+    const { positionals } = parseOptions([size], ['--size', 'x'])
+    expect(positionals).toEqual(['x'])
+  })
+
   it('does not take a double dash as an optional argument', () => {
     const options = parse('--codec', '--', '--list')
     expect(options.valueOf(codec)).toBeUndefined()

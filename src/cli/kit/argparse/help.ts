@@ -35,7 +35,7 @@ export function formatHelp(level: Level, { width, isReferenceOnly = false }: Hel
     list.epilog && `${wrap(list.epilog, { width })}\n`,
     !isReferenceOnly &&
       section(
-        'beyond Apache Kafka',
+        'Beyond Apache Kafka',
         formatArguments(level, (argument) => argument.isOurs, width),
       ),
   ]

@@ -19,11 +19,13 @@ import { parseClientConfig, requireConfig } from '../config/client-config.ts'
 import { consumerKeys } from '../config/consumer-keys.ts'
 import type { ClientHooks, ClientProperties } from '../hooks.ts'
 import { Metadata } from '../metadata.ts'
+import type { Metric } from '../metrics/metric.ts'
 import { openCluster } from '../open-cluster.ts'
 import { type OffsetAndMetadata, partitionName, type TopicPartition } from '../types.ts'
 import { Assignment } from './assignment.ts'
 import { Commits, NOBODY } from './commits.ts'
 import { Coordinator } from './coordinator.ts'
+import { ConsumerCounters } from './counters.ts'
 import { Fetcher } from './fetcher.ts'
 import type { GroupMembership } from './group-membership.ts'
 import { GroupSubscription } from './group-subscription.ts'
@@ -79,6 +81,7 @@ class PollingConsumer implements Consumer {
   readonly #assignment = new Assignment()
   readonly #signal: Signal
   readonly #fetcher: Fetcher
+  readonly #counters: ConsumerCounters
   readonly #positions: Positions
   readonly #group: Group | undefined
   #subscription: GroupSubscription | 'assigned' | undefined
@@ -93,11 +96,13 @@ class PollingConsumer implements Consumer {
     this.#settings = settings
     this.#signal = new Signal(cluster.clock)
     this.#group = this.#makeGroup()
+    this.#counters = new ConsumerCounters(cluster.clock.now())
     const states = () => this.#assignment.states
     this.#fetcher = new Fetcher({
       cluster,
       metadata,
       settings,
+      counters: this.#counters,
       partitions: states,
       onProgress: () => this.#signal.wake(),
     })
@@ -241,6 +246,15 @@ class PollingConsumer implements Consumer {
       void this.#metadata.changed(deadlineMs).then(() => this.#signal.wake())
       await this.#signal.wait(seen, deadlineMs)
     }
+  }
+
+  metrics(): Metric[] {
+    return this.#counters.metrics({
+      clientId: this.#cluster.clientId,
+      nowMs: this.#cluster.clock.now(),
+      assignedPartitions: this.#assignment.states.size,
+      traffic: this.#cluster.traffic,
+    })
   }
 
   wakeup(): void {

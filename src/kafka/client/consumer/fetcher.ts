@@ -20,6 +20,7 @@ import type { Connection } from '../connection.ts'
 import type { Metadata } from '../metadata.ts'
 import { partitionName } from '../types.ts'
 import { CompletedFetch } from './completed-fetch.ts'
+import type { ConsumerCounters } from './counters.ts'
 import { type FetchPartition, type FetchPlan, FetchSession } from './fetch-session.ts'
 import type { PartitionState } from './partition-state.ts'
 import type { ConsumerSettings } from './settings.ts'
@@ -43,6 +44,7 @@ export interface FetcherOptions {
   cluster: Cluster
   metadata: Metadata
   settings: ConsumerSettings
+  counters: ConsumerCounters
   /** Partitions assigned now, by name. */
   partitions(): ReadonlyMap<string, PartitionState>
   /** Called when there is something new: records, an error, or a partition to be reset. */
@@ -100,6 +102,7 @@ export class Fetcher {
       else kept.push(item)
     }
     this.#ready = kept
+    this.#options.counters.returned(records.length)
     if (records.length === 0) this.#throwError()
     return records
   }
@@ -180,7 +183,7 @@ export class Fetcher {
   }
 
   async #fetch(nodeId: number, broker: Broker, wanted: ReadonlyMap<string, FetchPartition>): Promise<void> {
-    const { cluster, metadata, settings } = this.#options
+    const { cluster, metadata, settings, counters } = this.#options
     try {
       const connection = await cluster.connectionTo(
         nodeId,
@@ -189,7 +192,9 @@ export class Fetcher {
       )
       if (connection === undefined) return
       const hasIds = [...wanted.values()].every(({ topicId }) => topicId !== ZERO_UUID)
+      const sentMs = cluster.clock.now()
       const answer = await this.#send(connection, broker.session.plan(wanted), hasIds)
+      counters.fetched(recordBytes(answer), cluster.clock.now() - sentMs)
       if (!broker.session.receive(answer.errorCode, answer.sessionId)) {
         if (!SESSION_ERRORS.has(answer.errorCode)) throw errorFromCode(answer.errorCode)
         return
@@ -371,4 +376,11 @@ function byTopic(
     name: isById ? { topicId: key } : { topic: key },
     partitions: ofTopic,
   }))
+}
+
+function recordBytes(answer: FetchResponse): number {
+  let bytes = 0
+  for (const { partitions } of answer.responses)
+    for (const { records } of partitions) bytes += records?.length ?? 0
+  return bytes
 }

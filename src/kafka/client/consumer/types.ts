@@ -1,4 +1,5 @@
 import type { KafkaRecord } from '../../records/records.ts'
+import type { Metric } from '../metrics/metric.ts'
 import type { OffsetAndMetadata, TopicPartition } from '../types.ts'
 
 export interface ConsumerRecord extends KafkaRecord {
@@ -54,6 +55,8 @@ export interface Consumer {
   resume(partitions: readonly TopicPartition[]): void
   /** Number of partitions; undefined for an unknown topic. */
   partitionCount(topic: string): Promise<number | undefined>
+  /** What the consumer counted until now, under the names of Java's metrics. */
+  metrics(): Metric[]
   /** Makes a poll that runs, or else the next one, reject. */
   wakeup(): void
   /** Commits (enable.auto.commit), leaves the group, closes the connections; takes at most `timeoutMs` (30 s). */

@@ -20,9 +20,11 @@ import { producerKeys } from '../config/producer-keys.ts'
 import type { ConsumerGroupMetadata } from '../consumer/types.ts'
 import type { ClientHooks, ClientProperties } from '../hooks.ts'
 import { Metadata, type TopicMetadata } from '../metadata.ts'
+import type { Metric } from '../metrics/metric.ts'
 import { openCluster } from '../open-cluster.ts'
 import type { OffsetAndMetadata, TopicPartition } from '../types.ts'
 import { ProducerBatch, serializedUpperBound } from './batch.ts'
+import { ProducerCounters } from './counters.ts'
 import { findTopic, hasPartition } from './find-topic.ts'
 import { Generations } from './generations.ts'
 import { type Identities, PartitionQueue } from './partition-queue.ts'
@@ -78,6 +80,7 @@ class BatchingProducer implements Producer {
   readonly #identities: Identities | undefined
   readonly #transactions: Transactions | undefined
   readonly #sender: Sender
+  readonly #counters: ProducerCounters
   readonly #generations = new Generations()
   /** Records that wait for their topic's metadata. */
   readonly #unrouted = new Map<string, Item[]>()
@@ -93,12 +96,14 @@ class BatchingProducer implements Producer {
     this.#metadata = metadata
     this.#settings = settings
     this.#partitioner = new Partitioner(settings)
+    this.#counters = new ProducerCounters(cluster.clock.now())
     this.#transactions = this.#makeTransactions()
     this.#identities = this.#transactions ?? this.#makeIdentities()
     this.#sender = new Sender({
       cluster,
       metadata,
       settings,
+      counters: this.#counters,
       transactions: this.#transactions,
       isUrgent: () => this.#isClosing || this.#generations.hasWaiters || this.#unplaced.length > 0,
       onDone: (batch) => this.#release(batch),
@@ -173,6 +178,17 @@ class BatchingProducer implements Producer {
   async partitionCount(topic: string): Promise<number> {
     const deadlineMs = this.#cluster.clock.now() + this.#settings.maxBlockMs
     return (await this.#findTopic({ topic }, deadlineMs)).partitions.length
+  }
+
+  metrics(): Metric[] {
+    return this.#counters.metrics({
+      clientId: this.#cluster.clientId,
+      nowMs: this.#cluster.clock.now(),
+      bufferBytes: this.#settings.bufferMemory,
+      usedBytes: this.#usedBytes,
+      inFlight: this.#sender.inFlight,
+      traffic: this.#cluster.traffic,
+    })
   }
 
   async close(timeoutMs?: number): Promise<void> {

@@ -23,6 +23,7 @@ import type { Connection } from '../connection.ts'
 import type { Metadata } from '../metadata.ts'
 import { partitionName } from '../types.ts'
 import type { ProducerBatch } from './batch.ts'
+import type { ProducerCounters } from './counters.ts'
 import type { PartitionQueue } from './partition-queue.ts'
 import { batchError, type PartitionAnswer, recordErrors } from './record-errors.ts'
 import type { ProducerSettings } from './settings.ts'
@@ -55,6 +56,7 @@ export interface SenderOptions {
   cluster: Cluster
   metadata: Metadata
   settings: ProducerSettings
+  counters: ProducerCounters
   /** Undefined for a producer without. */
   transactions: Transactions | undefined
   /** True while batches are not to wait for company. */
@@ -91,6 +93,11 @@ export class Sender {
   /** Batches that wait for a partition. */
   waitingFor(topic: string, partition: number): number {
     return this.#queues.get(partitionName({ topic, partition }))?.waitingCount ?? 0
+  }
+
+  /** Requests that are not answered yet. */
+  get inFlight(): number {
+    return [...this.#inFlight.values()].reduce((sum, count) => sum + count, 0)
   }
 
   wake(): void {
@@ -211,8 +218,13 @@ export class Sender {
   }
 
   async #send(nodeId: number, connection: Connection, shipments: readonly Shipment[]): Promise<void> {
-    const { settings } = this.#options
+    const { settings, counters, cluster } = this.#options
     this.#inFlight.set(nodeId, (this.#inFlight.get(nodeId) ?? 0) + 1)
+    const sentMs = cluster.clock.now()
+    counters.sent(
+      shipments.map(({ batch }) => batch),
+      sentMs,
+    )
     const correlationId = connection.nextCorrelationId
     try {
       const version = this.#version(connection, shipments)
@@ -225,6 +237,7 @@ export class Sender {
           version,
           timeoutMs: settings.requestTimeoutMs,
         })
+        counters.answered(cluster.clock.now() - sentMs)
         this.#receive(answer, shipments, correlationId)
       }
     } catch (fault) {
@@ -327,6 +340,7 @@ export class Sender {
       )
       batch.attempts++
       batch.retryAtMs = this.#options.cluster.clock.now() + backoffMs(batch.attempts, settings.retryBackoff)
+      this.#options.counters.retried(batch)
       queue.retry(batch)
     } else this.#refuse(queue, batch, error, part)
     if (part !== undefined && INVALID_METADATA.has(part.errorCode)) this.#reportStale(partition, error)
@@ -375,6 +389,7 @@ export class Sender {
     const whole = batchError(queue.topic, error)
     queue.abandon(batch, isRefused)
     this.#options.onDone(batch)
+    this.#options.counters.failed(batch)
     batch.fail(recordErrors(whole, part))
     this.#options.transactions?.noteFailure(whole)
   }
@@ -382,6 +397,7 @@ export class Sender {
   #giveUp(queue: PartitionQueue, batch: ProducerBatch, error: ClientError): void {
     queue.abandon(batch, false)
     this.#options.onDone(batch)
+    this.#options.counters.failed(batch)
     batch.fail(() => error)
   }
 

@@ -1,6 +1,7 @@
 import type { RecordHeaderInput } from '../../records/batch-builder.ts'
 import type { ClientError } from '../client-error.ts'
 import type { ConsumerGroupMetadata } from '../consumer/types.ts'
+import type { Metric } from '../metrics/metric.ts'
 import type { OffsetAndMetadata, TopicPartition } from '../types.ts'
 
 export interface ProducerRecord {
@@ -58,6 +59,8 @@ export interface Producer {
   abortTransaction(): Promise<void>
   /** Number of partitions, asking the cluster if need be; rejects with ClientError after max.block.ms. */
   partitionCount(topic: string): Promise<number>
+  /** What the producer counted until now, under the names of Java's metrics. */
+  metrics(): Metric[]
   /** Flushes for at most `timeoutMs` (no limit when missing), fails what is left, closes the connections. */
   close(timeoutMs?: number): Promise<void>
 }

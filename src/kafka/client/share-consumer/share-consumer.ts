@@ -22,6 +22,9 @@ import { Signal } from '../consumer/signal.ts'
 import { topicFault } from '../consumer/topic-fault.ts'
 import type { ClientHooks, ClientProperties } from '../hooks.ts'
 import { Metadata } from '../metadata.ts'
+import { withAppInfo } from '../metrics/app-info.ts'
+import type { Metric } from '../metrics/metric.ts'
+import { trafficMetrics } from '../metrics/traffic.ts'
 import { openCluster } from '../open-cluster.ts'
 import type { TopicPartition } from '../types.ts'
 import { InFlight } from './in-flight.ts'
@@ -81,6 +84,7 @@ class PollingShareConsumer implements ShareConsumer {
   readonly #coordinator: Coordinator
   readonly #signal: Signal
   readonly #inFlight = new InFlight()
+  readonly #startMs: number
   #topics: readonly string[] = []
   #partitions: readonly TopicPartition[] = []
   /** Both exist from the first subscription to the last. */
@@ -100,6 +104,17 @@ class PollingShareConsumer implements ShareConsumer {
     this.#settings = settings
     this.#coordinator = new Coordinator(groupId, cluster, metadata)
     this.#signal = new Signal(cluster.clock)
+    this.#startMs = cluster.clock.now()
+  }
+
+  metrics(): Metric[] {
+    const { clientId, clock, traffic } = this.#cluster
+    const seconds = (clock.now() - this.#startMs) / 1000
+    return withAppInfo(
+      trafficMetrics(traffic, { kind: 'consumer', clientId, seconds }),
+      clientId,
+      this.#startMs,
+    )
   }
 
   subscription(): string[] {

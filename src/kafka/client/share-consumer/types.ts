@@ -1,5 +1,6 @@
 import type { ClientError } from '../client-error.ts'
 import type { ConsumerRecord } from '../consumer/types.ts'
+import type { Metric } from '../metrics/metric.ts'
 import type { TopicPartition } from '../types.ts'
 
 /** What becomes of a record: done; to be given to somebody again; never again; still being worked on (KIP-1222). */
@@ -50,6 +51,8 @@ export interface ShareConsumer {
   setAcknowledgementCommitCallback(callback: AcknowledgementCommitCallback | undefined): void
   /** How long the records of the last poll are this member's; undefined for unknown. */
   acquisitionLockTimeoutMs(): number | undefined
+  /** What went over the connections until now, under the names of Java's metrics. */
+  metrics(): Metric[]
   /** Makes a poll that runs, or else the next one, reject. */
   wakeup(): void
   /** Sends acknowledgements, leaves the group, closes the connections; takes at most `timeoutMs` (30 s). */

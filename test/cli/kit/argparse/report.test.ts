@@ -41,7 +41,7 @@ describe('a command line of a script', () => {
         description,
         'Examples:\n  # do it\n  tool --topic t\n',
         options,
-        'beyond Apache Kafka:\n  --json                 JSON.\n',
+        'Beyond Apache Kafka:\n  --json                 JSON.\n',
       ].join('\n'),
       stderr: '',
     })

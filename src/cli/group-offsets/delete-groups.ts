@@ -1,0 +1,27 @@
+import type { Outcome } from '../../kafka/client/admin/types.ts'
+import type { ClientError } from '../../kafka/client/client-error.ts'
+import { javaHashMapOrder } from '../../kafka/java-hash-map.ts'
+import type { Io } from '../kit/io.ts'
+import { javaToString } from '../kit/java-error.ts'
+
+/** Says which groups are deleted and which are not, and why. `kind` is the reference's word for them. */
+export function printDeletions(
+  outcomes: ReadonlyMap<string, true | Error> | Outcome<string, true>,
+  kind: 'consumer' | 'share' | 'streams',
+  io: Pick<Io, 'stdout'>,
+): void {
+  const deleted = javaHashMapOrder([...outcomes].filter(([, outcome]) => outcome === true).map(([id]) => id))
+  const failed = new Map<string, Error | ClientError>()
+  for (const [groupId, outcome] of outcomes) if (outcome instanceof Error) failed.set(groupId, outcome)
+  const names = deleted.map((groupId) => `'${groupId}'`).join(', ')
+  if (failed.size === 0) {
+    io.stdout.write(`Deletion of requested ${kind} groups (${names}) was successful.\n`)
+    return
+  }
+  io.stdout.write(`\nError: Deletion of some ${kind} groups failed:\n`)
+  for (const groupId of javaHashMapOrder(failed.keys())) {
+    const reason = javaToString(failed.get(groupId))
+    io.stdout.write(`* Group '${groupId}' could not be deleted due to: ${reason}\n`)
+  }
+  if (deleted.length > 0) io.stdout.write(`\nThese ${kind} groups were deleted successfully: ${names}\n`)
+}

@@ -1,3 +1,0 @@
-import { goldenFile } from './golden-file.ts'
-
-goldenFile('groups-other', { without: ['streams-groups'] })
