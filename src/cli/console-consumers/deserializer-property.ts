@@ -19,7 +19,7 @@ export function deserializerFor(
       .map(([key, value]) => [key.slice(prefix.length), value]),
   )
   try {
-    return findDeserializer(className, { isKey: name === 'key.deserializer', properties: settings })
+    return findDeserializer(className, { isKey: name === 'key.deserializer', properties: settings, log })
   } catch (fault) {
     log.error(`Unable to instantiate a deserializer from ${className}`, LOGGER, fault)
     return undefined

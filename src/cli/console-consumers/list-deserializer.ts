@@ -5,7 +5,9 @@ import { type Deserializer, type DeserializerSettings, serializationException } 
 const CONSTANT_SIZE = 0
 const VARIABLE_SIZE = 1
 const NULL_ENTRY = -1
-const SERDE = /^org\.apache\.kafka\.common\.serialization\.Serdes\$(\w+)Serde$/
+const SERDE =
+  /^org\.apache\.kafka\.common\.serialization\.Serdes\$(Boolean|ByteArray|ByteBuffer|Bytes|Double|Float|Integer|List|Long|Short|String|UUID|Void)Serde$/
+const LOGGER = 'org.apache.kafka.common.serialization.ListDeserializer'
 
 /** Bytes of the values that a list may hold without their lengths. */
 const fixedSizes: Readonly<Record<string, number>> = {
@@ -49,7 +51,8 @@ export function listDeserializer(
   })
   const innerName = SERDE.exec(serde)?.[1] ?? ''
   const inner = find(`${innerName}Deserializer`)
-  return (bytes) => `[${readList(bytes, inner, fixedSizes[innerName]).join(', ')}]`
+  return (bytes) =>
+    `[${readList(new ListInput(bytes, settings.log), bytes.length, { inner, fixedSize: fixedSizes[innerName] }).join(', ')}]`
 }
 
 function classNamed(
@@ -64,19 +67,22 @@ function classNamed(
   return name
 }
 
-function readList(bytes: Buffer, inner: Deserializer, fixedSize: number | undefined): string[] {
-  const input = new ListInput(bytes)
+function readList(
+  input: ListInput,
+  length: number,
+  { inner, fixedSize }: { inner: Deserializer; fixedSize: number | undefined },
+): string[] {
   const strategy = input.byte()
   if (strategy !== CONSTANT_SIZE && strategy !== VARIABLE_SIZE)
     throw serializationException('Invalid serialization strategy flag value')
-  const nulls = strategy === CONSTANT_SIZE ? nullEntries(input, bytes.length, fixedSize) : new Set<number>()
+  const nulls = strategy === CONSTANT_SIZE ? nullEntries(input, length, fixedSize) : new Set<number>()
   const size = input.int()
   if (size < 0) throw corrupted('The number of list entries cannot be negative.')
-  if (size > bytes.length)
+  if (size > length)
     throw corrupted('The number of list entries cannot be larger than overall number of bytes.')
   const entries: string[] = []
   for (let at = 0; at < size; at += 1) {
-    const entrySize = strategy === CONSTANT_SIZE ? (fixedSize ?? 0) : entryLength(input, bytes.length)
+    const entrySize = strategy === CONSTANT_SIZE ? (fixedSize ?? 0) : entryLength(input, length)
     entries.push(entrySize === NULL_ENTRY || nulls.has(at) ? 'null' : inner(input.entry(entrySize)))
   }
   return entries
@@ -106,13 +112,15 @@ function corrupted(what: string): JavaError {
   return serializationException(`Corrupted byte[]. ${what}`)
 }
 
-/** Reads as DataInputStream does: an entry that the bytes end in is filled up with zeros, one behind them is an error. */
+/** Reads as DataInputStream does: an entry that the bytes end in is filled up with zeros, one behind them is an error, even an empty one. */
 class ListInput {
   readonly #bytes: Buffer
+  readonly #log: DeserializerSettings['log']
   #at = 0
 
-  constructor(bytes: Buffer) {
+  constructor(bytes: Buffer, log: DeserializerSettings['log']) {
     this.#bytes = bytes
+    this.#log = log
   }
 
   byte(): number {
@@ -127,8 +135,10 @@ class ListInput {
   }
 
   entry(size: number): Buffer {
-    if (size > 0 && this.#at >= this.#bytes.length)
+    if (this.#at >= this.#bytes.length) {
+      this.#log.error('Ran out of bytes in serialized list', LOGGER)
       throw serializationException('End of the stream was reached prematurely')
+    }
     const entry = Buffer.alloc(size)
     this.#at += this.#bytes.copy(entry, 0, this.#at, this.#at + size)
     return entry

@@ -12,12 +12,12 @@ export class JavaError extends Error {
 
 /**
  * Formats a fault as the head of a Java trace: `class: message`, then its causes. No newline at the end. `absent` stands for a message
- * that is not there; without it the class stands alone.
+ * that the first of them lacks; without it, and in causes, the class stands alone.
  */
 export function javaTrace(error: unknown, absent = ''): string {
   const lines: string[] = []
   for (let fault: unknown = error, depth = 0; fault !== undefined && depth < 10; depth += 1) {
-    lines.push((depth === 0 ? '' : 'Caused by: ') + javaToString(fault, absent))
+    lines.push((depth === 0 ? '' : 'Caused by: ') + javaToString(fault, depth === 0 ? absent : ''))
     fault = fault instanceof Error ? fault.cause : undefined
   }
   return lines.join('\n')

@@ -1,6 +1,6 @@
 /** Floating-point numbers as Java writes them. */
 
-/** Writes a float as Java's Float.toString does: the fewest digits that give the same float back, at least one after the point. */
+/** Writes a float as Java's Float.toString does: the fewest digits that give the same float back, but at least two. */
 export function javaFloat(value: number): string {
   return fromDigits(value, shortestFloatDigits)
 }
@@ -40,7 +40,7 @@ function fromDigits(value: number, digitsOf: (value: number) => string): string 
 }
 
 function shortestFloatDigits(value: number): string {
-  for (let fraction = 0; fraction < 9; fraction += 1) {
+  for (let fraction = 1; fraction < 9; fraction += 1) {
     const text = value.toExponential(fraction)
     if (Math.fround(Number(text)) === Math.fround(value)) return text
   }

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { findDeserializer } from '../../../src/cli/console-consumers/deserializers.ts'
 
+const log = { error: () => {} }
 const read = (name: string, hex: string, settings: Record<string, string> = {}) =>
   findDeserializer(`org.apache.kafka.common.serialization.${name}`, {
     isKey: false,
     properties: new Map(Object.entries(settings)),
+    log,
   })(Buffer.from(hex, 'hex'))
 
 describe('deserializers', () => {
@@ -19,6 +21,8 @@ describe('deserializers', () => {
     ['FloatDeserializer', '3dcccccd', '0.1'],
     ['FloatDeserializer', '4b800000', '1.6777216E7'],
     ['FloatDeserializer', '42c80000', '100.0'],
+    ['FloatDeserializer', '00000007', '9.8E-45'],
+    ['FloatDeserializer', '40a00000', '5.0'],
     ['BooleanDeserializer', '01', 'true'],
     ['BytesDeserializer', '615c00ff20', 'a\\x5C\\x00\\xFF '],
     ['ByteBufferDeserializer', '616263', 'java.nio.HeapByteBuffer[pos=0 lim=3 cap=3]'],
@@ -60,6 +64,6 @@ describe('deserializers', () => {
   })
 
   it('knows no other class', () => {
-    expect(() => findDeserializer('nope', { isKey: false, properties: new Map() })).toThrow('nope')
+    expect(() => findDeserializer('nope', { isKey: false, properties: new Map(), log })).toThrow('nope')
   })
 })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { findDeserializer } from '../../../src/cli/console-consumers/deserializers.ts'
 
+const log = { error: () => {} }
 const SERDES = 'org.apache.kafka.common.serialization.Serdes$'
 
 function list(inner: string, listClass = 'java.util.ArrayList') {
@@ -11,6 +12,7 @@ function list(inner: string, listClass = 'java.util.ArrayList') {
   const read = findDeserializer('org.apache.kafka.common.serialization.ListDeserializer', {
     isKey: false,
     properties,
+    log,
   })
   return (hex: string) => read(Buffer.from(hex.replaceAll(' ', ''), 'hex'))
 }
@@ -22,7 +24,7 @@ describe('the list deserializer', () => {
   })
 
   it('shows values with their lengths', () => {
-    expect(list('String')('01 00000003 00000001 61 ffffffff 00000000')).toBe('[a, null, ]')
+    expect(list('String')('01 00000003 00000000 00000001 61 ffffffff')).toBe('[, a, null]')
     expect(list('String', 'java.util.LinkedList')('01 00000000')).toBe('[]')
   })
 
@@ -38,6 +40,7 @@ describe('the list deserializer', () => {
       '01 00000001 00000100',
       'Corrupted byte[]. A list entry cannot be larger than the overall number of bytes.',
     ],
+    ['01 00000001 00000000', 'End of the stream was reached prematurely'],
     ['01 00000001 00000001', 'End of the stream was reached prematurely'],
     ['01 0000', 'Unable to deserialize into a List'],
     [
@@ -56,6 +59,7 @@ describe('the list deserializer', () => {
       findDeserializer('org.apache.kafka.common.serialization.ListDeserializer', {
         isKey: true,
         properties: new Map(),
+        log,
       }),
     ).toThrow('Not able to determine the list class')
   })

@@ -154,8 +154,10 @@ class PollingConsumer implements Consumer {
       throw illegalState('Consumer is not subscribed to any topics or assigned any partitions')
     }
     const deadlineMs = this.#cluster.clock.now() + timeoutMs
-    if (this.#subscription !== 'assigned') this.#subscription.membership.notePoll()
+    const membership = this.#subscription === 'assigned' ? undefined : this.#subscription.membership
     for (;;) {
+      // A poll that waits is no consumer that is busy elsewhere, however long it waits.
+      membership?.notePoll()
       const seen = this.#signal.count
       this.#throwPending()
       await this.#advance()
@@ -164,7 +166,8 @@ class PollingConsumer implements Consumer {
       if (records.length > 0) return records
       if (this.#cluster.clock.now() >= deadlineMs) return []
       const commitMs = this.#group?.commits.dueMs ?? Number.POSITIVE_INFINITY
-      await this.#signal.wait(seen, Math.min(deadlineMs, commitMs))
+      const noteMs = this.#cluster.clock.now() + this.#settings.maxPollIntervalMs / 2
+      await this.#signal.wait(seen, Math.min(deadlineMs, commitMs, noteMs))
     }
   }
 

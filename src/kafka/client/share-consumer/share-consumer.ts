@@ -150,8 +150,9 @@ class PollingShareConsumer implements ShareConsumer {
     const member = this.#member
     if (member === undefined) throw illegalState('Consumer is not subscribed to any topics.')
     const deadlineMs = this.#cluster.clock.now() + timeoutMs
-    member.membership.notePoll()
     for (let isFirst = true; ; isFirst = false) {
+      // A poll that waits is no consumer that is busy elsewhere, however long it waits.
+      member.membership.notePoll()
       const seen = this.#signal.count
       this.#throwPending()
       this.#watchMetadata()
@@ -164,7 +165,8 @@ class PollingShareConsumer implements ShareConsumer {
         this.#tellOutcomes()
         return []
       }
-      await this.#signal.wait(seen, deadlineMs)
+      const noteMs = this.#cluster.clock.now() + this.#settings.maxPollIntervalMs / 2
+      await this.#signal.wait(seen, Math.min(deadlineMs, noteMs))
     }
   }
 

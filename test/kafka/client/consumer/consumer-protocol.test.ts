@@ -109,6 +109,18 @@ test('a member that does not poll loses its partitions and comes back with the n
   expect(lost).toEqual([2])
 })
 
+test.each(['classic', 'consumer'])('a member that waits in a long poll stays one (%s)', async (protocol) => {
+  const broker = await brokerWith(1)
+  const hooks = loggingHooks()
+  const properties = { ...GROUP, 'group.protocol': protocol, 'max.poll.interval.ms': '150' }
+  const consumer = await consumerFor(broker, properties, hooks)
+  consumer.subscribe(['one'])
+  await until(consumer, () => consumer.assignment().length === 1)
+  expect(await consumer.poll(500)).toEqual([])
+  expect(consumer.assignment()).toHaveLength(1)
+  expect(hooks.lines.join()).not.toMatch(/poll timeout has expired/)
+})
+
 test('an instance id in use is refused in the reference words', async () => {
   const broker = await brokerWith(1)
   const first = await consumerFor(broker, { ...GROUP, 'group.instance.id': 'i' })
