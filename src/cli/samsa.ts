@@ -5,6 +5,7 @@ import { type Role, readRunFile, roles } from '../instance/run-file.ts'
 import type { StartRequest } from '../instance/start-request.ts'
 import type { ZooKeeperInspection } from '../zookeeper/inspection.ts'
 import type { Io } from './kit/io.ts'
+import { addCompletionCommands } from './samsa/completion-commands.ts'
 import { configuredDataDir } from './samsa/data-dir.ts'
 import { startInstance } from './samsa/start.ts'
 import { statusLines } from './samsa/status.ts'
@@ -93,6 +94,7 @@ Examples:
       exitCode = code
     },
   })
+  addCompletionCommands(program, io)
   try {
     await program.parseAsync([...argv], { from: 'user' })
   } catch (error) {

@@ -6,6 +6,7 @@ import { BUILD_DATE, VERSION } from './zkcli/reference-version.ts'
 import { banner } from './zkserver/banner.ts'
 import { missingDataDirectory } from './zkserver/data-directory.ts'
 import { logFileOf, startWords } from './zkserver/samsa-command.ts'
+import { serverCommands } from './zkserver/server-commands.ts'
 import { findSetting, type Setting } from './zkserver/setting.ts'
 import { runTransfer, takeTransfer } from './zkserver/transfer.ts'
 
@@ -73,9 +74,7 @@ async function run(setting: Setting, io: Io, call: { script: Script; json: boole
       return 0
     }
     default:
-      io.stderr.write(
-        `Usage: ${call.script.name} [--config <conf-dir>] {start|start-foreground|stop|version|restart|status|print-cmd}\n`,
-      )
+      io.stderr.write(`Usage: ${call.script.name} [--config <conf-dir>] {${serverCommands.join('|')}}\n`)
       return 0
   }
 }

@@ -16,6 +16,11 @@ export interface StartupOptions {
   readonly wantsHelp: boolean
 }
 
+/** Its options that take a word. */
+export const startupValues: readonly string[] = ['-server', '-timeout', '-client-configuration']
+/** Its options that stand alone. */
+export const startupFlags: readonly string[] = ['-r', '-waitforconnection', '--json', '--help']
+
 const DEFAULT_SERVER = 'localhost:2181'
 const DEFAULT_TIMEOUT_MS = '30000'
 
@@ -31,7 +36,7 @@ export function parseStartupOptions(argv: readonly string[], err: TextOutput): S
   let command: readonly string[] | undefined
   for (let i = 0; i < argv.length; i++) {
     const word = argv[i] ?? ''
-    if (word === '-server' || word === '-timeout' || word === '-client-configuration') {
+    if (startupValues.includes(word)) {
       const value = argv[++i]
       if (value === undefined) {
         err.write(`Error: no argument found for option ${word}\n`)
