@@ -90,7 +90,7 @@ function expectedOption(option: RecordedOption): KnownOption {
     argument: option.argument,
     type: option.type === undefined ? undefined : (javaTypes[option.type] ?? option.type),
     describedAs: option.placeholder,
-    defaultsTo: option.default,
+    defaultsTo: option.default && withoutChance(option.default),
     isRequired: option.required_checked_by === 'parser',
     separator: option.values_separated_by,
   }
@@ -103,10 +103,15 @@ function knownOption(option: AnyOption): KnownOption {
     argument: option.argument,
     type: hasArgument ? option.type : undefined,
     describedAs: option.describedAs || undefined,
-    defaultsTo: option.defaultsTo === undefined ? undefined : String(option.defaultsTo),
+    defaultsTo: option.defaultsTo === undefined ? undefined : withoutChance(String(option.defaultsTo)),
     isRequired: option.isRequired,
     separator: option.separator,
   }
+}
+
+/** Some tools draw a number for a group of their own. */
+function withoutChance(text: string): string {
+  return text.replace(/(?<=perf-consumer-)\d+$/, '<random>')
 }
 
 interface KnownArgument {

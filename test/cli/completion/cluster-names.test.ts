@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { clusterNames } from '../../../src/cli/completion/cluster-names.ts'
 import { main as consoleConsumer } from '../../../src/cli/kafka-console-consumer.ts'
+import { main as consoleProducer } from '../../../src/cli/kafka-console-producer.ts'
 import { TestBroker } from '../../kafka/client/broker.ts'
 import { temporaryFolder } from '../../temporary-folder.ts'
 import { memoryIo } from '../golden/memory-io.ts'
@@ -27,7 +28,8 @@ describe('the names that completion offers', () => {
 async function brokerWithGroup() {
   const broker = await TestBroker.start()
   await broker.createTopic('a')
-  const words = ['--bootstrap-server', `127.0.0.1:${broker.port}`, '--topic', 'a', '--group', 'g']
-  await consoleConsumer([...words, '--timeout-ms', '300'], memoryIo())
+  const words = ['--bootstrap-server', `127.0.0.1:${broker.port}`, '--topic', 'a']
+  await consoleProducer(words, memoryIo('one\n'))
+  await consoleConsumer([...words, '--group', 'g', '--from-beginning', '--max-messages', '1'], memoryIo())
   return { socketPath: broker.socketPath, createTopic: (name: string) => broker.createTopic(name) }
 }
