@@ -14,6 +14,7 @@ import type { ScramCredentials } from './scram/scram-credentials.ts'
 import type { SharePartitions } from './share/share-partitions.ts'
 import type { ShareSessions } from './share/share-sessions.ts'
 import type { ShareCoordinator } from './share-coordinator/share-coordinator.ts'
+import type { DelegationTokens } from './tokens/delegation-tokens.ts'
 import type { TransactionCoordinator } from './transactions/transaction-coordinator.ts'
 
 /** Everything a handler can reach: the services of one broker, made once at start (open-broker.ts). */
@@ -34,6 +35,7 @@ export interface Broker {
   readonly quotas: ClientQuotas
   readonly connectionQuotas: ConnectionQuotas
   readonly scram: ScramCredentials
+  readonly tokens: DelegationTokens
   /** Who may do what; absent: everybody may do everything. */
   readonly authorizer: Authorizer | undefined
   readonly transactions: TransactionCoordinator

@@ -1,6 +1,7 @@
 import type { Connection } from '../../net/connection.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import { LogLevels } from '../../runtime/log-levels.ts'
+import { DelegationTokenRows } from '../../store/delegation-tokens.ts'
 import { QuotaRows } from '../../store/quotas.ts'
 import { ScramCredentialRows } from '../../store/scram-credentials.ts'
 import type { Store } from '../../store/store.ts'
@@ -26,6 +27,7 @@ import { type ConnectionSecurity, ConnectionServer, handlersByKey } from './serv
 import { SharePartitions } from './share/share-partitions.ts'
 import { ShareSessions } from './share/share-sessions.ts'
 import { ShareCoordinator } from './share-coordinator/share-coordinator.ts'
+import { DelegationTokens } from './tokens/delegation-tokens.ts'
 import { TransactionCoordinator } from './transactions/transaction-coordinator.ts'
 
 export interface BrokerOptions {
@@ -110,6 +112,15 @@ export async function openBroker(options: BrokerOptions): Promise<OpenBroker> {
     maxWaiting: configs.number('socket.listen.backlog.size') ?? 50,
   })
   limits.onChange(() => connectionQuotas.lookAgain())
+  const tokens = new DelegationTokens({
+    store,
+    rows: new DelegationTokenRows(store.database),
+    secretKey: configs.text('delegation.token.secret.key') || null,
+    lifetimes: {
+      maxLifetimeMs: configs.number('delegation.token.max.lifetime.ms') ?? 0,
+      renewalMs: configs.number('delegation.token.expiry.time.ms') ?? 0,
+    },
+  })
   const broker: Broker = {
     store,
     clock,
@@ -127,6 +138,7 @@ export async function openBroker(options: BrokerOptions): Promise<OpenBroker> {
     quotas,
     connectionQuotas,
     scram: new ScramCredentials(store, new ScramCredentialRows(store.database)),
+    tokens,
     authorizer: openAuthorizer(store, properties ?? new Map()),
     sharePartitions,
     shareSessions: new ShareSessions(configs.number('group.share.max.share.sessions') ?? 2000),
@@ -137,6 +149,8 @@ export async function openBroker(options: BrokerOptions): Promise<OpenBroker> {
   retention.start()
   cleaner.start()
   shareCoordinator.start()
+  if (tokens.isEnabled)
+    tokens.start(clock, configs.number('delegation.token.expiry.check.interval.ms') ?? DAY_MS)
   const byKey = handlersByKey(handlers)
   return {
     broker,
@@ -146,6 +160,7 @@ export async function openBroker(options: BrokerOptions): Promise<OpenBroker> {
     },
     close: async () => {
       transactions.close()
+      tokens.stop()
       connectionQuotas.close()
       groups.close()
       sharePartitions.close()

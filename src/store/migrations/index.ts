@@ -7,6 +7,7 @@ import clientQuotas from './0050-client-quotas.sql'
 import scramCredentials from './0060-scram-credentials.sql'
 import zookeeperImport from './0070-zookeeper-import.sql'
 import acls from './0080-acls.sql'
+import delegationTokens from './0090-delegation-tokens.sql'
 
 /**
  * Every step from an empty file to this version's schema, in order; the file's `user_version` counts those it has had.
@@ -23,6 +24,7 @@ export const migrations: readonly Migration[] = [
   { name: '0060-scram-credentials', sql: scramCredentials },
   { name: '0070-zookeeper-import', sql: zookeeperImport },
   { name: '0080-acls', sql: acls },
+  { name: '0090-delegation-tokens', sql: delegationTokens },
 ]
 
 export interface Migration {

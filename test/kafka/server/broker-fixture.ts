@@ -71,12 +71,13 @@ export class BrokerFixture {
     handler: Handler<Request, Response>,
     apiVersion: number,
     request: InputOf<Request>,
-    options: { readonly clientId?: string; readonly user?: string } = {},
+    options: { readonly clientId?: string; readonly user?: string; readonly hasToken?: boolean } = {},
   ): Promise<TypeOf<Response> | null> {
     const { api } = handler
     const { user } = options
-    const principal = user === undefined ? ANONYMOUS : userPrincipal(user)
-    const connection = { ...this.#connection, principal }
+    const principal = user === undefined ? ANONYMOUS : userPrincipal(user, options.hasToken)
+    const securityProtocol = user === undefined ? 'PLAINTEXT' : 'SASL_PLAINTEXT'
+    const connection = { ...this.#connection, principal, securityProtocol } as const
     const answer = await handler.handle(
       decode(api.request, apiVersion, encode(api.request, apiVersion, request)),
       {
@@ -96,13 +97,12 @@ export class BrokerFixture {
     for (const fn of this.#closeListeners) fn()
   }
 
-  readonly #connection: Omit<ConnectionInfo, 'principal'> = {
+  readonly #connection: Omit<ConnectionInfo, 'principal' | 'securityProtocol'> = {
     id: 'test',
     kind: 'tcp',
     clientHost: '127.0.0.1',
     localAddress: { host: '127.0.0.1', port: 9092 },
     listenerName: 'PLAINTEXT',
-    securityProtocol: 'PLAINTEXT',
     sasl: undefined,
     clientSoftwareName: '',
     clientSoftwareVersion: '',

@@ -153,3 +153,22 @@ export const scramMechanisms = {
   'SCRAM-SHA-256': { type: 1, digest: 'sha256', bytes: 32, minIterations: 4096 },
   'SCRAM-SHA-512': { type: 2, digest: 'sha512', bytes: 64, minIterations: 4096 },
 } as const
+
+/** `type:name`, such as User:alice. */
+export interface KafkaPrincipal {
+  type: string
+  name: string
+}
+
+export interface DelegationToken {
+  tokenId: string
+  /** What proves the token. */
+  hmac: Buffer
+  owner: KafkaPrincipal
+  requester: KafkaPrincipal
+  renewers: KafkaPrincipal[]
+  /** Times are milliseconds since the epoch. */
+  issueTimestampMs: bigint
+  expiryTimestampMs: bigint
+  maxTimestampMs: bigint
+}

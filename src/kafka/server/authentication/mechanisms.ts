@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { parsePrincipal } from '../authorizer/principal.ts'
 import type { Broker } from '../broker.ts'
 import type { SaslMechanismSettings } from './listener-security.ts'
 import { PlainExchange } from './plain.ts'
@@ -14,19 +15,24 @@ export const scramMechanisms = {
 /** The mechanisms of a listener, with the broker's credentials behind those that have none of their own. */
 export function offeredMechanisms(
   settings: readonly SaslMechanismSettings[],
-  broker: Pick<Broker, 'scram'>,
+  broker: Pick<Broker, 'scram' | 'tokens'>,
 ): ReadonlyMap<string, OfferedMechanism> {
   return new Map(settings.map((mechanism) => [mechanism.name, offered(mechanism, broker)]))
 }
 
 function offered(
   { name, users, maxReauthMs }: SaslMechanismSettings,
-  broker: Pick<Broker, 'scram'>,
+  broker: Pick<Broker, 'scram' | 'tokens'>,
 ): OfferedMechanism {
   if (name === 'PLAIN') return { maxReauthMs, begin: () => new PlainExchange(users) }
   const { code, hash } = scramMechanisms[name]
   const accountOf = (user: string, isToken: boolean): ScramAccount | undefined => {
-    if (isToken) return undefined
+    if (isToken) {
+      const token = broker.tokens.isEnabled ? broker.tokens.of(user) : undefined
+      const owner = token && parsePrincipal(token.owner)?.name
+      if (token === undefined || owner === undefined) return undefined
+      return { secret: broker.tokens.scramSecretOf(user, hash), user: owner, tokenExpiresMs: token.expiryMs }
+    }
     const secret = broker.scram.of({ user, mechanism: code })
     return secret && { secret, user, tokenExpiresMs: undefined }
   }

@@ -1,32 +1,89 @@
-import { errors } from '../../errors.ts'
-import { CreateDelegationTokenApi } from '../../messages/38-create-delegation-token.ts'
-import { handler } from '../handler.ts'
+import { type ErrorName, errors } from '../../errors.ts'
+import {
+  CreateDelegationTokenApi,
+  type CreateDelegationTokenRequest,
+} from '../../messages/38-create-delegation-token.ts'
+import { randomUuid } from '../../uuid.ts'
+import { parsePrincipal, principalText } from '../authorizer/principal.ts'
+import { handler, type RequestContext } from '../handler.ts'
+import { mayAskForTokens } from '../tokens/requests.ts'
+import { newTokenTimes, type Token } from '../tokens/token.ts'
 
-// CreateDelegationToken (key 38), v1-3
+// CreateDelegationToken (key 38), v1-3 (KIP-48)
 //
 // Behaviour:
-// - Tokens are given on authenticated connections only, and there are none: DELEGATION_TOKEN_REQUEST_NOT_ALLOWED.
+// - A token for the sender, or for another owner with CREATE_TOKENS on that user: DELEGATION_TOKEN_AUTHORIZATION_FAILED otherwise. Its
+//   HMAC is told, which is the password of a login by SCRAM with the token's id as user name.
+// - Tokens are given on authenticated connections only, and not to who came by one: DELEGATION_TOKEN_REQUEST_NOT_ALLOWED. Without
+//   delegation.token.secret.key: DELEGATION_TOKEN_AUTH_DISABLED. A renewer that is no user: INVALID_PRINCIPAL_TYPE.
 //
 // Version notes:
-// - v3: who has asked.
-//
-// Not done: delegation tokens.
+// - v3: for another owner (KIP-373), and who has asked.
 
 const REQUESTER_SINCE_VERSION = 3
-const PRINCIPAL_TYPE = 'User'
-const PRINCIPAL_NAME = 'ANONYMOUS'
 
-export const createDelegationToken = handler(CreateDelegationTokenApi, (_, { apiVersion }) => ({
-  errorCode: errors.DELEGATION_TOKEN_REQUEST_NOT_ALLOWED.code,
-  principalType: PRINCIPAL_TYPE,
-  principalName: PRINCIPAL_NAME,
-  ...(apiVersion >= REQUESTER_SINCE_VERSION
-    ? { tokenRequesterPrincipalType: PRINCIPAL_TYPE, tokenRequesterPrincipalName: PRINCIPAL_NAME }
-    : { tokenRequesterPrincipalType: '', tokenRequesterPrincipalName: '' }),
-  issueTimestampMs: -1n,
-  expiryTimestampMs: -1n,
-  maxTimestampMs: -1n,
-  tokenId: '',
-  hmac: Buffer.alloc(0),
-  throttleTimeMs: 0,
-}))
+export const createDelegationToken = handler(CreateDelegationTokenApi, async (request, context) => {
+  const { broker, connection, now } = context
+  const requester = principalText(connection.principal)
+  const owner =
+    request.ownerPrincipalName === null || request.ownerPrincipalName === ''
+      ? requester
+      : `${request.ownerPrincipalType ?? ''}:${request.ownerPrincipalName}`
+  const problem = problemOf(request, { owner, requester, context })
+  if (problem !== undefined) {
+    // What the broker itself refuses has no times; the controller leaves the fields as they are.
+    const ms = problem === 'DELEGATION_TOKEN_AUTH_DISABLED' ? 0n : -1n
+    return {
+      ...told({ owner, requester }, context),
+      errorCode: errors[problem].code,
+      issueTimestampMs: ms,
+      expiryTimestampMs: ms,
+      maxTimestampMs: ms,
+      tokenId: '',
+      hmac: Buffer.alloc(0),
+    }
+  }
+  const token: Token = {
+    tokenId: randomUuid(),
+    owner,
+    requester,
+    renewers: request.renewers.map(({ principalType: type, principalName: name }) =>
+      principalText({ type, name }),
+    ),
+    ...newTokenTimes(request, broker.tokens.lifetimes, now),
+  }
+  await broker.tokens.put(token)
+  return {
+    ...told(token, context),
+    errorCode: errors.NONE.code,
+    issueTimestampMs: BigInt(token.issueMs),
+    expiryTimestampMs: BigInt(token.expiryMs),
+    maxTimestampMs: BigInt(token.maxMs),
+    tokenId: token.tokenId,
+    hmac: broker.tokens.hmacOf(token.tokenId),
+  }
+})
+
+function problemOf(
+  { renewers }: CreateDelegationTokenRequest,
+  by: { readonly owner: string; readonly requester: string; readonly context: RequestContext },
+): ErrorName | undefined {
+  const { owner, requester, context } = by
+  if (!mayAskForTokens(context)) return 'DELEGATION_TOKEN_REQUEST_NOT_ALLOWED'
+  if (owner !== requester && !context.access.may('CREATE_TOKENS', 'USER', owner))
+    return 'DELEGATION_TOKEN_AUTHORIZATION_FAILED'
+  if (renewers.some(({ principalType }) => principalType !== 'User')) return 'INVALID_PRINCIPAL_TYPE'
+  return context.broker.tokens.isEnabled ? undefined : 'DELEGATION_TOKEN_AUTH_DISABLED'
+}
+
+function told({ owner, requester }: Pick<Token, 'owner' | 'requester'>, { apiVersion }: RequestContext) {
+  const named = (text: string) => parsePrincipal(text) ?? { type: '', name: '' }
+  const asker = apiVersion >= REQUESTER_SINCE_VERSION ? named(requester) : { type: '', name: '' }
+  return {
+    throttleTimeMs: 0,
+    principalType: named(owner).type,
+    principalName: named(owner).name,
+    tokenRequesterPrincipalType: asker.type,
+    tokenRequesterPrincipalName: asker.name,
+  }
+}

@@ -1,16 +1,35 @@
 import { errors } from '../../errors.ts'
 import { ExpireDelegationTokenApi } from '../../messages/40-expire-delegation-token.ts'
+import { principalText } from '../authorizer/principal.ts'
 import { handler } from '../handler.ts'
+import { mayAskForTokens } from '../tokens/requests.ts'
+import { expired } from '../tokens/token.ts'
 
 // ExpireDelegationToken (key 40), v1-2
 //
 // Behaviour:
-// - Tokens need authenticated connections, and there are none: DELEGATION_TOKEN_REQUEST_NOT_ALLOWED.
-//
-// Not done: delegation tokens.
+// - A token expires after the time given; a negative time deletes it at once, also when it has expired. Its owner and its renewers may:
+//   DELEGATION_TOKEN_OWNER_MISMATCH otherwise. DELEGATION_TOKEN_NOT_FOUND, DELEGATION_TOKEN_EXPIRED.
+// - Where tokens may not be asked for: as CreateDelegationToken.
 
-export const expireDelegationToken = handler(ExpireDelegationTokenApi, () => ({
-  errorCode: errors.DELEGATION_TOKEN_REQUEST_NOT_ALLOWED.code,
-  expiryTimestampMs: -1n,
-  throttleTimeMs: 0,
-}))
+export const expireDelegationToken = handler(ExpireDelegationTokenApi, async (request, context) => {
+  const { broker, connection, now } = context
+  const answer = ({ code: errorCode }: { readonly code: number }, expiryTimestampMs = 0n) => ({
+    errorCode,
+    expiryTimestampMs,
+    throttleTimeMs: 0,
+  })
+  if (!mayAskForTokens(context)) return answer(errors.DELEGATION_TOKEN_REQUEST_NOT_ALLOWED, -1n)
+  if (!broker.tokens.isEnabled) return answer(errors.DELEGATION_TOKEN_AUTH_DISABLED)
+  const token = broker.tokens.provedBy(request.hmac)
+  if (token === undefined) return answer(errors.DELEGATION_TOKEN_NOT_FOUND)
+  const by = { principal: principalText(connection.principal), periodMs: request.expiryTimePeriodMs }
+  const expiryMs = expired(token, by, now)
+  if (expiryMs === 'now') {
+    await broker.tokens.remove(token.tokenId)
+    return answer(errors.NONE, BigInt(now))
+  }
+  if (typeof expiryMs === 'string') return answer(errors[expiryMs])
+  await broker.tokens.put({ ...token, expiryMs })
+  return answer(errors.NONE, BigInt(expiryMs))
+})

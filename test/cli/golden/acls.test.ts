@@ -1,0 +1,8 @@
+import { goldenFile } from './golden-file.ts'
+
+goldenFile('acls', {
+  aclBroker: {
+    'authorizer.class.name': 'org.apache.kafka.metadata.authorizer.StandardAuthorizer',
+    'super.users': 'User:ANONYMOUS',
+  },
+})
