@@ -1,0 +1,260 @@
+// Kafka's scripts beside the real ones: how long a command takes whose work is small, how long a file of lines, and how much memory many lines.
+import { spawn } from 'node:child_process'
+import {
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
+import { cpus, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { fetchReference, kafkaTool, root } from '../reference/jars.mjs'
+import { startRealKafka, startSamsa } from '../reference/servers.mjs'
+
+const usage = `Usage: node scripts/bench/scripts.mjs [options]    (needs Java, Maven and a build)
+  --parts LIST      of commands,lines,memory; commands,lines unless named
+  --broker samsa    what all of them talk to: samsa (the usual), or real
+  --runs N          so many runs of each command (5)
+  --only REGEX      the commands alone that match
+  --lines N         so many lines of 100 bytes to write and read (1000000)
+  --rounds N        so many rounds of them, ours and Java's in turn (3)
+  --memory-lines N  so many lines while memory is watched (10000000)
+`
+const LIMIT_MS = 250
+const LEAST_RATIO = 10
+const LINE_BYTES = 100
+const WATCH_PAUSE_MS = 100
+/** Ten times the lines may take so much more memory: what the collector happens to leave. */
+const MOST_GROWTH = 1.3
+
+/** A command of each script whose work is small. */
+const commands = [
+  ['kafka-topics', '--list'],
+  ['kafka-topics', '--describe', '--topic', 'bench'],
+  ['kafka-topics', '--create', '--topic', 'bench', '--if-not-exists'],
+  ['kafka-console-producer', '--topic', 'bench'],
+  ['kafka-console-consumer', '--topic', 'bench', '--partition', '0', '--offset', '0', '--max-messages', '1'],
+  ['kafka-consumer-groups', '--list'],
+  ['kafka-consumer-groups', '--describe', '--all-groups'],
+  ['kafka-share-groups', '--list'],
+  ['kafka-streams-groups', '--list'],
+  ['kafka-groups', '--list'],
+  ['kafka-configs', '--describe', '--entity-type', 'topics', '--entity-name', 'bench'],
+  ['kafka-client-metrics', '--list'],
+  ['kafka-get-offsets', '--topic', 'bench'],
+  ['kafka-delete-records', '--offset-json-file', '{tmp}/delete.json'],
+  ['kafka-log-dirs', '--describe', '--topic-list', 'bench'],
+  ['kafka-broker-api-versions'],
+  ['kafka-leader-election', '--all-topic-partitions', '--election-type', 'preferred'],
+  ['kafka-reassign-partitions', '--list'],
+  ['kafka-cluster', 'cluster-id'],
+  ['kafka-features', 'describe'],
+  ['kafka-metadata-quorum', 'describe', '--status'],
+  ['kafka-transactions', 'list'],
+  ['kafka-acls', '--list'],
+  ['kafka-delegation-tokens', '--describe'],
+  ['kafka-verifiable-producer', '--topic', 'bench', '--max-messages', '1'],
+  [
+    'kafka-producer-perf-test',
+    '--topic',
+    'bench',
+    '--num-records',
+    '1',
+    '--record-size',
+    '10',
+    '--throughput',
+    '-1',
+  ],
+  ['kafka-storage', 'random-uuid'],
+  ['kafka-dump-log', '--files', join(root, 'test/golden/kafka-cli/fixtures/plain/00000000000000000000.log')],
+]
+/** Those whose bootstrap server comes before the subcommand, and those that have none. */
+const serverFirst = ['kafka-features', 'kafka-metadata-quorum', 'kafka-transactions']
+const serverless = ['kafka-storage', 'kafka-dump-log']
+
+const options = wishes()
+fetchReference()
+const folder = mkdtempSync(join(tmpdir(), 'samsa-bench-scripts-'))
+const server = await (options.broker === 'real' ? startRealKafka : startSamsa)(join(folder, 'server'))
+const bootstrap = `localhost:${server.port ?? server.kafkaPort}`
+let isGood = true
+try {
+  console.log(`Node ${process.version}, ${cpus().length} cores, the broker of ${options.broker}\n`)
+  const parts = options.parts.split(',')
+  if (parts.includes('commands')) await measureCommands()
+  if (parts.includes('lines')) await measureLines()
+  if (parts.includes('memory')) await measureMemory()
+} finally {
+  await server.stop()
+  rmSync(folder, { recursive: true, force: true })
+}
+process.exitCode = isGood ? 0 : 1
+
+async function measureCommands() {
+  const offsets = { partitions: [{ topic: 'bench', partition: 0, offset: 0 }], version: 1 }
+  writeFileSync(join(folder, 'delete.json'), JSON.stringify(offsets))
+  await run('ours', withServer(['kafka-topics', '--create', '--topic', 'bench']))
+  await run('ours', withServer(['kafka-console-producer', '--topic', 'bench']), { input: 'a line\n' })
+  console.log('| command | real, ms | ours, ms | times faster |\n|---|---|---|---|')
+  for (const command of commands) {
+    const words = command.join(' ')
+    if (!new RegExp(options.only).test(words) || !existsSync(join(root, 'bin', command[0]))) continue
+    const times = { real: [], ours: [] }
+    for (let round = 0; round < Number(options.runs); round += 1)
+      for (const whose of ['real', 'ours'])
+        times[whose].push((await run(whose, withServer(command))).milliseconds)
+    const [real, ours] = [median(times.real), median(times.ours)]
+    const isQuick = ours <= LIMIT_MS && real / ours >= LEAST_RATIO
+    isGood &&= isQuick
+    const name = words.replace(root, '').replace('{tmp}/', '')
+    console.log(`| ${name} | ${real} | ${ours}${isQuick ? '' : ' !'} | ${(real / ours).toFixed(1)} |`)
+  }
+  console.log()
+}
+
+async function measureLines() {
+  const file = join(folder, 'lines.txt')
+  writeLines(file, Number(options.lines))
+  const times = { produce: { real: [], ours: [] }, consume: { real: [], ours: [] } }
+  for (let round = 0; round < Number(options.rounds); round += 1) {
+    for (const whose of round % 2 === 0 ? ['real', 'ours'] : ['ours', 'real']) {
+      const topic = `lines-${round}-${whose}`
+      await run('ours', withServer(['kafka-topics', '--create', '--topic', topic]))
+      const { milliseconds: produced } = await run(whose, producer(topic), { file })
+      const { milliseconds: consumed } = await run(whose, consumer(topic, options.lines))
+      times.produce[whose].push(produced)
+      times.consume[whose].push(consumed)
+    }
+  }
+  console.log(
+    `| ${options.lines} lines of ${LINE_BYTES} bytes | real, s | ours, s | times faster |\n|---|---|---|---|`,
+  )
+  for (const [what, { real, ours }] of Object.entries(times)) {
+    const ratio = median(real) / median(ours)
+    isGood &&= ratio >= 1
+    console.log(`| ${what} | ${seconds(real)} | ${seconds(ours)} | ${ratio.toFixed(2)} |`)
+  }
+  console.log()
+}
+
+async function measureMemory() {
+  const lines = Number(options['memory-lines'])
+  const file = join(folder, 'lines.txt')
+  const peaks = {}
+  console.log('| our script | lines | peak memory, MB | s |\n|---|---|---|---|')
+  for (const count of [lines / 10, lines]) {
+    const topic = `memory-${count}`
+    writeLines(file, count)
+    await run('ours', withServer(['kafka-topics', '--create', '--topic', topic]))
+    for (const [name, words, from] of [
+      ['kafka-console-producer', producer(topic), { file }],
+      ['kafka-console-consumer', consumer(topic, String(count)), {}],
+    ]) {
+      const { peakMegabytes, milliseconds } = await run('ours', words, from)
+      console.log(`| ${name} | ${count} | ${peakMegabytes} | ${(milliseconds / 1000).toFixed(1)} |`)
+      isGood &&= peakMegabytes <= (peaks[name] ?? peakMegabytes) * MOST_GROWTH
+      peaks[name] = peakMegabytes
+    }
+  }
+  console.log()
+}
+
+function producer(topic) {
+  return withServer(['kafka-console-producer', '--topic', topic])
+}
+
+function consumer(topic, count) {
+  const words = ['--topic', topic, '--partition', '0', '--offset', 'earliest', '--max-messages', count]
+  return withServer(['kafka-console-consumer', ...words])
+}
+
+function withServer([script, ...words]) {
+  const filled = words.map((word) => word.replace('{tmp}', folder))
+  const address = ['--bootstrap-server', bootstrap]
+  if (serverless.includes(script)) return [script, ...filled]
+  return serverFirst.includes(script) ? [script, ...address, ...filled] : [script, ...filled, ...address]
+}
+
+/** Runs a script to its end with input from a text or a file; what it prints is lost. Throws where it fails. */
+async function run(whose, [script, ...words], { input = '', file } = {}) {
+  const [command, ...first] = whose === 'ours' ? [join(root, 'bin', script)] : kafkaTool(script, '256M')
+  const stdin = file === undefined ? 'pipe' : openSync(file, 'r')
+  const began = performance.now()
+  const child = spawn(command, [...first, ...words], { stdio: [stdin, 'ignore', 'pipe'] })
+  child.stdin?.on('error', () => undefined).end(input)
+  let stderr = ''
+  child.stderr.setEncoding('utf8').on('data', (text) => {
+    stderr += text
+  })
+  let peakMegabytes = 0
+  const watch = setInterval(() => {
+    peakMegabytes = Math.max(peakMegabytes, peakOf(child.pid))
+  }, WATCH_PAUSE_MS)
+  const code = await new Promise((resolve, reject) => child.on('error', reject).on('close', resolve))
+  clearInterval(watch)
+  if (typeof stdin === 'number') closeSync(stdin)
+  // kafka-acls and kafka-delegation-tokens are refused where the broker has no authorizer and no secret: that too is an answer.
+  if (
+    code !== 0 &&
+    !/SecurityDisabled|DelegationTokenDisabled|ElectionNotNeeded/.test(stderr) &&
+    stderr !== ''
+  )
+    console.error(`${whose} ${script} ${words.join(' ')} ended with ${code}: ${stderr.split('\n')[0]}`)
+  return { milliseconds: Math.round(performance.now() - began), peakMegabytes }
+}
+
+/** The most memory that a process has had, in MB, as Linux tells it; 0 elsewhere. */
+function peakOf(pid) {
+  try {
+    const [, kilobytes = 0] = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
+    return Math.round(Number(kilobytes) / 1024)
+  } catch {
+    return 0
+  }
+}
+
+function writeLines(file, count) {
+  const many = 10_000
+  const block = `${'x'.repeat(LINE_BYTES)}\n`.repeat(many)
+  const out = openSync(file, 'w')
+  for (let written = 0; written < count; written += many)
+    writeSync(out, block.slice(0, Math.min(many, count - written) * (LINE_BYTES + 1)))
+  closeSync(out)
+}
+
+function median(values) {
+  return [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)]
+}
+
+function seconds(milliseconds) {
+  const all = milliseconds.map((each) => (each / 1000).toFixed(1)).join(', ')
+  return `${(median(milliseconds) / 1000).toFixed(1)} (${all})`
+}
+
+function wishes() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        parts: { type: 'string', default: 'commands,lines' },
+        broker: { type: 'string', default: 'samsa' },
+        runs: { type: 'string', default: '5' },
+        only: { type: 'string', default: '' },
+        lines: { type: 'string', default: '1000000' },
+        rounds: { type: 'string', default: '3' },
+        'memory-lines': { type: 'string', default: '10000000' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    })
+    if (!values.help) return values
+    process.stdout.write(usage)
+    process.exit(0)
+  } catch (error) {
+    process.stderr.write(`${error.message}\n${usage}`)
+    process.exit(2)
+  }
+}
