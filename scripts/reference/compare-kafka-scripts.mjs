@@ -50,7 +50,7 @@ async function main() {
 async function startSides() {
   const real = startRealTools()
   stops.push(real.stop)
-  const ours = await loadOurTools(scripts)
+  const ours = await loadOurTools()
   stops.push(ours.stop)
   const sides = []
   for (const [name, runner, isReal] of [

@@ -1,5 +1,5 @@
 // Our scripts from their sources, many command lines in this process.
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
@@ -10,8 +10,11 @@ export function isOurs(tool) {
   return existsSync(join(root, `src/cli/${tool}.ts`))
 }
 
-/** Bundles scripts. `run(tool, args, { stdin, timeoutMs })` resolves to `{ exit, stdout, stderr, isLate }`. */
-export async function loadOurTools(tools) {
+/** Bundles all scripts: the lines of one may have another prepare something. `run(tool, args, { stdin, timeoutMs })` resolves to `{ exit, stdout, stderr, isLate }`. */
+export async function loadOurTools() {
+  const tools = readdirSync(join(root, 'src/cli'))
+    .filter((name) => /^kafka-.*\.ts$/.test(name))
+    .map((name) => name.replace('.ts', ''))
   const folder = mkdtempSync(join(root, 'dist-compare-'))
   const source = (path) => join(root, path)
   await build({
