@@ -1,5 +1,5 @@
 import type { Admin } from '../kafka/client/admin/admin.ts'
-import { openGroupsAdmin } from './group-offsets/open-admin.ts'
+import { openGroupsAdmin } from './groups/open-admin.ts'
 import { checkAction, checkArgs } from './kafka-consumer-groups/check-args.ts'
 import { manual } from './kafka-consumer-groups/manual.ts'
 import * as option from './kafka-consumer-groups/options.ts'
@@ -81,7 +81,7 @@ async function runAction(admin: Admin, line: CommandLine): Promise<number> {
     await deleteConsumerGroups(admin, options, io)
   } else if (options.has(option.resetOffsets)) await reset(admin, line)
   else {
-    const { deleteTopicOffsets } = await import('./group-offsets/delete-offsets.ts')
+    const { deleteTopicOffsets } = await import('./groups/delete-offsets.ts')
     const groupId = options.valueOf(option.group) ?? ''
     await deleteTopicOffsets({ admin, timeoutMs }, groupId, options.valuesOf(option.topic), io)
   }
@@ -111,10 +111,10 @@ async function reset(admin: Admin, line: CommandLine): Promise<void> {
   const { resetOffsets } = await import('./kafka-consumer-groups/reset-offsets.ts')
   const plan = await resetOffsets(admin, line)
   if (options.has(option.exportPlan)) {
-    const { formatResetCsv } = await import('./group-offsets/reset-csv.ts')
+    const { formatResetCsv } = await import('./groups/reset-csv.ts')
     io.stdout.write(`${formatResetCsv(plan, options.valuesOf(option.group).length !== 1)}\n`)
   } else {
-    const { printPlan } = await import('./group-offsets/print-plan.ts')
+    const { printPlan } = await import('./groups/print-plan.ts')
     printPlan(plan, io)
   }
   if (!options.has(option.execute))

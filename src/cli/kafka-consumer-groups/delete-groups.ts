@@ -1,6 +1,6 @@
 import type { Admin } from '../../kafka/client/admin/admin.ts'
 import { deleteGroups } from '../../kafka/client/admin/delete-groups.ts'
-import { printDeletions } from '../group-offsets/delete-groups.ts'
+import { printDeletions } from '../groups/delete-groups.ts'
 import type { Io } from '../kit/io.ts'
 import type { ParsedOptions } from '../kit/options.ts'
 import { listConsumerGroups } from './list-groups.ts'
@@ -12,5 +12,5 @@ export async function deleteConsumerGroups(admin: Admin, options: ParsedOptions,
   const groupIds = options.has(option.allGroups)
     ? (await listConsumerGroups(admin, timeoutMs)).map(({ groupId }) => groupId)
     : options.valuesOf(option.group)
-  printDeletions(await deleteGroups(admin, groupIds, { timeoutMs }), 'consumer', io)
+  printDeletions(await deleteGroups(admin, groupIds, { timeoutMs }), { kind: 'consumer' }, io)
 }

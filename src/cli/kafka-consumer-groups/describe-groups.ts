@@ -11,7 +11,7 @@ import {
 } from '../../kafka/client/admin/list-consumer-group-offsets.ts'
 import { partitionName, type TopicPartition } from '../../kafka/client/types.ts'
 import { copiedMapSize, javaHashOrder, javaStringHash } from '../../kafka/java-hash.ts'
-import type { LogLookup } from '../group-offsets/log-offsets.ts'
+import type { LogLookup } from '../groups/log-offsets.ts'
 import { executionException, runtimeException } from '../kit/java-error.ts'
 
 /** A partition of a group: where it is, where its log ends, and whose it is. Undefined is what nobody knows. */

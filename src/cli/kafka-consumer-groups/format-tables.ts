@@ -3,10 +3,8 @@ import type {
   ConsumerGroupDescription,
   ConsumerMember,
 } from '../../kafka/client/admin/describe-consumer-groups.ts'
-import type { TopicPartition } from '../../kafka/client/types.ts'
+import { assignmentText, MISSING, shown, widthOf } from '../groups/cells.ts'
 import type { PartitionRow } from './describe-groups.ts'
-
-const MISSING = '-'
 
 /** Formats the offsets of one group; rows are preceded by line ends. */
 export function offsetsTable(rows: readonly PartitionRow[], isVerbose: boolean): string {
@@ -181,24 +179,4 @@ export function stateTable(group: ConsumerGroupDescription, isVerbose: boolean):
     String(group.members.length),
   )
   return `\n${heading}\n${row}\n`
-}
-
-/** Formats an assignment as `topic:0,1;other:0`, sorted. */
-function assignmentText(partitions: readonly TopicPartition[]): string {
-  if (partitions.length === 0) return MISSING
-  const topics = new Map<string, number[]>()
-  for (const { topic, partition } of partitions) topics.set(topic, [...(topics.get(topic) ?? []), partition])
-  return [...topics]
-    .map(([topic, numbers]) => `${topic}:${numbers.sort((a, b) => a - b).join(',')}`)
-    .sort()
-    .join(';')
-}
-
-function shown(value: number | boolean | undefined): string {
-  return value === undefined ? MISSING : String(value)
-}
-
-/** Measures a column: at least so wide, and as wide as its longest text. */
-function widthOf<T>(rows: readonly T[]): (least: number, textOf: (row: T) => string) => number {
-  return (least, textOf) => rows.reduce((width, row) => Math.max(width, textOf(row).length), least)
 }

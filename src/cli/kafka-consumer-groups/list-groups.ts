@@ -1,11 +1,12 @@
 import type { Admin } from '../../kafka/client/admin/admin.ts'
-import { groupStatesOf, parseGroupState, parseGroupType } from '../../kafka/client/admin/group-state.ts'
+import { parseGroupType } from '../../kafka/client/admin/group-state.ts'
 import {
   consumerGroups,
   type ListGroupsOptions,
   listAllGroups,
 } from '../../kafka/client/admin/list-groups.ts'
 import type { GroupListing, GroupType } from '../../kafka/client/admin/types.ts'
+import { parseStates } from '../groups/list-states.ts'
 import type { Io } from '../kit/io.ts'
 import { illegalArgument, runtimeException } from '../kit/java-error.ts'
 import { futureGet } from '../kit/java-future.ts'
@@ -23,7 +24,7 @@ export async function printGroups(admin: Admin, options: ParsedOptions, io: Io):
   const groups = isFiltered
     ? await listFiltered(admin, {
         types: requestedTypes(options),
-        states: requestedStates(options),
+        states: parseStates(options.valueOf(option.state), 'Consumer'),
         timeoutMs,
       })
     : await listConsumerGroups(admin, timeoutMs)
@@ -45,16 +46,6 @@ export async function listConsumerGroups(admin: Admin, timeoutMs: number): Promi
 
 function listFiltered(admin: Admin, filters: ListGroupsOptions): Promise<GroupListing[]> {
   return futureGet(listAllGroups(admin, { ...filters, protocolTypes: consumerGroups.protocolTypes }))
-}
-
-function requestedStates(options: ParsedOptions): string[] {
-  const input = options.valueOf(option.state)
-  if (input === undefined || input === '') return []
-  const states = [...new Set(javaSplit(input, ',').map((text) => parseGroupState(text.trim())))]
-  const valid = groupStatesOf('Consumer')
-  if (states.some((state) => !valid.includes(state)))
-    throw illegalArgument(`Invalid state list '${input}'. Valid states are: ${valid.join(', ')}`)
-  return states
 }
 
 function requestedTypes(options: ParsedOptions): GroupType[] {

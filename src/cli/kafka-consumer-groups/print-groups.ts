@@ -1,6 +1,6 @@
 import type { Admin } from '../../kafka/client/admin/admin.ts'
 import type { ConsumerGroupDescription } from '../../kafka/client/admin/describe-consumer-groups.ts'
-import { LogLookup } from '../group-offsets/log-offsets.ts'
+import { LogLookup } from '../groups/log-offsets.ts'
 import type { Io } from '../kit/io.ts'
 import { writeJson } from '../kit/json.ts'
 import type { ParsedOptions } from '../kit/options.ts'

@@ -5,11 +5,11 @@ import { ClientError } from '../../kafka/client/client-error.ts'
 import type { TopicPartition } from '../../kafka/client/types.ts'
 import { copiedMapSize, javaHashOrder, javaStringHash } from '../../kafka/java-hash.ts'
 import { javaHashMapOrder } from '../../kafka/java-hash-map.ts'
-import { throwFirstFailure } from '../group-offsets/altered.ts'
-import { LogLookup } from '../group-offsets/log-offsets.ts'
-import { inHashOrder, type PartitionOffset } from '../group-offsets/partitions.ts'
-import { readResetPlan } from '../group-offsets/reset-plan.ts'
-import { parseResetTime } from '../group-offsets/reset-time.ts'
+import { throwFirstFailure } from '../groups/altered.ts'
+import { LogLookup, unwrapped } from '../groups/log-offsets.ts'
+import { inHashOrder, type PartitionOffset } from '../groups/partitions.ts'
+import { readResetPlan } from '../groups/reset-plan.ts'
+import { parseResetTime } from '../groups/reset-time.ts'
 import {
   type ResetContext,
   resetByDuration,
@@ -19,7 +19,7 @@ import {
   resetToOffset,
   resetToPlan,
   resetToTime,
-} from '../group-offsets/resets.ts'
+} from '../groups/resets.ts'
 import { executionException, runtimeException } from '../kit/java-error.ts'
 import { scriptLog } from '../kit/log.ts'
 import { type CommandLine, printUsageAndExit } from '../kit/usage.ts'
@@ -86,20 +86,12 @@ class Reset {
   async #partitions(groupId: string): Promise<TopicPartition[]> {
     const { options } = this.#line
     if (options.has(option.allTopics)) return inHashOrder(await this.#committed(groupId))
-    if (options.has(option.topic)) return this.#partitionsOf(options.valuesOf(option.topic))
+    if (options.has(option.topic))
+      return unwrapped(this.#context.lookup.partitionsOf(options.valuesOf(option.topic)))
     if (!options.has(option.fromFile)) {
       printUsageAndExit(this.#line, 'One of the reset scopes should be defined: --all-topics, --topic.')
     }
     return []
-  }
-
-  /** What is wrong with a topic is thrown without Java's wrapping. */
-  async #partitionsOf(topicArguments: readonly string[]): Promise<TopicPartition[]> {
-    try {
-      return await this.#context.lookup.partitionsOf(topicArguments)
-    } catch (fault) {
-      throw fault instanceof Error && fault.cause instanceof ClientError ? fault.cause : fault
-    }
   }
 
   async #prepare(groupId: string, partitions: readonly TopicPartition[]): Promise<PartitionOffset[]> {

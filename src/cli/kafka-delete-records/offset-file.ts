@@ -1,5 +1,5 @@
 import { partitionName, type TopicPartition } from '../../kafka/client/types.ts'
-import { inHashOrder } from '../group-offsets/partitions.ts'
+import { inHashOrder } from '../groups/partitions.ts'
 import { asArray, asObject, decodeInteger, decodeLong, decodeString, memberOf } from '../kit/decode-json.ts'
 import { type JsonNode, parseJackson } from '../kit/jackson.ts'
 import { JavaError } from '../kit/java-error.ts'

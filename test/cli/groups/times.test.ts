@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { parseJavaDateTime } from '../../../src/cli/group-offsets/java-date-time.ts'
-import { beforeMs, parseJavaDuration } from '../../../src/cli/group-offsets/java-duration.ts'
-import { parseResetTime } from '../../../src/cli/group-offsets/reset-time.ts'
+import { parseJavaDateTime } from '../../../src/cli/groups/java-date-time.ts'
+import { beforeMs, parseJavaDuration } from '../../../src/cli/groups/java-duration.ts'
+import { parseResetTime } from '../../../src/cli/groups/reset-time.ts'
 
 const NOON = Date.UTC(2024, 0, 1, 12)
 

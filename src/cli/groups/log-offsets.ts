@@ -3,7 +3,7 @@ import type { Admin } from '../../kafka/client/admin/admin.ts'
 import { describeTopics } from '../../kafka/client/admin/describe-topics.ts'
 import { listOffsets } from '../../kafka/client/admin/list-offsets.ts'
 import type { OffsetSpec, Outcome, TopicDescription } from '../../kafka/client/admin/types.ts'
-import { errorFromName } from '../../kafka/client/client-error.ts'
+import { ClientError, errorFromName } from '../../kafka/client/client-error.ts'
 import { partitionName, type TopicPartition } from '../../kafka/client/types.ts'
 import { javaHashMapOrder } from '../../kafka/java-hash-map.ts'
 import type { Io } from '../kit/io.ts'
@@ -127,5 +127,14 @@ export class LogLookup {
 
   #describe(topics: readonly string[]): Promise<Outcome<string, TopicDescription>> {
     return describeTopics(this.#admin, topics, { timeoutMs: this.#timeoutMs })
+  }
+}
+
+/** What is wrong with a topic, without the ExecutionException around it: the reference throws it on bare. */
+export async function unwrapped<T>(promise: Promise<T>): Promise<T> {
+  try {
+    return await promise
+  } catch (fault) {
+    throw fault instanceof Error && fault.cause instanceof ClientError ? fault.cause : fault
   }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { formatResetCsv, parseResetCsv } from '../../../src/cli/group-offsets/reset-csv.ts'
+import { formatResetCsv, parseResetCsv } from '../../../src/cli/groups/reset-csv.ts'
 
 test('names that Jackson would quote are quoted', () => {
   const offsets = [{ topic: 'a-topic-with-a-name-of-more-than-24', partition: 1, offset: 5 }]

@@ -4,10 +4,19 @@ import { javaHashMapOrder } from '../../kafka/java-hash-map.ts'
 import type { Io } from '../kit/io.ts'
 import { javaToString } from '../kit/java-error.ts'
 
-/** Says which groups are deleted and which are not, and why. `kind` is the reference's word for them. */
+/** How the reference says it. */
+export interface DeletionWords {
+  kind: 'consumer' | 'share' | 'streams'
+  /** What the map of failures was made with. */
+  failedCapacity?: number
+  /** Ends the list of deleted groups with a full stop where others have failed. */
+  hasFullStop?: boolean
+}
+
+/** Says which groups are deleted and which are not, and why. */
 export function printDeletions(
   outcomes: ReadonlyMap<string, true | Error> | Outcome<string, true>,
-  kind: 'consumer' | 'share' | 'streams',
+  { kind, failedCapacity, hasFullStop = false }: DeletionWords,
   io: Pick<Io, 'stdout'>,
 ): void {
   const deleted = javaHashMapOrder([...outcomes].filter(([, outcome]) => outcome === true).map(([id]) => id))
@@ -19,9 +28,10 @@ export function printDeletions(
     return
   }
   io.stdout.write(`\nError: Deletion of some ${kind} groups failed:\n`)
-  for (const groupId of javaHashMapOrder(failed.keys())) {
+  for (const groupId of javaHashMapOrder(failed.keys(), failedCapacity)) {
     const reason = javaToString(failed.get(groupId))
     io.stdout.write(`* Group '${groupId}' could not be deleted due to: ${reason}\n`)
   }
-  if (deleted.length > 0) io.stdout.write(`\nThese ${kind} groups were deleted successfully: ${names}\n`)
+  if (deleted.length > 0)
+    io.stdout.write(`\nThese ${kind} groups were deleted successfully: ${names}${hasFullStop ? '.' : ''}\n`)
 }

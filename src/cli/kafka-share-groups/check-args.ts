@@ -1,0 +1,80 @@
+import type { AnyOption } from '../kit/option-spec.ts'
+import {
+  type CommandLine,
+  checkInvalidArgs,
+  checkRequiredArgs,
+  maybePrintHelpOrVersion,
+  printUsageAndExit,
+} from '../kit/usage.ts'
+import * as option from './options.ts'
+
+const scenarios: readonly AnyOption[] = [option.toDatetime, option.toEarliest, option.toLatest]
+const actions: readonly AnyOption[] = [
+  option.list,
+  option.describe,
+  option.deleteGroups,
+  option.resetOffsets,
+  option.deleteOffsets,
+]
+
+/** Checks which options stand together, in the reference's order and words; ends the script where they must not. */
+export function checkArgs(line: CommandLine): void {
+  maybePrintHelpOrVersion(line)
+  checkRequiredArgs(line, option.bootstrapServer)
+  const { options } = line
+  if (options.has(option.describe)) checkDescribe(line)
+  if (options.has(option.deleteGroups)) checkDelete(line)
+  if (options.has(option.deleteOffsets) && !(options.has(option.group) && options.has(option.topic)))
+    printUsageAndExit(line, 'Option [delete-offsets] takes the following options: [group], [topic]')
+  if (options.has(option.resetOffsets)) checkReset(line)
+  checkInvalidArgs(line, option.group, option.allGroups)
+  checkInvalidArgs(line, option.group, option.list)
+  checkInvalidArgs(line, option.topic, option.list, option.describe)
+  if (actions.filter((action) => options.has(action)).length !== 1) {
+    const names = actions.map(({ name }) => `--${name}`).join(', ')
+    printUsageAndExit(line, `Command must include exactly one action: ${names}.`)
+  }
+}
+
+function checkDescribe(line: CommandLine): void {
+  const { options } = line
+  if (!options.has(option.group) && !options.has(option.allGroups))
+    printUsageAndExit(line, 'Option [describe] takes one of these options: [all-groups], [group]')
+  const views = [option.members, option.offsets, option.state].filter((view) => options.has(view))
+  if (views.length > 1) {
+    printUsageAndExit(
+      line,
+      'Option [describe] takes at most one of these options: [members], [offsets], [state]',
+    )
+  }
+  if (options.has(option.state) && options.valueOf(option.state) !== undefined)
+    printUsageAndExit(line, 'Option [describe] does not take a value for [state]')
+}
+
+function checkDelete(line: CommandLine): void {
+  const [hasGroup, hasAll] = [line.options.has(option.group), line.options.has(option.allGroups)]
+  if (!hasGroup && !hasAll)
+    printUsageAndExit(line, 'Option [delete] takes the options [group] or [all-groups]')
+  if (hasGroup && hasAll)
+    printUsageAndExit(line, 'Option [delete] takes either [group] or [all-groups], not both.')
+  if (line.options.has(option.topic))
+    printUsageAndExit(line, 'Option [delete] does not take the option: [topic]')
+}
+
+function checkReset(line: CommandLine): void {
+  const { options } = line
+  const [isDry, executes] = [options.has(option.dryRun), options.has(option.execute)]
+  if (isDry && executes)
+    printUsageAndExit(line, 'Option [reset-offsets] only accepts one of [execute] and [dry-run]')
+  if (!isDry && !executes)
+    printUsageAndExit(line, 'Option [reset-offsets] takes the option: [execute] or [dry-run]')
+  if (!options.has(option.group)) printUsageAndExit(line, 'Option [reset-offsets] takes the option: [group]')
+  if (!options.has(option.topic) && !options.has(option.allTopics))
+    printUsageAndExit(line, 'Option [reset-offsets] takes one of these options: [all-topics], [topic]')
+  if (!scenarios.some((scenario) => options.has(scenario))) {
+    const names = scenarios.map(({ name }) => `[${name}]`).join(', ')
+    printUsageAndExit(line, `Option [reset-offsets] takes one of these options: ${names}`)
+  }
+  for (const scenario of scenarios)
+    checkInvalidArgs(line, scenario, ...scenarios.filter((other) => other !== scenario))
+}
