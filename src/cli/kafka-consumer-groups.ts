@@ -1,5 +1,6 @@
 import type { Admin } from '../kafka/client/admin/admin.ts'
 import { openGroupsAdmin } from './groups/open-admin.ts'
+import { checkResetValues } from './groups/prepare-reset.ts'
 import { checkAction, checkArgs } from './kafka-consumer-groups/check-args.ts'
 import { manual } from './kafka-consumer-groups/manual.ts'
 import * as option from './kafka-consumer-groups/options.ts'
@@ -46,7 +47,7 @@ async function run(line: CommandLine): Promise<number> {
       bootstrapServer: line.options.valueOf(option.bootstrapServer),
       commandConfig: line.options.valueOf(option.commandConfig),
     })
-    checkValues(line)
+    checkResetValues(line, option)
     return await runAction(admin, line)
   } catch (fault) {
     if (fault instanceof ExitRequest) throw fault
@@ -59,14 +60,6 @@ async function run(line: CommandLine): Promise<number> {
   } finally {
     await admin?.close()
   }
-}
-
-/** The reference reads all arguments of a reset at once, whatever is to be done. */
-function checkValues({ options }: CommandLine): void {
-  options.valuesOf(option.toOffset)
-  options.valueOf(option.byDuration)
-  options.valueOf(option.shiftBy)
-  options.valueOf(option.timeout)
 }
 
 async function runAction(admin: Admin, line: CommandLine): Promise<number> {

@@ -9,20 +9,18 @@ export interface DeletionWords {
   kind: 'consumer' | 'share' | 'streams'
   /** What the map of failures was made with. */
   failedCapacity?: number
-  /** Ends the list of deleted groups with a full stop where others have failed. */
-  hasFullStop?: boolean
 }
 
 /** Says which groups are deleted and which are not, and why. */
 export function printDeletions(
   outcomes: ReadonlyMap<string, true | Error> | Outcome<string, true>,
-  { kind, failedCapacity, hasFullStop = false }: DeletionWords,
+  { kind, failedCapacity }: DeletionWords,
   io: Pick<Io, 'stdout'>,
 ): void {
   const deleted = javaHashMapOrder([...outcomes].filter(([, outcome]) => outcome === true).map(([id]) => id))
   const failed = new Map<string, Error | ClientError>()
   for (const [groupId, outcome] of outcomes) if (outcome instanceof Error) failed.set(groupId, outcome)
-  const names = deleted.map((groupId) => `'${groupId}'`).join(', ')
+  const names = kind === 'streams' ? `'${deleted.join("', '")}'` : deleted.map((id) => `'${id}'`).join(', ')
   if (failed.size === 0) {
     io.stdout.write(`Deletion of requested ${kind} groups (${names}) was successful.\n`)
     return
@@ -33,5 +31,7 @@ export function printDeletions(
     io.stdout.write(`* Group '${groupId}' could not be deleted due to: ${reason}\n`)
   }
   if (deleted.length > 0)
-    io.stdout.write(`\nThese ${kind} groups were deleted successfully: ${names}${hasFullStop ? '.' : ''}\n`)
+    io.stdout.write(
+      `\nThese ${kind} groups were deleted successfully: ${names}${kind === 'streams' ? '.' : ''}\n`,
+    )
 }

@@ -1,3 +1,4 @@
+import { scenariosOf } from '../groups/prepare-reset.ts'
 import type { AnyOption } from '../kit/option-spec.ts'
 import {
   type CommandLine,
@@ -8,16 +9,6 @@ import {
 } from '../kit/usage.ts'
 import * as option from './options.ts'
 
-const scenarios: readonly AnyOption[] = [
-  option.toOffset,
-  option.toDatetime,
-  option.byDuration,
-  option.toEarliest,
-  option.toLatest,
-  option.toCurrent,
-  option.shiftBy,
-  option.fromFile,
-]
 const actions: readonly AnyOption[] = [
   option.list,
   option.describe,
@@ -27,9 +18,6 @@ const actions: readonly AnyOption[] = [
   option.validateRegex,
 ]
 const TAKES_ONE_OF_GROUPS = 'takes one of these options: [group], [all-groups]'
-
-/** The kinds of reset, as the reference names them where none is given. */
-export const RESET_SCENARIOS = scenarios.map(({ name }) => `[${name}]`).join(', ')
 
 /** Checks which options stand together, in the reference's order and words; ends the script where they must not. */
 export function checkArgs(line: CommandLine): void {
@@ -91,6 +79,7 @@ function checkReset(line: CommandLine): void {
   }
   if (!options.has(option.group) && !options.has(option.allGroups))
     printUsageAndExit(line, `Option [reset-offsets] ${TAKES_ONE_OF_GROUPS}`)
+  const scenarios = scenariosOf(option)
   for (const scenario of scenarios)
     checkInvalidArgs(line, scenario, ...scenarios.filter((other) => other !== scenario))
 }

@@ -8,22 +8,11 @@ import { javaHashMapOrder } from '../../kafka/java-hash-map.ts'
 import { throwFirstFailure } from '../groups/altered.ts'
 import { LogLookup, unwrapped } from '../groups/log-offsets.ts'
 import { inHashOrder, type PartitionOffset } from '../groups/partitions.ts'
-import { readResetPlan } from '../groups/reset-plan.ts'
-import { parseResetTime } from '../groups/reset-time.ts'
-import {
-  type ResetContext,
-  resetByDuration,
-  resetByShift,
-  resetToCurrent,
-  resetToEnd,
-  resetToOffset,
-  resetToPlan,
-  resetToTime,
-} from '../groups/resets.ts'
+import { prepareReset } from '../groups/prepare-reset.ts'
+import type { ResetContext } from '../groups/resets.ts'
 import { executionException, runtimeException } from '../kit/java-error.ts'
 import { scriptLog } from '../kit/log.ts'
 import { type CommandLine, printUsageAndExit } from '../kit/usage.ts'
-import { RESET_SCENARIOS } from './check-args.ts'
 import { committedOffsets } from './describe-groups.ts'
 import { listConsumerGroups } from './list-groups.ts'
 import * as option from './options.ts'
@@ -95,43 +84,9 @@ class Reset {
   }
 
   async #prepare(groupId: string, partitions: readonly TopicPartition[]): Promise<PartitionOffset[]> {
-    const { options, io } = this.#line
-    const context = this.#context
-    await context.lookup.checkValid(partitions)
-    const offset = options.valuesOf(option.toOffset)[0]
-    if (offset !== undefined) return resetToOffset(partitions, offset, context)
-    if (options.has(option.toEarliest)) return resetToEnd(partitions, 'earliest', context)
-    if (options.has(option.toLatest)) return resetToEnd(partitions, 'latest', context)
-    const shift = options.valueOf(option.shiftBy)
-    if (shift !== undefined)
-      return resetByShift(partitions, shift, { ...context, committed: await this.#committed(groupId) })
-    const time = options.valuesOf(option.toDatetime)[0]
-    if (time !== undefined) return resetToTime(partitions, this.#timeMs(time), context)
-    const duration = options.valueOf(option.byDuration)
-    if (duration !== undefined) return resetByDuration(partitions, duration, context)
-    const path = options.valuesOf(option.fromFile)[0]
-    if (path !== undefined) {
-      // The reference reads the file twice, and complains twice.
-      readResetPlan(path, options.valuesOf(option.group), io)
-      const plan = readResetPlan(path, options.valuesOf(option.group), io).get(groupId)
-      if (plan !== undefined) return resetToPlan(plan, context)
-      io.stdout.write(`\nError: No reset plan for group ${groupId} found\n`)
-      return []
-    }
-    if (options.has(option.toCurrent))
-      return resetToCurrent(partitions, { ...context, committed: await this.#committed(groupId) })
-    return printUsageAndExit(
-      this.#line,
-      `Option '[reset-offsets]' requires one of the following scenarios: [${RESET_SCENARIOS}]`,
-    )
-  }
-
-  #timeMs(text: string): number {
-    try {
-      return parseResetTime(text, this.#context.now())
-    } catch (fault) {
-      throw runtimeException(fault)
-    }
+    await this.#context.lookup.checkValid(partitions)
+    const committed = () => this.#committed(groupId)
+    return prepareReset(this.#line, option, { groupId, partitions, committed }, this.#context)
   }
 
   #committed(groupId: string): Promise<PartitionOffset[]> {

@@ -7,12 +7,11 @@ import type { TopicPartition } from '../../kafka/client/types.ts'
 import { throwFirstFailure } from '../groups/altered.ts'
 import { LogLookup, unwrapped } from '../groups/log-offsets.ts'
 import { inHashOrder, type PartitionOffset } from '../groups/partitions.ts'
+import { wrappedTimeMs } from '../groups/prepare-reset.ts'
 import { printPlan } from '../groups/print-plan.ts'
-import { parseResetTime } from '../groups/reset-time.ts'
 import { type ResetContext, resetToEnd, resetToTime } from '../groups/resets.ts'
 import { ExitRequest } from '../kit/exit.ts'
 import { hint } from '../kit/hint.ts'
-import { runtimeException } from '../kit/java-error.ts'
 import { scriptLog } from '../kit/log.ts'
 import type { CommandLine } from '../kit/usage.ts'
 import * as option from './options.ts'
@@ -56,15 +55,7 @@ async function prepare(
   if (options.has(option.toEarliest)) return resetToEnd(partitions, 'earliest', context)
   if (options.has(option.toLatest)) return resetToEnd(partitions, 'latest', context)
   const text = options.valuesOf(option.toDatetime)[0] ?? ''
-  return resetToTime(partitions, timeMs(text, context.now()), context)
-}
-
-function timeMs(text: string, nowMs: number): number {
-  try {
-    return parseResetTime(text, nowMs)
-  } catch (fault) {
-    throw runtimeException(fault)
-  }
+  return resetToTime(partitions, wrappedTimeMs(text, context.now()), context)
 }
 
 function end({ io }: CommandLine, message: string): never {

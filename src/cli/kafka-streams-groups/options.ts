@@ -1,4 +1,5 @@
 /** The options of kafka-streams-groups. Names, placeholders, defaults and descriptions are those of Kafka 4.3.1's tool. */
+import { jsonOption } from '../kit/json.ts'
 import { exactLongOption, flag, longOption, stringOption } from '../kit/option-spec.ts'
 
 export const bootstrapServer = stringOption('bootstrap-server', 'REQUIRED: The server(s) to connect to.', {
@@ -109,3 +110,4 @@ export const exportPlan = flag(
   'export',
   'Export operation execution to a CSV file. Supported operations: reset-offsets.',
 )
+export const json = { ...jsonOption, availableIf: [describe, list] }

@@ -1,0 +1,124 @@
+import { scenariosOf } from '../groups/prepare-reset.ts'
+import { illegalArgument } from '../kit/java-error.ts'
+import type { AnyOption } from '../kit/option-spec.ts'
+import {
+  type CommandLine,
+  checkInvalidArgs,
+  checkRequiredArgs,
+  maybePrintHelpOrVersion,
+  printUsageAndExit,
+} from '../kit/usage.ts'
+import * as option from './options.ts'
+
+const actions: readonly AnyOption[] = [
+  option.list,
+  option.describe,
+  option.resetOffsets,
+  option.deleteGroups,
+  option.deleteOffsets,
+]
+const TAKES_ONE_OF_GROUPS = 'takes one of these options: [all-groups], [group]'
+
+/** Checks which options stand together, in the reference's order and words; ends the script or throws where they must not. */
+export function checkArgs(line: CommandLine): void {
+  maybePrintHelpOrVersion(line)
+  checkRequiredArgs(line, option.bootstrapServer)
+  const { options } = line
+  if (options.has(option.describe)) checkDescribe(line)
+  if (options.has(option.deleteGroups)) checkDelete(line)
+  if (options.has(option.deleteOffsets)) checkDeleteOffsets(line)
+  if (options.has(option.resetOffsets)) checkReset(line)
+  checkInternalTopics(line)
+  if ((options.has(option.dryRun) || options.has(option.execute)) && !options.has(option.resetOffsets))
+    printUsageAndExit(line, 'Only Option [reset-offsets] accepts [execute] or [dry-run]')
+  checkInvalidArgs(line, option.list, option.members, option.offsets)
+  checkInvalidArgs(line, option.group, option.allGroups)
+  checkInvalidArgs(line, option.group, option.list)
+  checkInvalidArgs(line, option.inputTopic, option.list, option.describe, option.deleteGroups)
+  if (actions.filter((action) => options.has(action)).length !== 1) {
+    throw illegalArgument(
+      'Command must include exactly one action: --list, --describe, --delete, --reset-offsets, or --delete-offsets.',
+    )
+  }
+}
+
+function checkDescribe(line: CommandLine): void {
+  const { options } = line
+  if (!options.has(option.group) && !options.has(option.allGroups))
+    printUsageAndExit(line, `Option [describe] ${TAKES_ONE_OF_GROUPS}`)
+  const views = [option.members, option.offsets, option.state].filter((view) => options.has(view))
+  if (views.length > 1) {
+    printUsageAndExit(
+      line,
+      'Option [describe] takes at most one of these options: [members], [offsets], [state]',
+    )
+  }
+  if (options.has(option.state) && options.valueOf(option.state) !== undefined)
+    printUsageAndExit(line, 'Option [describe] does not take a value for [state]')
+}
+
+function checkDelete(line: CommandLine): void {
+  const { options } = line
+  if (!options.has(option.group) && !options.has(option.allGroups))
+    printUsageAndExit(line, `Option [delete] ${TAKES_ONE_OF_GROUPS}`)
+  if (options.has(option.inputTopic) || options.has(option.allInputTopics)) {
+    printUsageAndExit(
+      line,
+      'Kafka Streams does not support topic-specific offset deletion from a streams group.',
+    )
+  }
+}
+
+function checkDeleteOffsets(line: CommandLine): void {
+  const { options } = line
+  const hasTopics = options.has(option.inputTopic) || options.has(option.allInputTopics)
+  if (!hasTopics || !options.has(option.group)) {
+    printUsageAndExit(
+      line,
+      'Option [delete-offsets] takes the [group] and one of these options: [all-input-topics], [input-topic]',
+    )
+  }
+  const groupIds = options.valuesOf(option.group)
+  if (groupIds.length > 1) {
+    printUsageAndExit(
+      line,
+      `Option [delete-offsets] supports only one [group] at a time, but found: [${groupIds.join(', ')}]`,
+    )
+  }
+}
+
+function checkReset(line: CommandLine): void {
+  const { options } = line
+  const [isDry, executes] = [options.has(option.dryRun), options.has(option.execute)]
+  if (isDry && executes)
+    printUsageAndExit(line, 'Option [reset-offsets] only accepts one of [execute] and [dry-run]')
+  if (!isDry && !executes)
+    printUsageAndExit(line, 'Option [reset-offsets] takes the option: [execute] or [dry-run]')
+  if (!options.has(option.group) && !options.has(option.allGroups))
+    printUsageAndExit(line, `Option [reset-offsets] ${TAKES_ONE_OF_GROUPS}`)
+  const scenarios = scenariosOf(option)
+  for (const scenario of scenarios)
+    checkInvalidArgs(line, scenario, ...scenarios.filter((other) => other !== scenario))
+}
+
+function checkInternalTopics(line: CommandLine): void {
+  const { options } = line
+  const resets = options.has(option.resetOffsets)
+  const executes = options.has(option.execute)
+  if (options.has(option.deleteAllInternalTopics)) {
+    if (!resets && !options.has(option.deleteGroups)) {
+      printUsageAndExit(
+        line,
+        'Option [delete-all-internal-topics] takes one of these options: [delete], [reset-offsets]',
+      )
+    }
+    if (resets && !executes) {
+      printUsageAndExit(
+        line,
+        'Option [delete-all-internal-topics] takes [execute] when [reset-offsets] is used.',
+      )
+    }
+  } else if (options.has(option.deleteInternalTopic) && !(resets && executes)) {
+    printUsageAndExit(line, 'Option [delete-internal-topic] takes [reset-offsets] when [execute] is used.')
+  }
+}
