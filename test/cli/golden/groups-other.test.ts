@@ -1,3 +1,3 @@
 import { goldenFile } from './golden-file.ts'
 
-goldenFile('groups-other', { without: ['streams-groups'] })
+goldenFile('groups-other')

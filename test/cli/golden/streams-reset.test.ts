@@ -1,0 +1,3 @@
+import { goldenFile } from './golden-file.ts'
+
+goldenFile('streams-reset')
