@@ -46,6 +46,7 @@ export interface BatchOptions {
 
 const FIRST_CAPACITY_BYTES = 512
 const EMPTY = Buffer.alloc(0)
+const NO_HEADERS: readonly RecordHeaderInput[] = []
 
 /** Builds one record batch of magic 2: append records, then `build()` once. */
 export class RecordBatchBuilder {
@@ -134,7 +135,7 @@ export function batchBytesUpperBound(record: RecordInput): number {
 
 /** Bytes of a record behind its length field. */
 export function recordBodyBytes(record: RecordInput, offsetDelta: number, timestampDelta: number): number {
-  const headers = record.headers ?? []
+  const headers = record.headers ?? NO_HEADERS
   let bytes = 1 + varlongBytes(timestampDelta) + varintBytes(offsetDelta)
   bytes += fieldBytes(record.key) + fieldBytes(record.value) + varintBytes(headers.length)
   for (const header of headers) {
@@ -153,7 +154,7 @@ function writeRecord(
   position: number,
   item: { record: RecordInput; offsetDelta: number; timestampDelta: number; body: number },
 ): number {
-  const headers = item.record.headers ?? []
+  const headers = item.record.headers ?? NO_HEADERS
   let at = writeVarint(buffer, position, item.body)
   buffer[at++] = 0
   at = writeVarlong(buffer, at, item.timestampDelta)

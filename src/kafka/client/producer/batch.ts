@@ -1,36 +1,17 @@
-import { RecordBatchBuilder, type RecordInput, recordBodyBytes } from '../../records/batch-builder.ts'
+import { RecordBatchBuilder } from '../../records/batch-builder.ts'
 import { BATCH_HEADER_BYTES, writeProducerState } from '../../records/batch-header.ts'
 import { readRecords } from '../../records/records.ts'
 import type { ClientError } from '../client-error.ts'
+import { letGo, type PendingRecord } from './pending-record.ts'
 import type { ProducerSettings } from './settings.ts'
-import type { DeliveryCallback } from './types.ts'
-
-/** What is owed for a record in a batch. */
-export interface Delivery {
-  callback: DeliveryCallback | undefined
-  timestamp: number
-  /** Bytes of buffer.memory that it holds. */
-  bytes: number
-  /** Which flushes wait for it. */
-  generation: number
-}
-
-/** What a record takes at most beyond key, value and headers: length, attributes, timestamp and offset deltas. */
-const MOST_RECORD_OVERHEAD = 21
-/** A record's deltas as counted in `recordBodyBytes(record, 0, 0)`: attributes and one byte for each. */
-const LEAST_DELTAS = 3
-
-/** The size that Java names in its "too large" messages: what a batch with only this record takes at most. */
-export function serializedUpperBound(record: RecordInput): number {
-  return BATCH_HEADER_BYTES + MOST_RECORD_OVERHEAD + recordBodyBytes(record, 0, 0) - LEAST_DELTAS
-}
 
 /** Records for one partition that are sent together. */
 export class ProducerBatch {
   readonly topic: string
   readonly partition: number
   readonly createdMs: number
-  readonly deliveries: Delivery[] = []
+  /** Its records, written already: what is owed for each. */
+  readonly deliveries: PendingRecord[] = []
   /** Sent so often without success. */
   attempts = 0
   /** Not to be sent before. */
@@ -70,14 +51,15 @@ export class ProducerBatch {
   }
 
   /** Takes the record if there is room; the first always has room. */
-  tryAppend(record: RecordInput, delivery: Delivery): boolean {
-    if (this.recordCount > 0) {
+  tryAppend(record: PendingRecord): boolean {
+    if (this.deliveries.length > 0) {
       if (this.isFull) return false
-      if (this.#builder.sizeInBytes + delivery.bytes - BATCH_HEADER_BYTES > this.#settings.batchSize)
+      if (this.#builder.sizeInBytes + record.bytes - BATCH_HEADER_BYTES > this.#settings.batchSize)
         return false
     }
     this.#builder.append(record)
-    this.deliveries.push(delivery)
+    letGo(record)
+    this.deliveries.push(record)
     return true
   }
 
@@ -117,15 +99,15 @@ export class ProducerBatch {
   /** Tells every record's callback that it is stored. */
   succeed(baseOffset: number, logAppendTimeMs: number): void {
     const { topic, partition } = this
-    this.deliveries.forEach(({ callback, timestamp }, i) => {
-      const offset = baseOffset < 0 ? -1 : baseOffset + i
-      callback?.(null, {
+    for (let i = 0; i < this.deliveries.length; i++) {
+      const delivery = this.deliveries[i]
+      delivery?.callback?.(null, {
         topic,
         partition,
-        offset,
-        timestamp: logAppendTimeMs < 0 ? timestamp : logAppendTimeMs,
+        offset: baseOffset < 0 ? -1 : baseOffset + i,
+        timestamp: logAppendTimeMs < 0 ? delivery.timestamp : logAppendTimeMs,
       })
-    })
+    }
   }
 
   /** Tells every record's callback what went wrong. */

@@ -1,16 +1,15 @@
 import { errorFromName, kafkaException, timeoutError } from '../client-error.ts'
 import type { Cluster } from '../cluster.ts'
 import type { Metadata, TopicMetadata } from '../metadata.ts'
-import type { ProducerRecord } from './types.ts'
 
 /** Whether a record's partition is there. */
-export function hasPartition(topic: TopicMetadata, record: Pick<ProducerRecord, 'partition'>): boolean {
+export function hasPartition(topic: TopicMetadata, record: { partition?: number | undefined }): boolean {
   return topic.partitions.length > (record.partition ?? 0)
 }
 
 /** Waits until a topic (and the record's partition) is known. Rejects with ClientError in Java's words. */
 export async function findTopic(
-  record: Pick<ProducerRecord, 'topic' | 'partition'>,
+  record: { topic: string; partition?: number | undefined },
   deadlineMs: number,
   context: { cluster: Cluster; metadata: Metadata; maxBlockMs: number },
 ): Promise<TopicMetadata> {

@@ -1,6 +1,8 @@
 /** Lets a flush wait for exactly the records that were there before it: every record belongs to the generation it came in. */
 export class Generations {
+  /** Of those that were closed with records still to come. */
   readonly #counts = new Map<number, number>()
+  #currentCount = 0
   #waiters: { generation: number; resolve: () => void }[] = []
   #current = 0
 
@@ -11,12 +13,16 @@ export class Generations {
 
   /** A record comes in; returns its generation. */
   enter(): number {
-    this.#counts.set(this.#current, (this.#counts.get(this.#current) ?? 0) + 1)
+    this.#currentCount++
     return this.#current
   }
 
   /** A record of this generation is done. */
   leave(generation: number): void {
+    if (generation === this.#current) {
+      this.#currentCount--
+      return
+    }
     const left = (this.#counts.get(generation) ?? 1) - 1
     if (left > 0) {
       this.#counts.set(generation, left)
@@ -29,6 +35,8 @@ export class Generations {
   /** Ends the current generation; resolves when all records up to it are done. */
   close(): Promise<void> {
     const generation = this.#current++
+    if (this.#currentCount > 0) this.#counts.set(generation, this.#currentCount)
+    this.#currentCount = 0
     return new Promise((resolve) => {
       this.#waiters.push({ generation, resolve })
       this.#settle()
@@ -37,7 +45,7 @@ export class Generations {
 
   #settle(): void {
     if (this.#waiters.length === 0) return
-    const oldest = Math.min(Number.POSITIVE_INFINITY, ...this.#counts.keys())
+    const oldest = Math.min(this.#current, ...this.#counts.keys())
     const done = this.#waiters.filter(({ generation }) => generation < oldest)
     this.#waiters = this.#waiters.filter(({ generation }) => generation >= oldest)
     for (const { resolve } of done) resolve()

@@ -67,7 +67,8 @@ export interface SenderOptions {
 
 export class Sender {
   readonly #options: SenderOptions
-  readonly #queues = new Map<string, PartitionQueue>()
+  readonly #queues: PartitionQueue[] = []
+  readonly #byTopic = new Map<string, Map<number, PartitionQueue>>()
   readonly #inFlight = new Map<number, number>()
   readonly #connecting = new Set<number>()
   #isAwake = false
@@ -81,18 +82,23 @@ export class Sender {
 
   /** The queue of a partition, made when there is none. */
   queue(topic: string, partition: number, make: () => PartitionQueue): PartitionQueue {
-    const name = partitionName({ topic, partition })
-    let queue = this.#queues.get(name)
+    let ofTopic = this.#byTopic.get(topic)
+    if (ofTopic === undefined) {
+      ofTopic = new Map()
+      this.#byTopic.set(topic, ofTopic)
+    }
+    let queue = ofTopic.get(partition)
     if (queue === undefined) {
       queue = make()
-      this.#queues.set(name, queue)
+      ofTopic.set(partition, queue)
+      this.#queues.push(queue)
     }
     return queue
   }
 
   /** Batches that wait for a partition. */
   waitingFor(topic: string, partition: number): number {
-    return this.#queues.get(partitionName({ topic, partition }))?.waitingCount ?? 0
+    return this.#byTopic.get(topic)?.get(partition)?.waitingCount ?? 0
   }
 
   /** Requests that are not answered yet. */
@@ -111,14 +117,14 @@ export class Sender {
 
   /** Gives up everything that is not done. */
   abort(error: ClientError): void {
-    for (const queue of this.#queues.values()) {
+    for (const queue of this.#queues) {
       for (const batch of queue.batches()) this.#giveUp(queue, batch, error)
     }
   }
 
   /** Gives up what was never sent. */
   abortUnsent(error: ClientError): void {
-    for (const queue of this.#queues.values()) {
+    for (const queue of this.#queues) {
       for (const batch of queue.unsent()) this.#giveUp(queue, batch, error)
     }
   }
@@ -132,7 +138,7 @@ export class Sender {
     const now = this.#options.cluster.clock.now()
     const loads = new Map<number, PartitionQueue[]>()
     let wakeAtMs = Number.POSITIVE_INFINITY
-    for (const queue of this.#queues.values()) {
+    for (const queue of this.#queues) {
       this.#expire(queue, now)
       const { first } = queue
       if (first === undefined) continue

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { parseClientConfig } from '../../../../src/kafka/client/config/client-config.ts'
 import { producerKeys } from '../../../../src/kafka/client/config/producer-keys.ts'
-import { ProducerBatch, serializedUpperBound } from '../../../../src/kafka/client/producer/batch.ts'
+import { ProducerBatch } from '../../../../src/kafka/client/producer/batch.ts'
+import { pendingRecord, serializedUpperBound } from '../../../../src/kafka/client/producer/pending-record.ts'
 import { producerSettings } from '../../../../src/kafka/client/producer/settings.ts'
 import { isBatchCrcValid, readBatchHeader } from '../../../../src/kafka/records/batch-header.ts'
 import { readRecords } from '../../../../src/kafka/records/records.ts'
@@ -12,13 +13,10 @@ function batchWith(properties: Record<string, string> = {}): ProducerBatch {
 }
 
 function append(batch: ProducerBatch, value: string): boolean {
-  const record = { timestamp: 5, value: Buffer.from(value) }
-  return batch.tryAppend(record, {
-    callback: undefined,
-    timestamp: 5,
-    bytes: serializedUpperBound(record),
-    generation: 0,
-  })
+  const record = { topic: 't', timestamp: 5, value: Buffer.from(value) }
+  return batch.tryAppend(
+    pendingRecord(record, { callback: undefined, nowMs: 0, maxBlockMs: 0, generation: 0 }),
+  )
 }
 
 test('the size named in messages is what the reference client names', () => {

@@ -6,6 +6,7 @@ import {
   PartitionQueue,
   type ProducerIdentity,
 } from '../../../../src/kafka/client/producer/partition-queue.ts'
+import { pendingRecord } from '../../../../src/kafka/client/producer/pending-record.ts'
 import { producerSettings } from '../../../../src/kafka/client/producer/settings.ts'
 
 const settings = producerSettings(parseClientConfig(producerKeys, {}), undefined, '')
@@ -13,7 +14,8 @@ const settings = producerSettings(parseClientConfig(producerKeys, {}), undefined
 function batchOf(records: number): ProducerBatch {
   const batch = new ProducerBatch('t', 0, { createdMs: 0, settings })
   for (let i = 0; i < records; i++) {
-    batch.tryAppend({ timestamp: 0 }, { callback: undefined, timestamp: 0, bytes: 90, generation: 0 })
+    const options = { callback: undefined, nowMs: 0, maxBlockMs: 0, generation: 0 }
+    batch.tryAppend(pendingRecord({ topic: 't' }, options))
   }
   return batch
 }
