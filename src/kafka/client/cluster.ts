@@ -14,6 +14,7 @@ import type { MetadataResponse } from '../messages/03-metadata.ts'
 import { type Address, addressKey } from './address.ts'
 import { BrokerLink, type LinkOptions } from './broker-link.ts'
 import { disconnectError, isAuthenticationError } from './client-error.ts'
+import { reconnectBackoff } from './config/backoff-ranges.ts'
 import type { ClientConfig } from './config/client-config.ts'
 import type { Connection } from './connection.ts'
 import type { ClientHooks, ClientLog } from './hooks.ts'
@@ -249,10 +250,7 @@ export class Cluster {
       requestTimeoutMs: this.requestTimeoutMs,
       log: this.log,
       logPrefix,
-      reconnectBackoff: {
-        initialMs: config.number('reconnect.backoff.ms'),
-        maxMs: config.number('reconnect.backoff.max.ms'),
-      },
+      reconnectBackoff: reconnectBackoff(config),
       onFailure: (link) => this.#reportBootstrap(link),
     }
   }

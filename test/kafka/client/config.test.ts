@@ -1,15 +1,17 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { adminKeys } from '../../../src/kafka/client/config/admin-keys.ts'
+import { reconnectBackoff, warnOfBackoff } from '../../../src/kafka/client/config/backoff-ranges.ts'
 import { parseClientConfig } from '../../../src/kafka/client/config/client-config.ts'
 import { consumerKeys } from '../../../src/kafka/client/config/consumer-keys.ts'
+import { refuseJavaClasses } from '../../../src/kafka/client/config/java-classes.ts'
 import { producerKeys } from '../../../src/kafka/client/config/producer-keys.ts'
 import { consumerSettings, durationMs } from '../../../src/kafka/client/consumer/settings.ts'
-import { producerSettings } from '../../../src/kafka/client/producer/settings.ts'
+import { deliveryTimeoutMs, producerSettings } from '../../../src/kafka/client/producer/settings.ts'
 import { SOFTWARE_VERSION } from '../../../src/kafka/client/software.ts'
 
 function producer(properties: Record<string, string>) {
-  return producerSettings(parseClientConfig(producerKeys, properties), undefined, '')
+  return producerSettings(parseClientConfig(producerKeys, properties))
 }
 
 function consumer(properties: Record<string, string>) {
@@ -84,10 +86,12 @@ test('a producer is idempotent unless something that was set rules it out', () =
 })
 
 test('a delivery time-out below linger and request time-out is refused when set, raised when not', () => {
-  expect(() => producer({ 'delivery.timeout.ms': '1000' })).toThrow(
+  const tooShort = parseClientConfig(producerKeys, { 'delivery.timeout.ms': '1000' })
+  expect(() => deliveryTimeoutMs(tooShort, undefined, '')).toThrow(
     'delivery.timeout.ms should be equal to or larger',
   )
-  expect(producer({ 'request.timeout.ms': '200000' }).deliveryTimeoutMs).toBe(200005)
+  const slow = parseClientConfig(producerKeys, { 'request.timeout.ms': '200000' })
+  expect(deliveryTimeoutMs(slow, undefined, '')).toBe(200005)
 })
 
 test('a consumer without a group commits nothing by itself', () => {
@@ -117,4 +121,29 @@ test('a reset by duration is a time so far back', () => {
 test('the software version told to brokers is the version of the package', () => {
   const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'))
   expect(SOFTWARE_VERSION).toBe(version)
+})
+
+test('pauses that do not grow are warned of, and do not grow', () => {
+  const lines: string[] = []
+  const log = { warn: (text: string) => void lines.push(text), error: () => {} }
+  const config = parseClientConfig(producerKeys, {
+    'retry.backoff.ms': '5000',
+    'reconnect.backoff.ms': '70',
+  })
+  warnOfBackoff(config, log)
+  expect(lines).toEqual([
+    "Configuration 'retry.backoff.ms' with value '5000' is greater than configuration 'retry.backoff.max.ms' with value '1000'. A static backoff with value '1000' will be applied.",
+    'Disabling exponential reconnect backoff because reconnect.backoff.ms is set, but reconnect.backoff.max.ms is not.',
+  ])
+  expect(reconnectBackoff(config)).toEqual({ initialMs: 70, maxMs: 70 })
+})
+
+test('classes that only Java could load are refused as those that it cannot find', () => {
+  expect(() => refuseJavaClasses(parseClientConfig(producerKeys, { 'interceptor.classes': 'x.Y' }))).toThrow(
+    'Class x.Y cannot be found',
+  )
+  expect(() => refuseJavaClasses(parseClientConfig(adminKeys, {}))).not.toThrow()
+  expect(() => parseClientConfig(producerKeys, { 'partitioner.class': 'x.Y' })).toThrow(
+    'Invalid value x.Y for configuration partitioner.class: Class x.Y could not be found.',
+  )
 })

@@ -15,7 +15,9 @@ import {
 } from '../client-error.ts'
 import type { Cluster } from '../cluster.ts'
 import { adminKeys } from '../config/admin-keys.ts'
+import { retryBackoff, warnOfBackoff } from '../config/backoff-ranges.ts'
 import { type ClientConfig, parseClientConfig } from '../config/client-config.ts'
+import { refuseJavaClasses } from '../config/java-classes.ts'
 import type { Connection, SendOptions } from '../connection.ts'
 import type { ClientHooks, ClientProperties } from '../hooks.ts'
 import { openCluster } from '../open-cluster.ts'
@@ -65,7 +67,9 @@ export async function openAdmin(properties: ClientProperties, hooks: ClientHooks
       'The specified value of default.api.timeout.ms must be no smaller than the value of request.timeout.ms.'
     if (config.isGiven('default.api.timeout.ms')) throw failedToCreate(configError(text))
   }
+  warnOfBackoff(config, hooks.log)
   try {
+    refuseJavaClasses(config)
     const logPrefix = `[AdminClient clientId=${clientId}] `
     return new Admin(
       await openCluster({ config, hooks, clientId, logPrefix, warnsOfBootstrap: false }),
@@ -229,9 +233,6 @@ export class Admin {
   }
 
   #retryBackoff(): { initialMs: number; maxMs: number } {
-    return {
-      initialMs: this.#config.number('retry.backoff.ms'),
-      maxMs: this.#config.number('retry.backoff.max.ms'),
-    }
+    return retryBackoff(this.#config)
   }
 }

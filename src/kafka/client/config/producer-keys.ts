@@ -1,7 +1,15 @@
-import type { ConfigKey } from '../../configs/definition.ts'
+import { type ConfigKey, type ConfigRule, invalidValue } from '../../configs/definition.ts'
 import { boolean, className, int, list, long, string } from '../../configs/key.ts'
 import { anyList, atLeast, between, gzipLevel, oneOf } from '../../configs/rules.ts'
 import { commonKeys, optionalName, securityKeys } from './common-keys.ts'
+
+/** The one partitioner that Java has besides the default, which has no class. */
+export const ROUND_ROBIN_PARTITIONER = 'org.apache.kafka.clients.producer.RoundRobinPartitioner'
+
+const partitionerClass: ConfigRule = (name, value) => {
+  if (value === null || value === ROUND_ROBIN_PARTITIONER) return null
+  return invalidValue(name, String(value), `Class ${String(value)} could not be found.`)
+}
 
 const ownKeys: readonly ConfigKey[] = [
   long('buffer.memory', '33554432', atLeast(0)),
@@ -24,7 +32,7 @@ const ownKeys: readonly ConfigKey[] = [
   className('key.serializer', null),
   className('value.serializer', null),
   long('connections.max.idle.ms', '540000'),
-  className('partitioner.class', null),
+  { ...className('partitioner.class', null), rule: partitionerClass },
   list('interceptor.classes', '', anyList()),
   boolean('enable.idempotence', 'true'),
   int('transaction.timeout.ms', '60000'),

@@ -15,8 +15,10 @@ import {
   wakeupError,
 } from '../client-error.ts'
 import type { Cluster } from '../cluster.ts'
+import { warnOfBackoff } from '../config/backoff-ranges.ts'
 import { parseClientConfig, requireConfig } from '../config/client-config.ts'
 import { consumerKeys } from '../config/consumer-keys.ts'
+import { refuseJavaClasses } from '../config/java-classes.ts'
 import type { ClientHooks, ClientProperties } from '../hooks.ts'
 import { Metadata } from '../metadata.ts'
 import type { Metric } from '../metrics/metric.ts'
@@ -49,12 +51,14 @@ export async function openConsumer(properties: ClientProperties, hooks: ClientHo
   const clientId = config.text('client.id') || `consumer-${groupId ?? 'null'}-${instance ?? ++clientsMade}`
   const who = instance === undefined ? '' : `instanceId=${instance}, `
   const logPrefix = `[Consumer ${who}clientId=${clientId}, groupId=${groupId ?? 'null'}] `
+  warnOfBackoff(config, hooks.log)
   try {
     if (groupId?.trim() === '') {
       const text = 'The configured group.id should not be an empty string or whitespace.'
       throw errorFromName('INVALID_GROUP_ID', text)
     }
     const settings = consumerSettings(config)
+    refuseJavaClasses(config)
     const cluster = await openCluster({ config, hooks, clientId, logPrefix, warnsOfBootstrap: true })
     const metadata = new Metadata(cluster, {
       maxAgeMs: config.number('metadata.max.age.ms'),

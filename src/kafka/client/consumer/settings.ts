@@ -1,5 +1,7 @@
 import { ClientError, configError, illegalArgument, kafkaException } from '../client-error.ts'
+import { retryBackoff } from '../config/backoff-ranges.ts'
 import type { ClientConfig } from '../config/client-config.ts'
+import { classNotFound } from '../config/java-classes.ts'
 import type { ClientProperties } from '../hooks.ts'
 import type { Assignor } from './assignors/assignor.ts'
 import { cooperativeStickyAssignor } from './assignors/cooperative-sticky.ts'
@@ -95,10 +97,7 @@ export function consumerSettings(config: ClientConfig): ConsumerSettings {
     excludesInternalTopics: config.flag('exclude.internal.topics'),
     apiTimeoutMs: config.number('default.api.timeout.ms'),
     requestTimeoutMs: config.number('request.timeout.ms'),
-    retryBackoff: {
-      initialMs: config.number('retry.backoff.ms'),
-      maxMs: config.number('retry.backoff.max.ms'),
-    },
+    retryBackoff: retryBackoff(config),
     rack: config.text('client.rack'),
   }
 }
@@ -110,7 +109,8 @@ function assignorsOf(config: ClientConfig): Assignor[] {
     const known = name.startsWith(ASSIGNOR_PACKAGE)
       ? ASSIGNORS[name.slice(ASSIGNOR_PACKAGE.length)]
       : undefined
-    if (known === undefined) throw kafkaException(`${name} ClassNotFoundException exception occurred`)
+    if (known === undefined)
+      throw kafkaException(`${name} ClassNotFoundException exception occurred`, classNotFound(name))
     return known
   })
 }

@@ -16,7 +16,7 @@ import { ProducerBatch } from './batch.ts'
 import { findTopic, hasPartition } from './find-topic.ts'
 import type { Generations } from './generations.ts'
 import { type Identities, PartitionQueue } from './partition-queue.ts'
-import { Partitioner } from './partitioner.ts'
+import { Partitioner, type PartitionLoad } from './partitioner.ts'
 import type { PendingRecord } from './pending-record.ts'
 import type { Sender } from './sender.ts'
 import type { ProducerSettings } from './settings.ts'
@@ -216,15 +216,18 @@ export class Accumulator {
   #partitionOf(record: PendingRecord, topic: TopicMetadata): number {
     const { partition, key } = record
     if (partition !== undefined) return partition
-    if (key !== null && !this.#options.settings.ignoresKeys)
-      return this.#partitioner.ofKey(key, topic.partitions.length)
-    return this.#partitioner.next(topic.name, record.bytes, () =>
-      topic.partitions.map((each) => ({
-        partition: each.partition,
-        hasLeader: each.leaderId >= 0,
-        waiting: this.#options.sender.waitingFor(topic.name, each.partition),
-      })),
-    )
+    const { settings } = this.#options
+    if (settings.isRoundRobin) return this.#partitioner.inTurn(topic.name, this.#loads(topic))
+    if (key !== null && !settings.ignoresKeys) return this.#partitioner.ofKey(key, topic.partitions.length)
+    return this.#partitioner.next(topic.name, record.bytes, () => this.#loads(topic))
+  }
+
+  #loads(topic: TopicMetadata): PartitionLoad[] {
+    return topic.partitions.map(({ partition, leaderId }) => ({
+      partition,
+      hasLeader: leaderId >= 0,
+      waiting: this.#options.sender.waitingFor(topic.name, partition),
+    }))
   }
 
   #announceRoom(): void {

@@ -15,6 +15,7 @@ export class Partitioner {
   readonly #stickyBytes: number
   readonly #isAdaptive: boolean
   readonly #random: () => number
+  readonly #turns = new Map<string, number>()
   readonly #sticky = new Map<string, { partition: number; bytes: number }>()
 
   constructor(options: { batchSize: number; isAdaptive: boolean; random?: () => number }) {
@@ -26,6 +27,15 @@ export class Partitioner {
   /** The partition of a record with a key. */
   ofKey(key: Buffer, partitionCount: number): number {
     return partitionForKey(key, partitionCount)
+  }
+
+  /** The partition whose turn it is, of those that have a leader (Java's RoundRobinPartitioner). */
+  inTurn(topic: string, loads: readonly PartitionLoad[]): number {
+    const turn = this.#turns.get(topic) ?? 0
+    this.#turns.set(topic, turn + 1)
+    const led = loads.filter(({ hasLeader }) => hasLeader)
+    const open = led.length > 0 ? led : loads
+    return open[turn % open.length]?.partition ?? 0
   }
 
   /** The partition of a record without one, of `bytes` bytes. `loads` is asked for only when a new one is chosen. */

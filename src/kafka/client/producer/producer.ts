@@ -1,7 +1,9 @@
 /** The producer: records go through the accumulator into batches, which the sender takes to the brokers. */
 import { type ClientError, illegalState, kafkaException } from '../client-error.ts'
 import type { Cluster } from '../cluster.ts'
+import { warnOfBackoff } from '../config/backoff-ranges.ts'
 import { parseClientConfig, requireConfig } from '../config/client-config.ts'
+import { refuseJavaClasses } from '../config/java-classes.ts'
 import { producerKeys } from '../config/producer-keys.ts'
 import type { ConsumerGroupMetadata } from '../consumer/types.ts'
 import type { ClientHooks, ClientProperties } from '../hooks.ts'
@@ -17,7 +19,7 @@ import type { Identities } from './partition-queue.ts'
 import { pendingRecord } from './pending-record.ts'
 import { ProducerIdentities } from './producer-identity.ts'
 import { Sender } from './sender.ts'
-import { type ProducerSettings, producerSettings } from './settings.ts'
+import { deliveryTimeoutMs, type ProducerSettings, producerSettings } from './settings.ts'
 import { Transactions } from './transactions.ts'
 import type { DeliveryCallback, Producer, ProducerRecord, RecordMetadata } from './types.ts'
 
@@ -31,8 +33,11 @@ export async function openProducer(properties: ClientProperties, hooks: ClientHo
   const clientId = config.text('client.id') || `producer-${transactionalId ?? ++clientsMade}`
   const who = transactionalId === undefined ? '' : `, transactionalId=${transactionalId}`
   const logPrefix = `[Producer clientId=${clientId}${who}] `
-  const settings = producerSettings(config, hooks.log, logPrefix)
+  warnOfBackoff(config, hooks.log)
+  const asked = producerSettings(config)
   try {
+    refuseJavaClasses(config)
+    const settings = { ...asked, deliveryTimeoutMs: deliveryTimeoutMs(config, hooks.log, logPrefix) }
     const cluster = await openCluster({ config, hooks, clientId, logPrefix, warnsOfBootstrap: true })
     const metadata = new Metadata(cluster, {
       maxAgeMs: config.number('metadata.max.age.ms'),

@@ -1,6 +1,8 @@
 import type { CompressionType } from '../../records/compression/codecs.ts'
 import { configError } from '../client-error.ts'
+import { retryBackoff } from '../config/backoff-ranges.ts'
 import type { ClientConfig } from '../config/client-config.ts'
+import { ROUND_ROBIN_PARTITIONER } from '../config/producer-keys.ts'
 import type { ClientLog } from '../hooks.ts'
 
 export interface ProducerSettings {
@@ -24,18 +26,19 @@ export interface ProducerSettings {
   compressionLevel: number | undefined
   ignoresKeys: boolean
   isAdaptive: boolean
+  /** Partitions take turns, whatever the key. */
+  isRoundRobin: boolean
 }
 
 const ENABLE_IDEMPOTENCE = 'enable.idempotence'
 /** The broker remembers the last five batches of a producer. */
 const MOST_IN_FLIGHT = 5
 
-/** Puts a producer's configuration together; throws ClientError (ConfigException) where its parts contradict each other. */
-export function producerSettings(
-  config: ClientConfig,
-  log: ClientLog | undefined,
-  logPrefix: string,
-): ProducerSettings {
+/**
+ * Puts a producer's configuration together, but for `deliveryTimeoutMs`, which Java looks at later. Throws ClientError
+ * (ConfigException) where its parts contradict each other.
+ */
+export function producerSettings(config: ClientConfig): ProducerSettings {
   const compression = compressionOf(config)
   return {
     acks: acksOf(config),
@@ -46,18 +49,16 @@ export function producerSettings(
     bufferMemory: config.number('buffer.memory'),
     maxRequestSize: config.number('max.request.size'),
     maxBlockMs: config.number('max.block.ms'),
-    deliveryTimeoutMs: deliveryTimeoutMs(config, log, logPrefix),
+    deliveryTimeoutMs: config.number('delivery.timeout.ms'),
     requestTimeoutMs: config.number('request.timeout.ms'),
     retries: config.number('retries'),
     maxInFlight: config.number('max.in.flight.requests.per.connection'),
-    retryBackoff: {
-      initialMs: config.number('retry.backoff.ms'),
-      maxMs: config.number('retry.backoff.max.ms'),
-    },
+    retryBackoff: retryBackoff(config),
     compression,
     compressionLevel: levelOf(config, compression),
     ignoresKeys: config.flag('partitioner.ignore.keys'),
     isAdaptive: config.flag('partitioner.adaptive.partitioning.enable'),
+    isRoundRobin: config.optionalText('partitioner.class') === ROUND_ROBIN_PARTITIONER,
   }
 }
 
@@ -106,7 +107,12 @@ function transactionSettings(
   return { transactionalId, transactionTimeoutMs: config.number('transaction.timeout.ms'), isTwoPhase }
 }
 
-function deliveryTimeoutMs(config: ClientConfig, log: ClientLog | undefined, logPrefix: string): number {
+/** Throws ClientError (ConfigException) for a delivery.timeout.ms that was set and cannot be kept. */
+export function deliveryTimeoutMs(
+  config: ClientConfig,
+  log: ClientLog | undefined,
+  logPrefix: string,
+): number {
   const given = config.number('delivery.timeout.ms')
   const least = Math.min(config.number('linger.ms') + config.number('request.timeout.ms'), 2147483647)
   if (given >= least) return given

@@ -1,4 +1,5 @@
 import { configError } from '../client-error.ts'
+import { retryBackoff } from '../config/backoff-ranges.ts'
 import type { ClientConfig } from '../config/client-config.ts'
 import type { MemberSettings } from '../consumer/heartbeat-membership.ts'
 import type { ClientProperties } from '../hooks.ts'
@@ -50,10 +51,7 @@ export function shareConsumerSettings(config: ClientConfig): ShareConsumerSettin
     checksCrcs: config.flag('check.crcs'),
     apiTimeoutMs: config.number('default.api.timeout.ms'),
     requestTimeoutMs: config.number('request.timeout.ms'),
-    retryBackoff: {
-      initialMs: config.number('retry.backoff.ms'),
-      maxMs: config.number('retry.backoff.max.ms'),
-    },
+    retryBackoff: retryBackoff(config),
     rack: config.text('client.rack'),
   }
 }

@@ -14,8 +14,10 @@ import {
   wakeupError,
 } from '../client-error.ts'
 import type { Cluster } from '../cluster.ts'
+import { warnOfBackoff } from '../config/backoff-ranges.ts'
 import { parseClientConfig, requireConfig } from '../config/client-config.ts'
 import { consumerKeys } from '../config/consumer-keys.ts'
+import { refuseJavaClasses } from '../config/java-classes.ts'
 import { Coordinator } from '../consumer/coordinator.ts'
 import { HeartbeatMembership } from '../consumer/heartbeat-membership.ts'
 import { Signal } from '../consumer/signal.ts'
@@ -55,6 +57,7 @@ export async function openShareConsumer(
   const groupId = config.text('group.id')
   const clientId = config.text('client.id') || `consumer-${groupId}-${++clientsMade}`
   const logPrefix = `[ShareConsumer clientId=${clientId}, groupId=${groupId}] `
+  warnOfBackoff(config, hooks.log)
   try {
     if (groupId === '') {
       throw errorFromName(
@@ -63,6 +66,7 @@ export async function openShareConsumer(
       )
     }
     const settings = shareConsumerSettings(config)
+    refuseJavaClasses(config)
     const cluster = await openCluster({ config, hooks, clientId, logPrefix, warnsOfBootstrap: true })
     const metadata = new Metadata(cluster, {
       maxAgeMs: config.number('metadata.max.age.ms'),

@@ -8,7 +8,7 @@ import { isBatchCrcValid, readBatchHeader } from '../../../../src/kafka/records/
 import { readRecords } from '../../../../src/kafka/records/records.ts'
 
 function batchWith(properties: Record<string, string> = {}): ProducerBatch {
-  const settings = producerSettings(parseClientConfig(producerKeys, properties), undefined, '')
+  const settings = producerSettings(parseClientConfig(producerKeys, properties))
   return new ProducerBatch('t', 0, { createdMs: 0, settings })
 }
 

@@ -9,7 +9,7 @@ import {
 import { pendingRecord } from '../../../../src/kafka/client/producer/pending-record.ts'
 import { producerSettings } from '../../../../src/kafka/client/producer/settings.ts'
 
-const settings = producerSettings(parseClientConfig(producerKeys, {}), undefined, '')
+const settings = producerSettings(parseClientConfig(producerKeys, {}))
 
 function batchOf(records: number): ProducerBatch {
   const batch = new ProducerBatch('t', 0, { createdMs: 0, settings })

@@ -39,3 +39,10 @@ test('a partition without a leader is passed over while another has one', () => 
   expect(partitioner.next('t', 1, loads(null, 3))).toBe(1)
   expect(partitioner.next('u', 1, loads(null, null))).toBe(0)
 })
+
+test('partitions with a leader take turns, each topic by itself', () => {
+  const partitioner = new Partitioner({ batchSize: 100, isAdaptive: true })
+  const loads = [0, 1, 2].map((partition) => ({ partition, hasLeader: partition !== 1, waiting: 0 }))
+  expect([0, 1, 2].map(() => partitioner.inTurn('a', loads))).toEqual([0, 2, 0])
+  expect(partitioner.inTurn('b', loads)).toBe(0)
+})
