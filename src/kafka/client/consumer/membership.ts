@@ -18,7 +18,7 @@ import { backoffMs } from '../backoff.ts'
 import { type ClientError, kafkaException, toClientError } from '../client-error.ts'
 import type { Cluster } from '../cluster.ts'
 import type { TopicPartition } from '../types.ts'
-import type { Assignor, GroupMember } from './assignors/assignor.ts'
+import type { Assignor, GroupMember, LastAssignment } from './assignors/assignor.ts'
 import {
   decodeAssignment,
   decodeSubscription,
@@ -68,6 +68,7 @@ export class Membership implements GroupMembership {
   #basis = ''
   /** OffsetFetch knows members of the consumer protocol only. */
   readonly reader = undefined
+  #last: LastAssignment | undefined
   #isPrepared = false
   #round: Promise<void> | undefined
   #outcome: Round | undefined
@@ -252,7 +253,7 @@ export class Membership implements GroupMembership {
   #subscription(assignor: Assignor): Buffer {
     return encodeSubscription({
       topics: this.#options.topics(),
-      userData: assignor.userData?.(this.#generation) ?? null,
+      userData: assignor.userData?.(this.#last) ?? null,
       ownedPartitions: this.#options.owned(),
       generation: this.#generation,
       rack: this.#options.settings.rack,
@@ -277,7 +278,11 @@ export class Membership implements GroupMembership {
       },
       { timeoutMs: Math.max(settings.requestTimeoutMs, settings.maxPollIntervalMs + JOIN_GRACE_MS) },
     )
-    if (answer.errorCode === errors.NONE.code) return decodeAssignment(answer.assignment)
+    if (answer.errorCode === errors.NONE.code) {
+      const partitions = decodeAssignment(answer.assignment)
+      this.#last = { partitions, generation: joined.generationId }
+      return partitions
+    }
     const error = coordinator.errorOf(answer.errorCode)
     if (error.is('UNKNOWN_MEMBER_ID') || error.is('ILLEGAL_GENERATION')) {
       if (error.is('UNKNOWN_MEMBER_ID')) this.#memberId = ''

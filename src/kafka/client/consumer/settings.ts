@@ -7,6 +7,7 @@ import type { Assignor } from './assignors/assignor.ts'
 import { cooperativeStickyAssignor } from './assignors/cooperative-sticky.ts'
 import { rangeAssignor } from './assignors/range.ts'
 import { roundRobinAssignor } from './assignors/round-robin.ts'
+import { stickyAssignor } from './assignors/sticky.ts'
 
 /** Where a partition without an offset begins: at an end, at a time so many ms back, or with an error. */
 export type OffsetReset = 'earliest' | 'latest' | 'none' | { backMs: number }
@@ -43,6 +44,7 @@ export interface ConsumerSettings {
 const ASSIGNORS: Record<string, Assignor> = {
   RangeAssignor: rangeAssignor,
   RoundRobinAssignor: roundRobinAssignor,
+  StickyAssignor: stickyAssignor,
   CooperativeStickyAssignor: cooperativeStickyAssignor,
 }
 const ASSIGNOR_PACKAGE = 'org.apache.kafka.clients.consumer.'

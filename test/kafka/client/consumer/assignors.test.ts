@@ -9,10 +9,19 @@ import {
 } from '../../../../src/kafka/client/consumer/assignors/protocol.ts'
 import { rangeAssignor } from '../../../../src/kafka/client/consumer/assignors/range.ts'
 import { roundRobinAssignor } from '../../../../src/kafka/client/consumer/assignors/round-robin.ts'
+import { stickyAssignor } from '../../../../src/kafka/client/consumer/assignors/sticky.ts'
 import { partitionName, type TopicPartition } from '../../../../src/kafka/client/types.ts'
 
 function member(memberId: string, topics: string[], rest: Partial<GroupMember> = {}): GroupMember {
-  return { memberId, groupInstanceId: null, topics, ownedPartitions: [], generation: -1, ...rest }
+  return {
+    memberId,
+    groupInstanceId: null,
+    topics,
+    ownedPartitions: [],
+    generation: -1,
+    userData: null,
+    ...rest,
+  }
 }
 
 function assign(
@@ -100,7 +109,7 @@ test('a subscription is encoded as the reference does: version 3, topics and par
   const topics = '00000002' + '000161' + '000162'
   const partitions = '00000001' + '000174' + '00000002' + '00000000' + '00000001'
   expect(bytes.toString('hex')).toBe(`0003${topics}ffffffff${partitions}00000005ffff`)
-  expect(decodeSubscription(bytes)).toEqual({
+  expect(decodeSubscription(bytes)).toMatchObject({
     topics: ['a', 'b'],
     ownedPartitions: owned('t-0 t-1'),
     generation: 5,
@@ -109,11 +118,33 @@ test('a subscription is encoded as the reference does: version 3, topics and par
 
 test('an old subscription without owned partitions is understood', () => {
   const old = Buffer.from('0000' + '00000001' + '000161' + 'ffffffff', 'hex')
-  expect(decodeSubscription(old)).toEqual({ topics: ['a'], ownedPartitions: [], generation: -1 })
+  expect(decodeSubscription(old)).toMatchObject({ topics: ['a'], ownedPartitions: [], generation: -1 })
 })
 
 test('an assignment comes back as it went in, and none at all is no partitions', () => {
   expect(decodeAssignment(encodeAssignment(owned('u-0 t-2 t-1')))).toEqual(owned('t-1 t-2 u-0'))
   expect(decodeAssignment(Buffer.alloc(0))).toEqual([])
   expect(() => decodeAssignment(Buffer.from([0, 3, 9]))).toThrow("parsing consumer protocol's assignment")
+})
+
+test('sticky members keep what they say they had, as far as balance allows', () => {
+  const had = (text: string, generation = 5) =>
+    stickyAssignor.userData?.({ partitions: owned(text), generation }) ?? null
+  const members = [
+    member('a', ['t'], { userData: had('t-0 t-1 t-2') }),
+    member('b', ['t'], { userData: had('t-0 t-3', 4) }), // of an earlier generation
+    member('c', ['t'], { userData: Buffer.from('junk') }),
+  ]
+  const shares = assign(stickyAssignor, members, { t: 6 })
+  expect(shares['a']).toMatch(/t-\d t-\d/)
+  expect(shares['b']).toMatch(/t-3/)
+  expect(Object.values(shares).map((text) => text.split(' ').length)).toEqual([2, 2, 2])
+  expect(stickyAssignor.userData?.(undefined)).toBeNull()
+})
+
+test('what a sticky member had is written as the Java client writes it', () => {
+  const bytes = stickyAssignor.userData?.({ partitions: owned('t-1 t-0'), generation: 7 })
+  expect(bytes?.toString('hex')).toBe(
+    ['00000001', '0001', '74', '00000002', '00000000', '00000001', '00000007'].join(''),
+  )
 })

@@ -10,6 +10,14 @@ export interface GroupMember {
   ownedPartitions: readonly TopicPartition[]
   /** Of what it had; -1 for unknown. */
   generation: number
+  /** What its assignor added. */
+  userData: Buffer | null
+}
+
+/** What a member was given last, and in which generation. */
+export interface LastAssignment {
+  partitions: readonly TopicPartition[]
+  generation: number
 }
 
 /** Shares out partitions among the members of a group. Pure. */
@@ -23,8 +31,8 @@ export interface Assignor {
     members: readonly GroupMember[],
     partitionCounts: ReadonlyMap<string, number>,
   ): Map<string, TopicPartition[]>
-  /** What a member adds to its subscription. */
-  userData?(generation: number): Buffer
+  /** What a member adds to its subscription; `last` is undefined until it has been given something. */
+  userData?(last: LastAssignment | undefined): Buffer | null
 }
 
 /** Static members first, by instance id; then the others by member id. All assignors walk through members in this order. */

@@ -35,7 +35,7 @@ export function encodeSubscription(subscription: Subscription): Buffer {
 /** Reads what a member sent in JoinGroup. Throws ClientError when it is no subscription. */
 export function decodeSubscription(
   bytes: Buffer,
-): Pick<GroupMember, 'topics' | 'ownedPartitions' | 'generation'> {
+): Pick<GroupMember, 'topics' | 'ownedPartitions' | 'generation' | 'userData'> {
   return reading('subscription', () => {
     const version = versionOf(bytes)
     const subscription = decode(ConsumerProtocolSubscription, version, bytes.subarray(2))
@@ -43,6 +43,7 @@ export function decodeSubscription(
       topics: subscription.topics,
       ownedPartitions: flat(subscription.ownedPartitions),
       generation: subscription.generationId,
+      userData: subscription.userData,
     }
   })
 }
@@ -83,11 +84,12 @@ function reading<T>(what: string, read: () => T): T {
   }
 }
 
-function grouped(partitions: readonly TopicPartition[]): { topic: string; partitions: number[] }[] {
+/** By topic, both in order. */
+export function grouped(partitions: readonly TopicPartition[]): { topic: string; partitions: number[] }[] {
   const topics = [...byTopic(partitions)].sort(([a], [b]) => compare(a, b))
   return topics.map(([topic, numbers]) => ({ topic, partitions: numbers.sort((a, b) => a - b) }))
 }
 
-function flat(topics: readonly { topic: string; partitions: readonly number[] }[]): TopicPartition[] {
+export function flat(topics: readonly { topic: string; partitions: readonly number[] }[]): TopicPartition[] {
   return topics.flatMap(({ topic, partitions }) => partitions.map((partition) => ({ topic, partition })))
 }
