@@ -35,6 +35,25 @@ export async function resolveBootstrap(
   return resolved
 }
 
+/** Every address of each host under the name that it has itself (client.dns.lookup); what has none stays as it is. */
+export async function canonicalAddresses(addresses: readonly Address[]): Promise<Address[]> {
+  const { lookupService } = await import('node:dns/promises')
+  const expanded = addresses.map(async (address): Promise<Address[]> => {
+    if (address.kind === 'unix') return [address]
+    const { host, port } = address
+    const ips = await resolveHost(host).catch(() => [])
+    if (ips.length === 0) return [address]
+    const names = ips.map((ip) =>
+      lookupService(ip, port).then(
+        ({ hostname }) => hostname,
+        () => ip,
+      ),
+    )
+    return (await Promise.all(names)).map((name) => ({ kind: 'tcp', host: name, port }))
+  })
+  return (await Promise.all(expanded)).flat()
+}
+
 function parseAddress(url: string): Address {
   if (url.startsWith('unix:')) return { kind: 'unix', path: url.slice('unix:'.length) }
   const match = HOST_PORT.exec(url)

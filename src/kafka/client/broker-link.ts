@@ -8,9 +8,13 @@ import {
   openConnection,
 } from './connection.ts'
 import type { ClientLog } from './hooks.ts'
+import { closeWhenIdle } from './idle-connection.ts'
 import { addTraffic, noTraffic, type Traffic } from './metrics/traffic.ts'
 
-export interface LinkOptions extends Omit<ConnectionOptions, 'onStage'> {
+export interface LinkOptions extends Omit<ConnectionOptions, 'onStage' | 'setupTimeoutMs'> {
+  /** How long an attempt may take: longer with each that fails. */
+  setupTimeout: { initialMs: number; maxMs: number }
+  maxIdleMs: number
   log: ClientLog | undefined
   /** `[AdminClient clientId=…] `, before every line. */
   logPrefix: string
@@ -84,7 +88,11 @@ export class BrokerLink {
       stage = reached
     }
     try {
-      const connection = await openConnection(this.address, ip, { ...this.#options, onStage })
+      const connection = await openConnection(this.address, ip, {
+        ...this.#options,
+        setupTimeoutMs: backoffMs(this.#failures + 1, this.#options.setupTimeout),
+        onStage,
+      })
       if (this.#isClosed) {
         connection.close()
         throw disconnectError()
@@ -92,6 +100,7 @@ export class BrokerLink {
       this.#failures = 0
       this.#retryAtMs = 0
       this.#connection = connection
+      closeWhenIdle(connection, this.#options.clock, this.#options.maxIdleMs)
       connection.onClose(() => {
         this.#past = addTraffic(this.#past, connection.traffic)
         this.#delayNext(1)

@@ -246,7 +246,11 @@ export class Cluster {
       clientId,
       security,
       clock: this.clock,
-      setupTimeoutMs: config.number('socket.connection.setup.timeout.ms'),
+      setupTimeout: {
+        initialMs: config.number('socket.connection.setup.timeout.ms'),
+        maxMs: config.number('socket.connection.setup.timeout.max.ms'),
+      },
+      maxIdleMs: config.number('connections.max.idle.ms'),
       requestTimeoutMs: this.requestTimeoutMs,
       log: this.log,
       logPrefix,

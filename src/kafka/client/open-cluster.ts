@@ -1,4 +1,4 @@
-import { parseBootstrapServers, resolveBootstrap } from './bootstrap.ts'
+import { canonicalAddresses, parseBootstrapServers, resolveBootstrap } from './bootstrap.ts'
 import { configError, kafkaException, toClientError } from './client-error.ts'
 import { Cluster } from './cluster.ts'
 import type { ClientConfig } from './config/client-config.ts'
@@ -22,7 +22,9 @@ export async function openCluster(options: {
   const servers = options.config.list('bootstrap.servers')
   if (servers.length > 0 && controllers.length > 0)
     throw configError('You cannot set both bootstrap.servers and bootstrap.controllers')
-  const addresses = parseBootstrapServers(servers.length > 0 ? servers : controllers)
+  const given = parseBootstrapServers(servers.length > 0 ? servers : controllers)
+  const isCanonical = options.config.text('client.dns.lookup') === 'resolve_canonical_bootstrap_servers_only'
+  const addresses = isCanonical ? await canonicalAddresses(given) : given
   if (addresses.length === 0)
     throw configError('You must set either bootstrap.servers or bootstrap.controllers')
   const bootstrap = await resolveBootstrap(addresses, options.hooks)

@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest'
 import { describeEndpoint } from '../../../src/kafka/client/address.ts'
 import { backoffMs } from '../../../src/kafka/client/backoff.ts'
-import { parseBootstrapServers, resolveBootstrap } from '../../../src/kafka/client/bootstrap.ts'
+import {
+  canonicalAddresses,
+  parseBootstrapServers,
+  resolveBootstrap,
+} from '../../../src/kafka/client/bootstrap.ts'
 import { loggingHooks } from './broker.ts'
 
 test('hosts, protocols, IPv6 and Unix sockets are understood', () => {
@@ -49,4 +53,12 @@ test('pauses double up to their limit, with a fifth of chance', () => {
   expect(middle).toEqual([0, 50, 100, 200, 800, 1000, 1000])
   expect(backoffMs(2, range, () => 0)).toBe(80)
   expect(backoffMs(2, range, () => 0.999)).toBe(119)
+})
+
+test('canonical names stand for the addresses of a host, and what has no address stays', async () => {
+  const known = { kind: 'tcp', host: '127.0.0.1', port: 7 } as const
+  const unknown = { kind: 'tcp', host: 'no.such.host.invalid', port: 8 } as const
+  const [first, ...rest] = await canonicalAddresses([known, unknown])
+  expect(first).toMatchObject({ kind: 'tcp', port: 7 })
+  expect(rest).toEqual([unknown])
 })

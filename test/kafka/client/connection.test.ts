@@ -2,11 +2,12 @@ import { createServer, type Socket } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import type { Address } from '../../../src/kafka/client/address.ts'
 import { type Connection, openConnection } from '../../../src/kafka/client/connection.ts'
+import { closeWhenIdle } from '../../../src/kafka/client/idle-connection.ts'
 import { errors } from '../../../src/kafka/errors.ts'
 import { MetadataApi } from '../../../src/kafka/messages/03-metadata.ts'
 import { ApiVersionsApi } from '../../../src/kafka/messages/18-api-versions.ts'
 import { encodeResponseFrame } from '../../../src/kafka/messages/headers.ts'
-import { processClock } from '../../../src/runtime/clock.ts'
+import { ManualClock, processClock } from '../../../src/runtime/clock.ts'
 import { FrameSplitter } from '../../../src/wire/frame-splitter.ts'
 import { TestBroker } from './broker.ts'
 
@@ -147,4 +148,18 @@ test('what waits when the peer hangs up fails retriably', async () => {
   })
   const connection = await connectTo(address)
   await expect(connection.send(MetadataApi, { topics: [] })).rejects.toMatchObject({ isRetriable: true })
+})
+
+test('a connection that nothing goes over is closed when it has been idle for long enough', async () => {
+  const broker = await TestBroker.start()
+  const connection = await connectTo({ kind: 'tcp', host: '127.0.0.1', port: broker.port })
+  const clock = new ManualClock()
+  closeWhenIdle(connection, clock, 400)
+  clock.advance(300)
+  await connection.send(MetadataApi, { topics: [] })
+  clock.advance(400)
+  expect(connection.isOpen).toBe(true)
+  clock.advance(100)
+  expect(connection.isOpen).toBe(false)
+  expect(clock.pending).toBe(0)
 })
