@@ -182,6 +182,11 @@ export class Cluster {
     return this.#options.clientId
   }
 
+  /** Begins again with the bootstrap addresses, as a broker that is no longer of the cluster asks for (KIP-1102). */
+  rebootstrap(): void {
+    if (this.#mayRebootstrap) this.#nodes = new Map()
+  }
+
   /** Waits, or less when the client is closed. */
   pause(ms: number): Promise<void> {
     if (this.#isClosed) return Promise.resolve()
@@ -211,13 +216,16 @@ export class Cluster {
     shuffle(links)
     if (links.some((link) => link.connection !== undefined || link.isConnecting || link.pauseMs === 0))
       return links
-    if (links.length > 0 && this.#options.config.text('metadata.recovery.strategy').toLowerCase() === 'none')
-      return links
+    if (links.length > 0 && !this.#mayRebootstrap) return links
     const bootstrap = this.#options.bootstrap.map((address, i) =>
       this.#linkTo(this.#mapped(address), -1 - i, channel),
     )
     shuffle(bootstrap)
     return [...links, ...bootstrap]
+  }
+
+  get #mayRebootstrap(): boolean {
+    return this.#options.config.text('metadata.recovery.strategy').toLowerCase() !== 'none'
   }
 
   #linkTo(address: Address, nodeId: number, channel: Channel): BrokerLink {

@@ -171,6 +171,7 @@ export class Metadata {
       topics: this.#wantsAll ? null : names.map((name) => ({ name })),
       allowAutoTopicCreation: this.#options.allowAutoTopicCreation,
     })
+    if (answer.errorCode === errors.REBOOTSTRAP_REQUIRED.code) this.#cluster.rebootstrap()
     if (answer.errorCode !== errors.NONE.code) return false
     this.#cluster.update(answer)
     const isComplete = this.#apply(answer, correlationId)

@@ -7,9 +7,13 @@ import { loggingHooks, TestBroker } from './broker.ts'
 
 const IN_A_WHILE = Number.POSITIVE_INFINITY
 
-async function metadataOf(broker: TestBroker, options: { allowAutoTopicCreation?: boolean } = {}) {
+async function metadataOf(
+  broker: TestBroker,
+  options: { allowAutoTopicCreation?: boolean } = {},
+  properties: Record<string, string> = {},
+) {
   const hooks = loggingHooks()
-  const config = parseClientConfig(producerKeys, broker.properties)
+  const config = parseClientConfig(producerKeys, { ...broker.properties, ...properties })
   const cluster = await openCluster({
     config,
     hooks,
@@ -96,3 +100,19 @@ test('a lost connection only delays the answer', async () => {
   while (metadata.topic('two') === undefined) await metadata.changed(IN_A_WHILE)
   expect(metadata.names().sort()).toEqual(['one', 'two'])
 })
+
+test.each([
+  ['rebootstrap', 0],
+  ['none', 1],
+])(
+  'with %s a broker that asks for it sends the client back to the bootstrap addresses or not',
+  async (strategy, left) => {
+    const broker = await TestBroker.start()
+    const { metadata, cluster } = await metadataOf(broker, {}, { 'metadata.recovery.strategy': strategy })
+    metadata.want('one')
+    await metadata.changed(IN_A_WHILE)
+    cluster.rebootstrap()
+    expect(cluster.nodes.size).toBe(left)
+    expect(await cluster.anyConnection(IN_A_WHILE)).toBeDefined()
+  },
+)
