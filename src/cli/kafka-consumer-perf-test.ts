@@ -21,7 +21,13 @@ import {
   parseOrPrintUsage,
 } from './kit/usage.ts'
 import * as common from './perf-consumer/options.ts'
-import { checkCommonArgs, givenProperties, runSetting } from './perf-consumer/settings.ts'
+import {
+  checkCommonArgs,
+  dateFormat,
+  givenProperties,
+  reportingIntervalMs,
+  runSetting,
+} from './perf-consumer/settings.ts'
 
 /** kafka-consumer-perf-test: reads records as fast as it can, and says how fast that was. */
 export function main(argv: readonly string[], io: Io): Promise<number> {
@@ -56,7 +62,11 @@ async function run({ options, io }: CommandLine): Promise<void> {
   let progress: Progress | undefined
   try {
     const startMs = Date.now()
-    const setting = runSetting(options)
+    const setting = {
+      ...runSetting(options),
+      reportingIntervalMs: reportingIntervalMs(options),
+      formatDate: dateFormat(options),
+    }
     const joinTime = new JoinTime(startMs)
     consumer.subscribe(topicsOf(options), joinTime.listener())
     progress = await Progress.start(io, 'Reading')

@@ -4,7 +4,7 @@ import * as option from './kafka-share-consumer-perf-test/options.ts'
 import { formatStatistics, HEADER, statisticsOf } from './kafka-share-consumer-perf-test/report.ts'
 import { ExitRequest, exitCodeOf } from './kit/exit.ts'
 import type { Io } from './kit/io.ts'
-import { messageAndTrace } from './kit/java-error.ts'
+import { executionException, messageAndTrace } from './kit/java-error.ts'
 import { writeJson } from './kit/json.ts'
 import { formatMetrics } from './kit/metrics-table.ts'
 import type { ParsedOptions } from './kit/options.ts'
@@ -17,7 +17,13 @@ import {
   parseOrPrintUsage,
 } from './kit/usage.ts'
 import * as common from './perf-consumer/options.ts'
-import { checkCommonArgs, givenProperties, runSetting } from './perf-consumer/settings.ts'
+import {
+  checkCommonArgs,
+  dateFormat,
+  givenProperties,
+  reportingIntervalMs,
+  runSetting,
+} from './perf-consumer/settings.ts'
 import { timeoutWarning } from './perf-consumer/timeout-warning.ts'
 
 const CLOSE_TIMEOUT_MS = 500
@@ -54,17 +60,22 @@ async function run({ options, io }: CommandLine): Promise<void> {
     const startMs = Date.now()
     const setting = runSetting(options)
     for (const { consumer } of members) consumer.subscribe([options.valueOf(option.topic) ?? ''])
-    const state: Run = { setting, total: { records: 0, bytes: 0 }, progress, io }
-    await consume(members, state)
+    const total = { records: 0, bytes: 0 }
+    const formatDate = asInThread(() => dateFormat(options))
+    const intervals = () => reportingIntervalMs(options)
+    const state: Run = { setting, reportingIntervalMs: intervals, formatDate, total, progress, io }
+    await consume(members, state).catch((fault) => {
+      throw executionException(fault)
+    })
     progress.end()
     if (options.has(option.showConsumerStats)) reportMembers(members, startMs, state)
-    if (state.total.records < setting.numRecords) timeoutWarning(setting, io)
+    if (total.records < setting.numRecords) timeoutWarning(setting, io)
     const endMs = Date.now()
     const metrics = options.has(common.printMetrics) ? members.map(({ consumer }) => consumer.metrics()) : []
     for (const { consumer } of members) await consumer.commitSync()
-    const statistics = statisticsOf({ atMs: endMs, ...state.total }, { atMs: startMs, records: 0, bytes: 0 })
+    const statistics = statisticsOf({ atMs: endMs, ...total }, { atMs: startMs, records: 0, bytes: 0 })
     if (setting.isJson) writeJson(io, statistics)
-    else io.stdout.write(`${formatStatistics(statistics, setting.formatDate)}\n`)
+    else io.stdout.write(`${formatStatistics(statistics, formatDate)}\n`)
     for (const ofMember of metrics) io.stdout.write(formatMetrics(ofMember))
   } finally {
     progress.end()
@@ -72,16 +83,25 @@ async function run({ options, io }: CommandLine): Promise<void> {
   }
 }
 
-function reportMembers(members: readonly Member[], startMs: number, { setting, io }: Run): void {
+function reportMembers(members: readonly Member[], startMs: number, { setting, formatDate, io }: Run): void {
   const atMs = Date.now()
   members.forEach(({ clientId, tally }, at) => {
     const statistics = statisticsOf({ atMs, ...tally }, { atMs: startMs, records: 0, bytes: 0 })
     if (setting.isJson) writeJson(io, { shareConsumer: at + 1, clientId, ...statistics })
     else
       io.stdout.write(
-        `Share consumer ${at + 1} having client id ${clientId} consumption metrics- ${formatStatistics(statistics, setting.formatDate)}\n`,
+        `Share consumer ${at + 1} having client id ${clientId} consumption metrics- ${formatStatistics(statistics, formatDate)}\n`,
       )
   })
+}
+
+/** What goes wrong where the reference has a thread for each member comes out of it as an ExecutionException. */
+function asInThread<T>(read: () => T): T {
+  try {
+    return read()
+  } catch (fault) {
+    throw executionException(fault)
+  }
 }
 
 /** One member has the client id as it is, several have it with their number. */

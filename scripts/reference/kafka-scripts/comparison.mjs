@@ -19,16 +19,20 @@ export function normal(text, { bootstrap, tmp }) {
     .replace(/\b(adminclient|producer|consumer-[\w.-]+?)-\d+\b/g, '$1-<n>')
 }
 
-/** Says how our outcome differs from the real one; undefined where it does not. `isUnordered`: lines in any order. */
-export function difference(real, ours, { isUnordered = false } = {}) {
+/**
+ * Says how our outcome differs from the real one; undefined where it does not. `isUnordered`: lines in any order; `isMeasured`: numbers of
+ * any size; `endsInHook`: the last of stdout comes from a shutdown hook of Java's, which is not run here.
+ */
+export function difference(real, ours, { isUnordered = false, isMeasured = false, endsInHook = false } = {}) {
   if (real.isLate && ours.isLate) return undefined
   const found = []
   if (real.exit !== ours.exit) found.push(`  exit: real ${told(real)}, ours ${told(ours)}`)
   for (const stream of ['stdout', 'stderr']) {
-    const [want, got] = helpAside(real[stream], ours[stream]).map((text) =>
-      isUnordered ? sorted(text) : text,
-    )
-    if (want !== got) found.push(`  ${stream}:\n${lineDifference(want, got)}`)
+    const [want, got] = helpAside(real[stream], ours[stream])
+      .map((text) => (isMeasured ? measured(text) : text))
+      .map((text) => (isUnordered ? sorted(text) : text))
+    const isWhole = !(endsInHook && stream === 'stdout' && got.startsWith(want))
+    if (want !== got && isWhole) found.push(`  ${stream}:\n${lineDifference(want, got)}`)
   }
   return found.length === 0 ? undefined : found.join('\n')
 }
@@ -38,11 +42,15 @@ function helpAside(real, ours) {
   if (!/^Examples:$/m.test(ours)) return [real, ours]
   if (/^Option (\(\* = required\) )?.*Description *$/m.test(real))
     return [real, ours].map((text) => text.split('\n', 1)[0])
-  return [real, ours.replace(/^(Examples|Beyond Apache Kafka):\n( .*\n)+\n?/gm, '')]
+  return [real, ours.replace(/^Examples:\n( .*\n)+\n?/m, '').replace(/\nBeyond Apache Kafka:\n( .*\n)+/, '')]
 }
 
 function told({ exit, isLate }) {
   return isLate ? 'does not end' : exit
+}
+
+function measured(text) {
+  return text.replace(/\b\d+(\.\d+)?(E-?\d+)?\b|\bNaN\b|\bInfinity\b/g, '<n>').replace(/ +$/gm, '')
 }
 
 function sorted(text) {

@@ -10,10 +10,16 @@ import { formatStatistics, intervalOf } from './report.ts'
 
 const POLL_MS = 100
 
+/** How long a run lasts, and how it is told. */
+export interface ConsumerRunSetting extends RunSetting {
+  reportingIntervalMs: number
+  formatDate: (timeMs: number) => string
+}
+
 /** Where a run stands among its surroundings. */
 export interface Run {
   consumer: Consumer
-  setting: RunSetting
+  setting: ConsumerRunSetting
   joinTime: JoinTime
   progress: Progress
   io: Io

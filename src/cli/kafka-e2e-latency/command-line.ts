@@ -50,7 +50,8 @@ export function parseLine(words: readonly string[], io: Io): CommandLine {
 function withNames(words: readonly string[], io: Io): readonly string[] {
   const names = required.map(({ name }) => `--${name}`)
   const isNamed = words.length === 0 || words.some((word) => names.includes(word))
-  if (isNamed || words.includes('--help') || words.includes('--version')) return words
+  const isAsking = words.length === 1 && (words[0] === '--help' || words[0] === '--version')
+  if (isNamed || isAsking) return words
   if (words.length !== 5 && words.length !== 6) {
     io.stderr.write(
       `Invalid number of arguments. Expected 5 or 6 positional arguments, but got ${words.length}. Usage: bootstrap-server topic num-records producer-acks record-size [optional] command-config\n`,

@@ -19,6 +19,9 @@ export interface Member {
 /** What the members of a run have in common. */
 export interface Run {
   setting: RunSetting
+  /** Read when the first record is there, as in the reference; throws for a wrong one. */
+  reportingIntervalMs: () => number
+  formatDate: (timeMs: number) => string
   /** What all of them read. */
   total: Tally
   progress: Progress
@@ -31,7 +34,7 @@ export async function consume(members: readonly Member[], run: Run): Promise<voi
 }
 
 async function consumeShare({ consumer, tally }: Member, number: number, run: Run): Promise<void> {
-  const { setting, total, progress } = run
+  const { setting, total, progress, reportingIntervalMs } = run
   let nowMs = Date.now()
   let lastConsumedMs = nowMs
   let last = { atMs: nowMs, ...tally }
@@ -42,7 +45,7 @@ async function consumeShare({ consumer, tally }: Member, number: number, run: Ru
     for (const record of records) {
       countRecord(tally, record)
       countRecord(total, record)
-      if (nowMs - last.atMs < setting.reportingIntervalMs) continue
+      if (nowMs - last.atMs < reportingIntervalMs()) continue
       const now = { atMs: nowMs, ...tally }
       if (setting.isDetailed) reportInterval(run, statisticsOf(now, last), number)
       last = now
@@ -52,12 +55,12 @@ async function consumeShare({ consumer, tally }: Member, number: number, run: Ru
 }
 
 function reportInterval(
-  { setting, progress, io }: Run,
+  { setting, progress, io, formatDate }: Run,
   statistics: ReturnType<typeof statisticsOf>,
   number: number,
 ): void {
   progress.around(() => {
     if (setting.isJson) writeJson(io, { shareConsumer: number, ...statistics })
-    else io.stdout.write(`${formatStatistics(statistics, setting.formatDate)} for share consumer ${number}\n`)
+    else io.stdout.write(`${formatStatistics(statistics, formatDate)} for share consumer ${number}\n`)
   })
 }

@@ -111,6 +111,7 @@ function listHash(name: string): number {
 /** An optional argument has to be of its type, and may look like an option only where it is a number. */
 function mayFollow(option: AnyOption, word: string): boolean {
   if (looksLikeAnOption(word) && option.type === 'String') return false
+  if (word === '') return true
   try {
     option.convert(word)
     return word !== '--'

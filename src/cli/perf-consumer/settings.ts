@@ -7,15 +7,13 @@ import { simpleDateFormat } from '../kit/simple-date-format.ts'
 import { type CommandLine, checkInvalidArgs, checkOneOfArgs, parseKeyValueArgs } from '../kit/usage.ts'
 import * as common from './options.ts'
 
-/** How long a run lasts, and how it is told. */
+/** How long a run lasts, and what is told of it. */
 export interface RunSetting {
   numRecords: number
   /** Between records. */
   timeoutMs: number
-  reportingIntervalMs: number
   isDetailed: boolean
   isJson: boolean
-  formatDate: (timeMs: number) => string
 }
 
 /** Checks what both have in common, and warns of deprecated spellings. */
@@ -46,14 +44,22 @@ export function givenProperties(
 export function runSetting(options: ParsedOptions): RunSetting {
   const numRecords = options.valueOf(options.has(common.messages) ? common.messages : common.numRecords) ?? 0
   const timeoutMs = options.valueOf(common.timeout) ?? 0
-  const reportingIntervalMs = options.valueOf(common.reportingInterval) ?? 0
-  if (reportingIntervalMs <= 0) throw illegalArgument('Reporting interval must be greater than 0.')
   return {
     numRecords,
     timeoutMs,
-    reportingIntervalMs,
     isDetailed: options.has(common.showDetailedStats),
     isJson: options.has(common.json),
-    formatDate: simpleDateFormat(options.valueOf(common.dateFormat) ?? ''),
   }
+}
+
+/** Reads --reporting-interval; throws a JavaError or an OptionError. */
+export function reportingIntervalMs(options: ParsedOptions): number {
+  const intervalMs = options.valueOf(common.reportingInterval) ?? 0
+  if (intervalMs <= 0) throw illegalArgument('Reporting interval must be greater than 0.')
+  return intervalMs
+}
+
+/** Reads --date-format; throws a JavaError or an OptionError. */
+export function dateFormat(options: ParsedOptions): (timeMs: number) => string {
+  return simpleDateFormat(options.valueOf(common.dateFormat) ?? '')
 }
