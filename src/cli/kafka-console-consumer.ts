@@ -13,6 +13,7 @@ import {
 import { type Window, windowOf } from './kafka-console-consumer/window/window.ts'
 import type { ClientSetting } from './kit/connect.ts'
 import { exitCodeOf } from './kit/exit.ts'
+import { hint } from './kit/hint.ts'
 import type { Io } from './kit/io.ts'
 import { type ScriptLog, scriptLog } from './kit/log.ts'
 import type { Properties } from './kit/properties.ts'
@@ -148,5 +149,9 @@ async function printAndLeave(
   } finally {
     await cleanUp(consumer, unprinted)
     io.stderr.write(`Processed a total of ${messageCount} messages\n`)
+    const showsOnlyNew =
+      setting.window === undefined && setting.start === 'latest' && !options.has(option.group)
+    if (messageCount === 0 && showsOnlyNew)
+      hint(io, 'only new records are shown; --from-beginning shows those that are there already as well.')
   }
 }

@@ -9,6 +9,7 @@ import {
   receiveTimeoutMs,
 } from './kafka-console-share-consumer/settings.ts'
 import { exitCodeOf } from './kit/exit.ts'
+import { hint } from './kit/hint.ts'
 import type { Io } from './kit/io.ts'
 import { type ScriptLog, scriptLog } from './kit/log.ts'
 import type { Properties } from './kit/properties.ts'
@@ -88,11 +89,12 @@ async function run(setting: Setting, log: ScriptLog): Promise<number> {
 /** Whatever happens, what was acknowledged is sent, the group is left and the count is printed. */
 async function printAndLeave(
   consumer: ShareConsumer,
-  { line, formatter, timeoutMs }: Setting & { timeoutMs: number },
+  { line, properties, formatter, timeoutMs }: Setting & { timeoutMs: number },
   log: ScriptLog,
 ): Promise<void> {
   const { io, options } = line
   const type = acknowledgement(line)
+  const groupId = properties.get('group.id') ?? ''
   let messageCount = 0
   try {
     await printRecords<ShareRecord>(
@@ -118,5 +120,10 @@ async function printAndLeave(
   } finally {
     await consumer.close()
     io.stderr.write(`Processed a total of ${messageCount} messages\n`)
+    if (messageCount === 0)
+      hint(
+        io,
+        `a share group begins with new records, unless it is told otherwise: kafka-configs --bootstrap-server ${options.valueOf(option.bootstrapServer)} --alter --entity-type groups --entity-name ${groupId} --add-config share.auto.offset.reset=earliest`,
+      )
   }
 }

@@ -43,6 +43,12 @@ const JSON_PROPERTY =
 
 const PACKAGE = 'org.apache.kafka.tools.consumer.'
 
+const CLASS_NOT_FOUND = 'java.lang.ClassNotFoundException'
+const formatterNames = [
+  ...['Default', 'Logging', 'NoOp', 'Offsets', 'GroupMetadata', 'ShareGroup', 'TransactionLog'],
+  'group.share.ShareGroupState',
+].map((name) => `${PACKAGE}${name}MessageFormatter`)
+
 /** The formatter that prints a record's value, and more where asked to. */
 export const DEFAULT_FORMATTER_CLASS = `${PACKAGE}DefaultMessageFormatter`
 
@@ -65,8 +71,9 @@ export async function buildFormatter(
     }
     return await chosen(line, make, formatterProperties(line, option), log)
   } catch (fault) {
-    if (fault instanceof JavaError || fault instanceof OptionError) printUsageAndExit(line, fault.message)
-    throw fault
+    if (!(fault instanceof JavaError || fault instanceof OptionError)) throw fault
+    const advice = `Java classes can't be loaded here; there are ${formatterNames.join(', ')}.`
+    printUsageAndExit(line, fault.message, fault.className === CLASS_NOT_FOUND ? advice : undefined)
   }
 }
 
@@ -119,7 +126,7 @@ async function findFormatter(className: string): Promise<FormatterMaker> {
     case 'group.share.ShareGroupStateMessageFormatter':
       return (await import('./coordinator-formatter.ts')).shareGroupStateFormatter
     default:
-      throw new JavaError('java.lang.ClassNotFoundException', className)
+      throw new JavaError(CLASS_NOT_FOUND, className)
   }
 }
 

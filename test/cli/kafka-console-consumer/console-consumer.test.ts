@@ -69,4 +69,17 @@ describe('console-consumer', () => {
     expect(lenient.stdoutText()).toBe(`1718580594\n${Buffer.from('more').readInt32BE()}\n`)
     expect(lenient.stderrText()).toContain('ERROR Error processing message, skipping this message: ')
   })
+
+  it('tells at a terminal why it may have shown nothing, and what formatters there are', async () => {
+    const port = await brokerWith('a\n')
+    const nothing = memoryIo()
+    nothing.stderr.isTTY = true
+    await consoleConsumer(to(port, '--partition', '0', '--timeout-ms', '50'), nothing)
+    expect(nothing.stderrText()).toMatch(/Hint: only new records are shown; --from-beginning shows .*\n$/)
+    const unknown = memoryIo()
+    unknown.stderr.isTTY = true
+    await consoleConsumer(to(port, '--formatter', 'com.example.Mine'), unknown)
+    expect(unknown.stderrText()).toMatch(/^com\.example\.Mine\nOption /)
+    expect(unknown.stderrText()).toContain("Hint: Java classes can't be loaded here; there are org.apache.")
+  })
 })
