@@ -32,10 +32,21 @@ import { Fetcher } from './fetcher.ts'
 import type { GroupMembership } from './group-membership.ts'
 import { GroupSubscription } from './group-subscription.ts'
 import { Positions } from './positions.ts'
-import { type ConsumerSettings, consumerSettings, refuseKeysOfOtherProtocol } from './settings.ts'
+import {
+  type ConsumerSettings,
+  consumerSettings,
+  type GroupProtocol,
+  refuseKeysOfOtherProtocol,
+} from './settings.ts'
 import { Signal } from './signal.ts'
 import { topicFault } from './topic-fault.ts'
-import type { Consumer, ConsumerGroupMetadata, ConsumerRecord, RebalanceListener } from './types.ts'
+import type {
+  Consumer,
+  ConsumerGroupMetadata,
+  ConsumerRecord,
+  RebalanceListener,
+  SubscriptionPattern,
+} from './types.ts'
 
 const DEFAULT_CLOSE_MS = 30_000
 
@@ -124,8 +135,12 @@ class PollingConsumer implements Consumer {
     })
   }
 
-  subscribe(topics: readonly string[] | RegExp, listener: RebalanceListener = {}): void {
+  subscribe(
+    topics: readonly string[] | RegExp | SubscriptionPattern,
+    listener: RebalanceListener = {},
+  ): void {
     this.#ensureOpen()
+    if ('re2j' in topics) refusePattern(topics, this.#settings.groupProtocol)
     if (this.#subscription === 'assigned') throw exclusive()
     if (Array.isArray(topics) && topics.some((topic) => topic.trim() === '')) {
       throw illegalArgument('Topic collection to subscribe to cannot contain null or empty topic')
@@ -372,6 +387,17 @@ class PollingConsumer implements Consumer {
   #ensureOpen(): void {
     if (this.#isClosed) throw illegalState('This consumer has already been closed.')
   }
+}
+
+/** Throws ClientError in Java's words, down to the missing blank. */
+function refusePattern({ re2j }: SubscriptionPattern, protocol: GroupProtocol): void {
+  if (protocol === 'classic') {
+    throw new ClientError(
+      'java.lang.UnsupportedOperationException',
+      'Subscribe to RE2/J pattern is not supported when usingthe CLASSIC protocol defined in config group.protocol',
+    )
+  }
+  if (re2j === '') throw illegalArgument('Topic pattern to subscribe to cannot be empty')
 }
 
 function exclusive(): ClientError {

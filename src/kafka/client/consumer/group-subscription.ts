@@ -15,7 +15,9 @@ import { consumerHeartbeat } from './heartbeat-protocol.ts'
 import { Membership } from './membership.ts'
 import type { ConsumerSettings } from './settings.ts'
 import { Share } from './share.ts'
-import type { RebalanceListener } from './types.ts'
+import type { RebalanceListener, SubscriptionPattern } from './types.ts'
+
+type Wanted = readonly string[] | RegExp | SubscriptionPattern
 
 export interface GroupSubscriptionOptions {
   cluster: Cluster
@@ -31,7 +33,7 @@ export interface GroupSubscriptionOptions {
 export class GroupSubscription {
   readonly membership: GroupMembership
   readonly #options: GroupSubscriptionOptions
-  #wanted: readonly string[] | RegExp = []
+  #wanted: Wanted = []
   readonly #share: Share
 
   constructor(options: GroupSubscriptionOptions) {
@@ -42,16 +44,18 @@ export class GroupSubscription {
   }
 
   /** Subscribes to these topics, or all that the pattern matches as a whole, from the next poll on. */
-  change(wanted: readonly string[] | RegExp, listener: RebalanceListener): void {
+  change(wanted: Wanted, listener: RebalanceListener): void {
     this.#share.listener = listener
-    this.#wanted = wanted instanceof RegExp ? wanted : [...new Set(wanted)]
-    this.#options.metadata.wantOnly(wanted instanceof RegExp ? 'all' : wanted)
+    const isPattern = wanted instanceof RegExp || 're2j' in wanted
+    this.#wanted = isPattern ? wanted : [...new Set(wanted)]
+    this.#options.metadata.wantOnly(isPattern ? 'all' : wanted)
     this.membership.requestRejoin('subscription has changed')
   }
 
-  /** Topics subscribed to now; of a pattern those that are known. */
+  /** Topics subscribed to now; of a pattern those that are known, and none where the coordinator evaluates it. */
   topics(): string[] {
     const wanted = this.#wanted
+    if ('re2j' in wanted) return []
     if (!(wanted instanceof RegExp)) return [...wanted]
     const whole = new RegExp(`^(?:${wanted.source})$`, wanted.flags.replace(/[gy]/g, ''))
     const { metadata, settings } = this.#options
@@ -84,6 +88,7 @@ export class GroupSubscription {
       ...this.#options,
       protocol: consumerHeartbeat,
       topics: () => this.topics(),
+      pattern: () => ('re2j' in this.#wanted ? this.#wanted.re2j : undefined),
       lose: () => share.lose(),
       reconcile: async (partitions) => {
         await share.commit()

@@ -76,6 +76,7 @@ function cause(error: ClientError, { groupInstanceId, memberId, state }: FaultyM
       return `due to group authorization failure: ${message}`
     case 'TOPIC_AUTHORIZATION_FAILED':
       return `for member ${memberId} with state ${state} due to ${name}: ${message}`
+    case 'INVALID_REGULAR_EXPRESSION':
     case 'INVALID_REQUEST':
     case 'GROUP_MAX_SIZE_REACHED':
     case 'UNSUPPORTED_ASSIGNOR':

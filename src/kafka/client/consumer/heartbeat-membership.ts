@@ -49,6 +49,8 @@ export interface HeartbeatMembershipOptions {
   settings: MemberSettings
   /** Topics subscribed to now. */
   topics(): readonly string[]
+  /** A pattern that the coordinator evaluates. */
+  pattern?(): string | undefined
   /** The group has gone on without this member: what it owned is gone. */
   lose(): Promise<void>
   /** Makes these the partitions owned. */
@@ -269,10 +271,11 @@ export class HeartbeatMembership implements GroupMembership {
   }
 
   #memberState(): MemberState {
-    const { settings, topics } = this.#options
+    const { settings, topics, pattern } = this.#options
     return {
       rebalanceTimeoutMs: settings.maxPollIntervalMs,
       topics: topics(),
+      pattern: pattern?.(),
       serverAssignor: settings.remoteAssignor,
       rack: settings.rack,
       owned: this.#owned ?? [],

@@ -18,6 +18,11 @@ export interface ConsumerGroupMetadata {
   groupInstanceId: string | undefined
 }
 
+/** A pattern that the coordinator evaluates, in the syntax of RE2/J: it matches topics as a whole (KIP-848). */
+export interface SubscriptionPattern {
+  readonly re2j: string
+}
+
 /** Called while `poll` runs, in the order of Java's ConsumerRebalanceListener. */
 export interface RebalanceListener {
   onPartitionsAssigned?(partitions: TopicPartition[]): void | Promise<void>
@@ -27,8 +32,11 @@ export interface RebalanceListener {
 
 /** Reads records. Made by `openConsumer(properties, hooks)` in consumer.ts. One call at a time, but for `wakeup`. */
 export interface Consumer {
-  /** Joins the group (group.id) for topics, or for all topics that the pattern matches as a whole. */
-  subscribe(topics: readonly string[] | RegExp, listener?: RebalanceListener): void
+  /**
+   * Joins the group (group.id) for topics, or for all topics that the pattern matches as a whole. Throws ClientError for a
+   * SubscriptionPattern where the group protocol is classic.
+   */
+  subscribe(topics: readonly string[] | RegExp | SubscriptionPattern, listener?: RebalanceListener): void
   /** Takes these partitions itself; no group membership. */
   assign(partitions: readonly TopicPartition[]): void
   unsubscribe(): Promise<void>

@@ -84,6 +84,24 @@ test('a pattern takes topics that come later', async () => {
   expect(consumer.assignment().map(partitionName).sort()).toEqual(['one-0', 'two-0'])
 })
 
+test('the coordinator evaluates a pattern of its own syntax', async () => {
+  const broker = await brokerWith(1)
+  await broker.createTopic('other')
+  const consumer = await consumerFor(broker, { ...GROUP, 'metadata.max.age.ms': '50' })
+  consumer.subscribe({ re2j: 'o[n]e|t.*' })
+  await until(consumer, () => consumer.assignment().map(partitionName).join() === 'one-0')
+  consumer.subscribe(['other'])
+  await until(consumer, () => consumer.assignment().map(partitionName).join() === 'other-0')
+  consumer.subscribe({ re2j: '[' })
+  await expect(until(consumer, () => false)).rejects.toMatchObject({
+    className: 'org.apache.kafka.common.errors.InvalidRegularExpression',
+  })
+  const classic = await consumerFor(broker, { 'group.id': 'c' })
+  expect(() => classic.subscribe({ re2j: 'one' })).toThrow(
+    'Subscribe to RE2/J pattern is not supported when usingthe CLASSIC protocol defined in config group.protocol',
+  )
+})
+
 test('a member that subscribes to something else comes to have that', async () => {
   const broker = await brokerWith(2)
   await broker.createTopic('two', 1)
