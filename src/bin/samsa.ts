@@ -16,5 +16,9 @@ await runProcess((argv, io) =>
       const { inspectZooKeeper } = await import('../daemon/inspect-zookeeper.ts')
       return inspectZooKeeper(dataDir)
     },
+    inspectLog: async (dataDir, log, write) => {
+      const { inspectLog } = await import('../daemon/inspect-log.ts')
+      inspectLog(dataDir, log, write)
+    },
   }),
 )

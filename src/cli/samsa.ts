@@ -36,6 +36,17 @@ export interface DaemonWork {
   workOffline: WorkOffline
   /** Looks into the tree that a data directory holds, whether a daemon serves it or not. */
   inspectZooKeeper(dataDir: string): Promise<ZooKeeperInspection>
+  /** Writes the batches of a log that a data directory holds, whether a daemon serves it or not. */
+  inspectLog(dataDir: string, log: LogOptions, write: (bytes: Buffer) => void): Promise<void>
+}
+
+/** Which log `samsa log` shows. */
+export interface LogOptions {
+  readonly topic: string
+  readonly partition: number
+  /** First offset of the one segment that is meant. */
+  readonly segment: number | undefined
+  readonly maxBytes: number
 }
 
 /** The `samsa` command: start, run, stop and look at the daemon. Returns the exit code. */
@@ -86,6 +97,31 @@ Examples:
       else io.stdout.write(statusLines(run, dataDir))
       exitCode = run === undefined ? 1 : 0
     })
+  dataDirOption(program.command('log', { hidden: true }))
+    .description('write the batches of a log to stdout; kafka-dump-log reads them')
+    .requiredOption('--topic <name>')
+    .requiredOption('--partition <number>')
+    .option('--segment <offset>')
+    .option('--max-bytes <bytes>')
+    .action(
+      async (
+        options: Record<'topic' | 'partition', string> &
+          Partial<Record<'dataDir' | 'segment' | 'maxBytes', string>>,
+      ) => {
+        const { topic, partition, segment, maxBytes } = options
+        const log = {
+          topic,
+          partition: Number(partition),
+          segment: segment === undefined ? undefined : Number(segment),
+          maxBytes: Number(maxBytes ?? Number.MAX_SAFE_INTEGER),
+        }
+        const { dataDir } = startRequest(
+          options.dataDir === undefined ? {} : { dataDir: options.dataDir },
+          io.env,
+        )
+        await work.inspectLog(dataDir, log, (bytes) => io.stdout.write(bytes))
+      },
+    )
   addZooKeeperCommands(program, {
     io,
     work,

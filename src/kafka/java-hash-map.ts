@@ -20,3 +20,8 @@ export function hashMapTable(initialCapacity: number): (count: number) => number
     return capacity
   }
 }
+
+/** The same for a map that was filled by computeIfAbsent, which puts a new key before the others of its bucket. */
+export function javaComputedOrder(keys: Iterable<string>): string[] {
+  return javaHashMapOrder([...keys].reverse())
+}

@@ -15,7 +15,8 @@ function structJson(plan: StructPlan, value: unknown): Record<string, unknown> {
   for (const field of plan.fields) {
     if (!field.isPresent) continue
     const fieldValue = memberOf(value, field.name)
-    if (field.tag !== null && isDefault(field, fieldValue)) continue
+    // The reference leaves out a tagged structure never, not even where it is null.
+    if (field.tag !== null && field.kind !== 'struct' && isDefault(field, fieldValue)) continue
     json[field.name] = fieldJson(field, fieldValue)
   }
   return json
@@ -33,7 +34,8 @@ function elementJson(element: FieldPlan['element'], value: unknown): unknown {
 }
 
 function isDefault(field: FieldPlan, value: unknown): boolean {
-  if (Array.isArray(value) || Buffer.isBuffer(value)) return value.length === 0
+  const isEmpty = (Array.isArray(value) || Buffer.isBuffer(value)) && value.length === 0
+  if (isEmpty) return field.fallback !== null
   return value === (field.fallback ?? null)
 }
 

@@ -27,6 +27,8 @@ const ATTRIBUTES = 17
 
 interface Message {
   offset: number
+  crc: number
+  isCrcValid: boolean
   magic: number
   attributes: number
   timestamp: number
@@ -40,8 +42,19 @@ export function isLegacyCrcValid(buffer: Buffer, position: number): boolean {
   return buffer.readUInt32BE(position + CRC) === crc32(buffer, position + MAGIC, end)
 }
 
+/** A record with the crc of its message. */
+export interface LegacyRecord extends KafkaRecord {
+  crc: number
+  isCrcValid: boolean
+}
+
+/** The time of the message at `position`; -1 for none. */
+export function legacyTimestamp(buffer: Buffer, position: number): number {
+  return buffer.readInt8(position + MAGIC) === 1 ? readInt64(buffer, position + 18) : NO_TIMESTAMP
+}
+
 /** The record of the message at `position`, or those that it wraps. Throws RecordsError. */
-export function readLegacyRecords(buffer: Buffer, position: number, limitBytes?: number): KafkaRecord[] {
+export function readLegacyRecords(buffer: Buffer, position: number, limitBytes?: number): LegacyRecord[] {
   const wrapper = readMessage(buffer, position)
   const type = compressionType(wrapper.attributes & COMPRESSION_MASK)
   if (type === 'none') return [toRecord(wrapper, wrapper.offset, undefined)]
@@ -85,9 +98,11 @@ function readMessage(buffer: Buffer, position: number): Message {
     throw corrupt('Message is longer than its key and value')
   return {
     offset: readInt64(buffer, position),
+    crc: buffer.readUInt32BE(position + CRC),
+    isCrcValid: isLegacyCrcValid(buffer, position),
     magic,
     attributes: buffer.readInt8(position + ATTRIBUTES),
-    timestamp: magic === 1 ? readInt64(buffer, position + 18) : NO_TIMESTAMP,
+    timestamp: legacyTimestamp(buffer, position),
     key,
     value,
   }
@@ -101,9 +116,11 @@ function readBytes(buffer: Buffer, position: number, end: number): Buffer | null
   return buffer.subarray(position + 4, position + 4 + length)
 }
 
-function toRecord(message: Message, offset: number, appendTime: number | undefined): KafkaRecord {
+function toRecord(message: Message, offset: number, appendTime: number | undefined): LegacyRecord {
   return {
     offset,
+    crc: message.crc,
+    isCrcValid: message.isCrcValid,
     timestamp: appendTime ?? message.timestamp,
     timestampType: appendTime === undefined ? timestampType(message) : 'LogAppendTime',
     sequence: NO_SEQUENCE,

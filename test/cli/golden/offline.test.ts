@@ -6,6 +6,7 @@ const files: [file: string, scenario: string, online: string[]][] = [
   ['topics', 'argument-errors', ['alter-nonexistent', 'alter-nonexistent-if-exists']],
   ['console-producer', 'argument-errors', []],
   ['console-consumer', 'invalid-combinations', ['old-consumer-property']],
+  ['dump-log', 'segment', []],
   ['storage-and-server', 'storage', []],
   ['storage-and-server', 'server-start', ['connect-nothing']],
 ]
