@@ -8,7 +8,7 @@ const files: [file: string, scenario: string, online: string[]][] = [
   ['console-consumer', 'invalid-combinations', ['old-consumer-property']],
   ['dump-log', 'segment', []],
   ['storage-and-server', 'storage', []],
-  ['storage-and-server', 'server-start', ['connect-nothing']],
+  ['storage-and-server', 'server-start', []],
 ]
 
 describe.each(files)('%s: %s, as recorded from Kafka 4.3.1', (file, name, online) => {

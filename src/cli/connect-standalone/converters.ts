@@ -1,0 +1,62 @@
+import { dataException, unknownClass } from './errors.ts'
+import { fromJson, toJson } from './json-converter.ts'
+import { type Datum, javaText, nothing, stringSchema } from './record.ts'
+
+/** Makes bytes of data, and the other way round. */
+export interface Converter {
+  fromConnect(datum: Datum): Buffer | null
+  toConnect(bytes: Buffer | null): Datum
+}
+
+export type Settings = ReadonlyMap<string, string>
+
+const stringConverter: Converter = {
+  fromConnect: (datum) => (datum.value === null ? null : Buffer.from(javaText(datum))),
+  toConnect: (bytes) => ({
+    schema: { ...stringSchema, optional: true },
+    value: bytes === null ? null : bytes.toString(),
+  }),
+}
+
+const byteArrayConverter: Converter = {
+  fromConnect: ({ schema, value }) => {
+    if (schema !== null && schema.type !== 'bytes')
+      throw dataException(`Invalid schema type for ByteArrayConverter: ${schema.type.toUpperCase()}`)
+    if (value === null || Buffer.isBuffer(value)) return value
+    throw dataException(`ByteArrayConverter is not compatible with objects of type ${typeof value}`)
+  },
+  toConnect: (bytes) => ({ schema: { type: 'bytes', optional: true }, value: bytes }),
+}
+
+function jsonConverter(settings: Settings): Converter {
+  const hasSchemas = (settings.get('schemas.enable') ?? 'true').toLowerCase() === 'true'
+  return {
+    fromConnect: (datum) => toJson(datum, hasSchemas),
+    toConnect: (bytes) => (bytes === null ? nothing : fromJson(bytes, hasSchemas)),
+  }
+}
+
+const converters: Readonly<Record<string, (settings: Settings) => Converter>> = {
+  'org.apache.kafka.connect.storage.StringConverter': () => stringConverter,
+  'org.apache.kafka.connect.converters.ByteArrayConverter': () => byteArrayConverter,
+  'org.apache.kafka.connect.json.JsonConverter': jsonConverter,
+}
+
+/** Makes the converter that a key of the configuration names, by its class or its short name. Throws JavaError. */
+export function converterOf(key: string, settings: Settings): Converter {
+  const className = settings.get(key) ?? ''
+  const names = Object.keys(converters)
+  const name = names.find((each) => each === className || each.endsWith(`.${className}`))
+  const make = name === undefined ? undefined : converters[name]
+  if (make === undefined) throw unknownClass(key, className, names)
+  return make(withPrefix(settings, `${key}.`))
+}
+
+/** The keys behind a prefix, without it. */
+export function withPrefix(settings: Settings, prefix: string): Map<string, string> {
+  return new Map(
+    [...settings].flatMap(([key, value]) =>
+      key.startsWith(prefix) ? [[key.slice(prefix.length), value]] : [],
+    ),
+  )
+}

@@ -1,0 +1,57 @@
+import { type FileHandle, open } from 'node:fs/promises'
+import { setTimeout as pause } from 'node:timers/promises'
+import { chunksOf } from '../kit/chunks.ts'
+import type { Io } from '../kit/io.ts'
+import { scriptLog } from '../kit/log.ts'
+import { type FileLine, LineCutter } from './file-lines.ts'
+
+const CHUNK_BYTES = 262_144
+const IDLE_MS = 200
+const MISSING_MS = 1_000
+const LOGGER = 'org.apache.kafka.connect.file.FileStreamSourceTask'
+
+/** The lines of a file from a position on, and those that it grows by, until the signal aborts. Waits for a file that is not there yet. */
+export async function* linesOfFile(
+  path: string,
+  position: number,
+  { io, signal }: { io: Io; signal: AbortSignal },
+): AsyncGenerator<FileLine[], void> {
+  const file = await openWhenThere(path, io, signal)
+  if (file === undefined) return
+  const cutter = new LineCutter(position)
+  let at = position
+  try {
+    while (!signal.aborted) {
+      const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(CHUNK_BYTES), 0, CHUNK_BYTES, at)
+      at += bytesRead
+      const lines = bytesRead === 0 ? [] : cutter.push(buffer.subarray(0, bytesRead))
+      if (lines.length > 0) yield lines
+      else if (bytesRead === 0) await pause(IDLE_MS, undefined, { signal }).catch(() => undefined)
+    }
+  } finally {
+    await file.close()
+  }
+}
+
+/** The lines of standard input; at its end it waits for the signal, as the reference goes on waiting. */
+export async function* linesOfInput(io: Io, signal: AbortSignal): AsyncGenerator<FileLine[], void> {
+  const cutter = new LineCutter(0)
+  for await (const chunk of chunksOf(io.stdin, signal)) {
+    const lines = cutter.push(chunk)
+    if (lines.length > 0) yield lines
+  }
+}
+
+async function openWhenThere(path: string, io: Io, signal: AbortSignal): Promise<FileHandle | undefined> {
+  while (!signal.aborted) {
+    try {
+      return await open(path, 'r')
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
+      const text = `Couldn't find file ${path} for FileStreamSourceTask, sleeping to wait for it to be created`
+      scriptLog(io).warn(text, LOGGER)
+      await pause(MISSING_MS, undefined, { signal }).catch(() => undefined)
+    }
+  }
+  return undefined
+}
