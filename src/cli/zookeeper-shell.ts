@@ -2,7 +2,6 @@ import type { Io } from './kit/io.ts'
 import { illegalArgument } from './kit/java-error.ts'
 import { scriptOf } from './kit/script.ts'
 import { uncaught } from './kit/uncaught.ts'
-import { main as zkCli } from './zkcli.ts'
 
 const TLS_FILE = '-zk-tls-config-file'
 
@@ -22,6 +21,7 @@ export async function main(
     return 1
   }
   const words = ['-server', ...argv]
+  const { main: zkCli } = await import('./zkcli.ts')
   const at = words.indexOf(TLS_FILE)
   if (at < 0) return zkCli(words, io)
   const file = words[at + 1]
