@@ -4,6 +4,7 @@ import { configException } from '../kit/java-error.ts'
 import { javaPattern } from '../kit/java-regex.ts'
 import type { Settings } from './converters.ts'
 import { dataException, unknownClass } from './errors.ts'
+import { maskField } from './mask-field.ts'
 import { type ConnectRecord, type Datum, isMap, type Schema, stringSchema, type Value } from './record.ts'
 
 /** What becomes of a record; null drops it. */
@@ -19,6 +20,8 @@ const dataTransforms: Readonly<
   ExtractField: extractField,
   InsertField: insertField,
   ReplaceField: replaceField,
+  MaskField: maskField,
+  SetSchemaMetadata: setSchemaMetadata,
 }
 
 const recordTransforms: Readonly<Record<string, (settings: Settings) => Transform>> = {
@@ -142,6 +145,17 @@ function replaceField(settings: Settings) {
       .filter(({ name }) => keeps(name))
       .map((field) => ({ ...field, name: renamed(field.name) }))
     return { schema: { ...schema, fields }, value: replaced }
+  }
+}
+
+function setSchemaMetadata(settings: Settings) {
+  const name = settings.get('schema.name')
+  const version = settings.get('schema.version')
+  return ({ schema, value }: Datum): Datum => {
+    if (schema === null && value === null) return { schema, value }
+    if (schema === null) throw dataException('Schema required for [updating schema metadata]')
+    const named = name === undefined ? schema : { ...schema, name }
+    return { schema: version === undefined ? named : { ...named, version: Number(version) }, value }
   }
 }
 

@@ -127,6 +127,27 @@ describe('transforms', () => {
     ])
   })
 
+  it('mask fields, and name schemas', () => {
+    const record = transformed({
+      'h.type': 'HoistField$Value',
+      'h.field': 'secret',
+      'o.type': 'InsertField$Value',
+      'o.offset.field': 'number',
+      'm.type': 'MaskField$Value',
+      'm.fields': 'secret,number',
+      's.type': 'SetSchemaMetadata$Value',
+      's.schema.name': 'masked',
+      's.schema.version': '2',
+    })
+    expect(record?.value.value).toEqual(
+      new Map<string, string | bigint>([
+        ['secret', ''],
+        ['number', 0n],
+      ]),
+    )
+    expect(record?.value.schema).toMatchObject({ name: 'masked', version: 2 })
+  })
+
   it('filter where a predicate holds, or does not', () => {
     const settings = (negate: string) =>
       new Map([
