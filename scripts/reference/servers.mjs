@@ -14,9 +14,9 @@ export async function freePort() {
   return port
 }
 
-/** A real one-node Kafka. */
-export async function startRealKafka(folder, overrides = {}) {
-  const [port, controllerPort] = [await freePort(), await freePort()]
+/** A real one-node Kafka. Who overrides its listeners names the port that tells when it is there. */
+export async function startRealKafka(folder, overrides = {}, listensOn = undefined) {
+  const [port, controllerPort] = [listensOn ?? (await freePort()), await freePort()]
   mkdirSync(folder, { recursive: true })
   const config = join(folder, 'server.properties')
   writeFileSync(

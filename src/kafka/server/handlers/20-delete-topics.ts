@@ -120,7 +120,9 @@ function denialOf(
   const named = nameOfTopic ?? name
   if (named === null || access.seesCluster('DELETE')) return undefined
   const mayDescribe = access.may('DESCRIBE', 'TOPIC', named)
-  if (access.may('DELETE', 'TOPIC', named)) return undefined
+  const mayDelete = access.may('DELETE', 'TOPIC', named)
+  // Who may delete a topic, and is denied to describe it, deletes it by its id alone.
+  if (mayDelete && (mayDescribe || name === null)) return undefined
   if (name !== null && mayDescribe && nameOfTopic === undefined) return undefined
   const known = name ?? (mayDescribe ? named : null)
   return refused(

@@ -15,6 +15,7 @@ import { handler } from '../handler.ts'
  * - Topics and partitions that do not exist are refused each by itself (UNKNOWN_TOPIC_OR_PARTITION), topics first. A negative
  *   partition fails the whole request with UNKNOWN_SERVER_ERROR, as in the reference, and nothing is changed.
  * - Needs READ on the group, and on each topic: TOPIC_AUTHORIZATION_FAILED.
+ * - A topic refused that was asked about without partitions is not in the answer.
  * - Without share.version 1 the answer is UNSUPPORTED_VERSION.
  */
 
@@ -40,8 +41,7 @@ export const alterShareGroupOffsets = handler(
     return {
       ...altered,
       responses: [
-        ...hidden,
-        ...responses.filter(isUnknown),
+        ...[...hidden, ...responses.filter(isUnknown)].filter(({ partitions }) => partitions.length > 0),
         ...responses.filter((topic) => !isUnknown(topic)),
       ],
     }

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { AclOperation, AclPatternType, AclPermission, AclResourceType } from '../../../../src/kafka/acls.ts'
 import { errors } from '../../../../src/kafka/errors.ts'
 import { metadata } from '../../../../src/kafka/server/handlers/03-metadata.ts'
+import { deleteTopics } from '../../../../src/kafka/server/handlers/20-delete-topics.ts'
 import { describeAcls } from '../../../../src/kafka/server/handlers/29-describe-acls.ts'
 import { createAcls } from '../../../../src/kafka/server/handlers/30-create-acls.ts'
 import { deleteAcls } from '../../../../src/kafka/server/handlers/31-delete-acls.ts'
@@ -137,4 +138,17 @@ test('without an authorizer there are no ACLs', async () => {
   expect((await fixture.send(describeAcls, 3, anything))?.errorCode).toBe(code)
   const created = await fixture.send(createAcls, 3, { creations: [creation] })
   expect(created?.results).toEqual([{ errorCode: code, errorMessage: 'No Authorizer is configured.' }])
+})
+
+test('who may delete a topic and is denied to describe it is refused by its name', async () => {
+  const fixture = await secured()
+  const acls = [
+    { ...creation, operation: AclOperation.DELETE },
+    { ...creation, operation: AclOperation.DESCRIBE, permissionType: AclPermission.DENY },
+  ]
+  await fixture.send(createAcls, 3, { creations: acls }, admin)
+  await fixture.createTopic('orders')
+  const request = { topicNames: ['orders'], timeoutMs: 1000 }
+  const answer = await fixture.send(deleteTopics, 5, request, { user: 'alice' })
+  expect(answer?.responses[0]?.errorCode).toBe(errors.TOPIC_AUTHORIZATION_FAILED.code)
 })
