@@ -1,6 +1,6 @@
 import type { Producer } from '../kafka/client/producer/types.ts'
 import { jsonReader, readsJson } from './kafka-console-producer/json-reader.ts'
-import { lineReader } from './kafka-console-producer/line-reader.ts'
+import { type LineReader, lineReader } from './kafka-console-producer/line-reader.ts'
 import { manual } from './kafka-console-producer/manual.ts'
 import * as option from './kafka-console-producer/options.ts'
 import { logFailure, sendAndWait, sendInBatches, sendLines } from './kafka-console-producer/send-lines.ts'
@@ -62,7 +62,7 @@ async function open(line: CommandLine): Promise<Producer> {
 /** Sends the input until it ends or a signal ends the script; returns the exit code. */
 async function sendAll(
   producer: Producer,
-  reader: Parameters<typeof sendLines>[1],
+  reader: LineReader,
   { io, options }: CommandLine,
 ): Promise<number> {
   const ended = new AbortController()
@@ -77,6 +77,7 @@ async function sendAll(
         if (isTransaction && isDoomed) return
         if (isThrownBySend(error)) {
           thrown ??= error
+          isDoomed = true
           ended.abort()
           return
         }

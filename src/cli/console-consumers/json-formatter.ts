@@ -1,4 +1,5 @@
 /** One JSON object a line for each record (print.json=true), which kafka-console-producer reads back with parse.json=true. */
+import type { RecordHeader } from '../../kafka/records/record-cursor.ts'
 import type { ScriptLog } from '../kit/log.ts'
 import type { Properties } from '../kit/properties.ts'
 import { recordJson } from '../kit/record-json.ts'
@@ -21,6 +22,8 @@ export function jsonFormatter(properties: Properties, log: ScriptLog): MessageFo
   const readKey = deserializerFor('key.deserializer', properties, log)
   const readValue = deserializerFor('value.deserializer', properties, log)
   const readHeader = deserializerFor('headers.deserializer', properties, log)
+  const shown = (header: RecordHeader) =>
+    readHeader === undefined ? header : { key: header.key, value: header.value && readHeader(header.value) }
   return {
     write(record, output) {
       const { key, value, headers } = record
@@ -31,11 +34,7 @@ export function jsonFormatter(properties: Properties, log: ScriptLog): MessageFo
         timestamp: shows.timestamp ? record.timestamp : undefined,
         timestampType: shows.timestamp ? record.timestampType : undefined,
         deliveryCount: shows.delivery ? record.deliveryCount : undefined,
-        headers: !shows.headers
-          ? undefined
-          : readHeader === undefined
-            ? headers
-            : headers.map((header) => ({ key: header.key, value: header.value && readHeader(header.value) })),
+        headers: shows.headers ? headers.map(shown) : undefined,
         key: shows.key ? key && (readKey?.(key) ?? key) : undefined,
         value: shows.value ? value && (readValue?.(value) ?? value) : undefined,
       })
