@@ -192,7 +192,7 @@ function wishes() {
     if (unknown !== undefined) throw new Error(`no pair is called ${unknown}`)
     if (values.record && values.pairs !== 'real/real') throw new Error('--record goes with --pairs real/real')
     const golden = join(root, 'test/golden/kafka-cli')
-    const all = readdirSync(golden).filter((name) => name.endsWith('.json') && name !== 'options.json')
+    const all = readdirSync(golden).filter((name) => name.endsWith('.json') && !name.startsWith('options'))
     return {
       options: values,
       files: positionals.length > 0 ? positionals : all.map((name) => join(golden, name)),
