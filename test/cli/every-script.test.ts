@@ -42,10 +42,15 @@ describe.each(withManual)('%s', (name) => {
       .find(([first]) => first === name)
     const words = example?.slice(1).map((word) => word.replace('localhost:9092', 'localhost:1')) ?? []
     const io = memoryIo()
-    await run(name, [...words, '--command-config', '/no/such/file'], io)
+    await run(name, [...without('--command-config', words), '--command-config', '/no/such/file'], io)
     expect(io.stdoutText() + io.stderrText()).toContain('/no/such/file')
   })
 })
+
+/** Leaves an option and its argument out. */
+function without(option: string, words: readonly string[]): string[] {
+  return words.filter((word, at) => word !== option && words[at - 1] !== option)
+}
 
 async function run(name: string, words: readonly string[], io: Io): Promise<number> {
   const { main }: { main: Main } = await import(`../../src/cli/${name}.ts`)
