@@ -1,4 +1,3 @@
-import type { Consumer } from '../kafka/client/consumer/types.ts'
 import { consume } from './kafka-consumer-perf-test/consume.ts'
 import { JoinTime } from './kafka-consumer-perf-test/join-time.ts'
 import { manual } from './kafka-consumer-perf-test/manual.ts'
@@ -10,6 +9,7 @@ import { messageAndTrace } from './kit/java-error.ts'
 import { javaPattern } from './kit/java-regex.ts'
 import { writeJson } from './kit/json.ts'
 import { formatMetrics } from './kit/metrics-table.ts'
+import { openConsumerWith } from './kit/open-client.ts'
 import type { ParsedOptions } from './kit/options.ts'
 import { Progress } from './kit/progress.ts'
 import type { Properties } from './kit/properties.ts'
@@ -58,7 +58,7 @@ async function run({ options, io }: CommandLine): Promise<void> {
   const isJson = options.has(common.json)
   if (!options.has(common.hideHeader) && !isJson)
     io.stdout.write(formatHeader(options.has(common.showDetailedStats)))
-  const consumer = await openConsumerFor(propertiesOf(options), io)
+  const consumer = await openConsumerWith(io, propertiesOf(options))
   let progress: Progress | undefined
   try {
     const startMs = Date.now()
@@ -100,13 +100,4 @@ function propertiesOf(options: ParsedOptions): Properties {
 function topicsOf(options: ParsedOptions): string[] | RegExp {
   const topic = options.valueOf(option.topic)
   return topic === undefined ? javaPattern(options.valueOf(option.include) ?? '') : [topic]
-}
-
-async function openConsumerFor(given: Properties, io: Io): Promise<Consumer> {
-  const [{ connectTo }, { openConsumer }] = await Promise.all([
-    import('./kit/connect.ts'),
-    import('../kafka/client/consumer/consumer.ts'),
-  ])
-  const { properties, hooks } = await connectTo(given, io)
-  return openConsumer(properties, hooks)
 }

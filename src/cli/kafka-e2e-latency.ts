@@ -11,6 +11,7 @@ import { executionException, messageAndTrace, runtimeException } from './kit/jav
 import { javaDouble, javaFixed } from './kit/java-float.ts'
 import { writeJson } from './kit/json.ts'
 import { openAdminFor } from './kit/open-admin.ts'
+import { openConsumerWith, openProducerWith } from './kit/open-client.ts'
 import type { ParsedOptions } from './kit/options.ts'
 import { Progress } from './kit/progress.ts'
 import { loadProperties, type Properties } from './kit/properties.ts'
@@ -117,31 +118,21 @@ async function ensureTopic(options: ParsedOptions, io: Io): Promise<void> {
   }
 }
 
-async function openConsumerFor(options: ParsedOptions, io: Io): Promise<Consumer> {
-  const [{ connectTo }, { openConsumer }] = await Promise.all([
-    import('./kit/connect.ts'),
-    import('../kafka/client/consumer/consumer.ts'),
-  ])
+function openConsumerFor(options: ParsedOptions, io: Io): Promise<Consumer> {
   const given = propertiesOf(options)
     .set('group.id', `test-group-${Date.now()}`)
     .set('enable.auto.commit', 'false')
     .set('auto.offset.reset', 'latest')
     .set('fetch.max.wait.ms', '0')
-  const { properties, hooks } = await connectTo(given, io)
-  return openConsumer(properties, hooks)
+  return openConsumerWith(io, given)
 }
 
-async function openProducerFor(options: ParsedOptions, io: Io): Promise<Producer> {
-  const [{ connectTo }, { openProducer }] = await Promise.all([
-    import('./kit/connect.ts'),
-    import('../kafka/client/producer/producer.ts'),
-  ])
+function openProducerFor(options: ParsedOptions, io: Io): Promise<Producer> {
   const given = propertiesOf(options)
     .set('linger.ms', '0')
     .set('max.block.ms', '9223372036854775807')
     .set('acks', options.valueOf(option.producerAcks) ?? '')
-  const { properties, hooks } = await connectTo(given, io)
-  return openProducer(properties, hooks)
+  return openProducerWith(io, given)
 }
 
 function propertiesOf(options: ParsedOptions): Properties {

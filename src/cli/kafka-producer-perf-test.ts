@@ -1,4 +1,3 @@
-import type { Producer } from '../kafka/client/producer/types.ts'
 import { parser } from './kafka-producer-perf-test/parser.ts'
 import { Production } from './kafka-producer-perf-test/produce.ts'
 import { type Setting, settingOf } from './kafka-producer-perf-test/settings.ts'
@@ -6,6 +5,7 @@ import { ArgumentParserError } from './kit/argparse/parse-errors.ts'
 import { printReferenceHelp, reportError } from './kit/argparse/report.ts'
 import { exitCodeOf } from './kit/exit.ts'
 import type { Io } from './kit/io.ts'
+import { openProducerWith } from './kit/open-client.ts'
 import { Progress } from './kit/progress.ts'
 import { uncaught } from './kit/uncaught.ts'
 
@@ -30,7 +30,7 @@ async function test(words: readonly string[], io: Io): Promise<number> {
 }
 
 async function run(setting: Setting, io: Io): Promise<void> {
-  const producer = await openProducerFor(setting, io)
+  const producer = await openProducerWith(io, setting.properties)
   if (setting.transactionDurationMs !== undefined) await producer.initTransactions()
   const progress = await Progress.start(io, 'Sending')
   try {
@@ -47,13 +47,4 @@ async function run(setting: Setting, io: Io): Promise<void> {
     progress.end()
     await producer.close(0)
   }
-}
-
-async function openProducerFor({ properties }: Setting, io: Io): Promise<Producer> {
-  const [{ connectTo }, { openProducer }] = await Promise.all([
-    import('./kit/connect.ts'),
-    import('../kafka/client/producer/producer.ts'),
-  ])
-  const { properties: clientProperties, hooks } = await connectTo(properties, io)
-  return openProducer(clientProperties, hooks)
 }

@@ -7,6 +7,7 @@ import type { Io } from './kit/io.ts'
 import { executionException, messageAndTrace } from './kit/java-error.ts'
 import { writeJson } from './kit/json.ts'
 import { formatMetrics } from './kit/metrics-table.ts'
+import { openShareConsumerWith } from './kit/open-client.ts'
 import type { ParsedOptions } from './kit/options.ts'
 import { Progress } from './kit/progress.ts'
 import type { Properties } from './kit/properties.ts'
@@ -106,17 +107,12 @@ function asInThread<T>(read: () => T): T {
 
 /** One member has the client id as it is, several have it with their number. */
 async function openMembers(options: ParsedOptions, io: Io): Promise<Member[]> {
-  const [{ connectTo }, { openShareConsumer }] = await Promise.all([
-    import('./kit/connect.ts'),
-    import('../kafka/client/share-consumer/share-consumer.ts'),
-  ])
   const threads = options.valueOf(option.threads) ?? 1
   const members: Member[] = []
   for (let number = 1; number <= threads; number += 1) {
     const given = propertiesOf(options)
     const clientId = `${given.get('client.id')}${threads === 1 ? '' : `-${number}`}`
-    const { properties, hooks } = await connectTo(given.set('client.id', clientId), io)
-    const consumer = await openShareConsumer(properties, hooks)
+    const consumer = await openShareConsumerWith(io, given.set('client.id', clientId))
     members.push({ consumer, clientId, tally: { records: 0, bytes: 0 } })
   }
   return members

@@ -1,10 +1,10 @@
-import type { Consumer } from '../kafka/client/consumer/types.ts'
 import { consume } from './kafka-verifiable-consumer/consume.ts'
 import * as argument from './kafka-verifiable-consumer/parser.ts'
 import { type ParsedArguments, parseArguments } from './kit/argparse/parse.ts'
 import type { Io } from './kit/io.ts'
 import { illegalArgument } from './kit/java-error.ts'
 import { scriptLog } from './kit/log.ts'
+import { openConsumerWith } from './kit/open-client.ts'
 import type { Properties } from './kit/properties.ts'
 import * as common from './verifiable/connection-arguments.ts'
 import { Events } from './verifiable/events.ts'
@@ -21,7 +21,7 @@ export function main(argv: readonly string[], io: Io): Promise<number> {
 
 async function read(words: readonly string[], io: Io, signalled: Promise<void>): Promise<void> {
   const parsed = parseArguments(argument.parser, words)
-  const consumer = await openConsumerFor(propertiesOf(parsed, io), io)
+  const consumer = await openConsumerWith(io, propertiesOf(parsed, io))
   const events = new Events(io)
   let isRequested = false
   void signalled.then(() => {
@@ -77,13 +77,4 @@ function propertiesOf(parsed: ParsedArguments, io: Io): Properties {
     .set('bootstrap.servers', parsed.valueOf(common.consumersBootstrapServer))
     .set('enable.auto.commit', String(parsed.valueOf(argument.enableAutocommit)))
     .set('auto.offset.reset', parsed.valueOf(argument.resetPolicy))
-}
-
-async function openConsumerFor(given: Properties, io: Io): Promise<Consumer> {
-  const [{ connectTo }, { openConsumer }] = await Promise.all([
-    import('./kit/connect.ts'),
-    import('../kafka/client/consumer/consumer.ts'),
-  ])
-  const { properties, hooks } = await connectTo(given, io)
-  return openConsumer(properties, hooks)
 }

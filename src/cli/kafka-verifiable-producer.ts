@@ -3,6 +3,7 @@ import * as argument from './kafka-verifiable-producer/parser.ts'
 import { Production } from './kafka-verifiable-producer/produce.ts'
 import { type ParsedArguments, parseArguments } from './kit/argparse/parse.ts'
 import type { Io } from './kit/io.ts'
+import { openProducerWith } from './kit/open-client.ts'
 import * as common from './verifiable/connection-arguments.ts'
 import { Events } from './verifiable/events.ts'
 import { fileProperties } from './verifiable/properties-file.ts'
@@ -55,10 +56,5 @@ async function openProducerFor(parsed: ParsedArguments, io: Io): Promise<Produce
       io,
     ),
   ])
-  const [{ connectTo }, { openProducer }] = await Promise.all([
-    import('./kit/connect.ts'),
-    import('../kafka/client/producer/producer.ts'),
-  ])
-  const { properties, hooks } = await connectTo(given, io)
-  return openProducer(properties, hooks)
+  return openProducerWith(io, given)
 }

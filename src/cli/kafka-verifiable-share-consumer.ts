@@ -1,4 +1,3 @@
-import type { ShareConsumer } from '../kafka/client/share-consumer/types.ts'
 import { type AcknowledgementMode, consume } from './kafka-verifiable-share-consumer/consume.ts'
 import * as argument from './kafka-verifiable-share-consumer/parser.ts'
 import { setStrategy, strategyOf } from './kafka-verifiable-share-consumer/reset-strategy.ts'
@@ -6,7 +5,7 @@ import { parseArguments } from './kit/argparse/parse.ts'
 import type { Io } from './kit/io.ts'
 import { illegalArgument } from './kit/java-error.ts'
 import { scriptLog } from './kit/log.ts'
-import type { Properties } from './kit/properties.ts'
+import { openShareConsumerWith } from './kit/open-client.ts'
 import * as common from './verifiable/connection-arguments.ts'
 import { Events } from './verifiable/events.ts'
 import { isWakeup } from './verifiable/faults.ts'
@@ -30,7 +29,7 @@ async function read(words: readonly string[], io: Io, signalled: Promise<void>):
   const properties = fileProperties(argument.parser, files, io)
   properties.set('bootstrap.servers', parsed.valueOf(common.consumersBootstrapServer))
   const group = parsed.valueOf(argument.groupId)
-  const consumer = await openConsumerFor(new Map(properties).set('group.id', group), io)
+  const consumer = await openShareConsumerWith(io, new Map(properties).set('group.id', group))
   const events = new Events(io)
   const log = scriptLog(io)
   void signalled.then(() => consumer.wakeup()) // settles only where a signal comes
@@ -65,13 +64,4 @@ function modeOf(text: string): AcknowledgementMode {
   throw illegalArgument(
     `No enum constant org.apache.kafka.tools.VerifiableShareConsumer.AcknowledgementMode.${mode}`,
   )
-}
-
-async function openConsumerFor(given: Properties, io: Io): Promise<ShareConsumer> {
-  const [{ connectTo }, { openShareConsumer }] = await Promise.all([
-    import('./kit/connect.ts'),
-    import('../kafka/client/share-consumer/share-consumer.ts'),
-  ])
-  const { properties, hooks } = await connectTo(given, io)
-  return openShareConsumer(properties, hooks)
 }
