@@ -1,12 +1,15 @@
-import { ClientError, configError } from '../../kafka/client/client-error.ts'
-import type { Cluster } from '../../kafka/client/cluster.ts'
+import { ClientError, configError, errorFromCode } from '../../kafka/client/client-error.ts'
+import type { Cluster, ClusterNodes } from '../../kafka/client/cluster.ts'
 import { adminKeys } from '../../kafka/client/config/admin-keys.ts'
 import { parseClientConfig } from '../../kafka/client/config/client-config.ts'
+import type { Connection } from '../../kafka/client/connection.ts'
 import type { ClientHooks, ClientProperties } from '../../kafka/client/hooks.ts'
 import { openCluster } from '../../kafka/client/open-cluster.ts'
 import type { Node } from '../../kafka/client/types.ts'
+import { errors } from '../../kafka/errors.ts'
 import { javaHashOrder, javaStringHash } from '../../kafka/java-hash.ts'
 import { MetadataApi } from '../../kafka/messages/03-metadata.ts'
+import { DescribeClusterApi } from '../../kafka/messages/60-describe-cluster.ts'
 import { JavaError } from '../kit/java-error.ts'
 import type { ApiRange } from './version-table.ts'
 
@@ -17,6 +20,8 @@ const defaults: ClientProperties = {
   'reconnect.backoff.max.ms': '50',
 }
 const PAUSE_MS = 50
+/** DescribeCluster's endpoint type. */
+const CONTROLLERS = 2
 const HASH_OF_FALSE = 1237
 
 export interface BrokerVersions {
@@ -42,7 +47,7 @@ export async function listBrokerVersions(
     warnsOfBootstrap: true,
   })
   try {
-    await awaitBrokers(cluster)
+    await awaitBrokers(cluster, properties['bootstrap.controllers'] !== undefined)
     const brokers = javaHashOrder(cluster.nodes.values(), nodeHash)
     return await Promise.all(
       brokers.map(async (broker) => ({ broker, versions: await versionsOf(cluster, broker) })),
@@ -53,17 +58,28 @@ export async function listBrokerVersions(
 }
 
 /** A cluster that is just starting may name no brokers yet. */
-async function awaitBrokers(cluster: Cluster): Promise<void> {
+async function awaitBrokers(cluster: Cluster, usesControllers: boolean): Promise<void> {
   for (;;) {
     const connection = await cluster.firstBootstrapConnection()
     if (connection === undefined) {
       const brokers = cluster.bootstrapNodes.map(nodeText).join(', ')
       throw new JavaError('java.lang.RuntimeException', `Request METADATA failed on brokers [${brokers}]`)
     }
-    cluster.update(await connection.send(MetadataApi, { topics: null }))
+    cluster.update(await askForNodes(connection, usesControllers))
     if (cluster.nodes.size > 0) return
     await cluster.pause(PAUSE_MS)
   }
+}
+
+/** Controllers are named by DescribeCluster alone (KIP-919). */
+async function askForNodes(connection: Connection, usesControllers: boolean): Promise<ClusterNodes> {
+  if (!usesControllers) return connection.send(MetadataApi, { topics: null })
+  const request = { includeClusterAuthorizedOperations: false, endpointType: CONTROLLERS }
+  const answer = await connection.send(DescribeClusterApi, request)
+  if (answer.errorCode !== errors.NONE.code) throw errorFromCode(answer.errorCode, answer.errorMessage)
+  const { controllerId, clusterId } = answer
+  const brokers = answer.brokers.map(({ brokerId, ...node }) => ({ nodeId: brokerId, ...node }))
+  return { brokers, controllerId, clusterId }
 }
 
 async function versionsOf(cluster: Cluster, broker: Node): Promise<readonly ApiRange[] | ClientError> {

@@ -5,6 +5,7 @@ import {
   metadataVersionOf,
   metadataVersionOfLevel,
 } from '../../kafka/metadata-versions.ts'
+import * as featureTexts from '../kit/feature-texts.ts'
 import { StorageError } from './errors.ts'
 import { isShort } from './release.ts'
 
@@ -19,9 +20,7 @@ export function versionMapping(releaseVersion: string = latestMetadataVersion.na
 
 /** The lines of version-mapping. */
 export function versionMappingText(releaseVersion: string = latestMetadataVersion.name): string {
-  return [...versionMapping(releaseVersion)]
-    .map(([name, level]) => `${name}=${level}${name === METADATA_VERSION ? ` (${releaseVersion})` : ''}\n`)
-    .join('')
+  return inWords(() => featureTexts.versionMappingText(releaseVersion))
 }
 
 /** The lines that tell what one `feature=level` needs. Throws StorageError. */
@@ -38,18 +37,13 @@ export function featureDependenciesText(argument: string): string {
   const level = Number(versionText)
   if (name === METADATA_VERSION) {
     const version = inWords(() => metadataVersionOfLevel(level), `Unknown metadata.version ${level}`)
-    return `${name}=${level} (${version.name}) has no dependencies.\n`
+    return featureTexts.dependencyText(`${name}=${level} (${version.name})`, new Map())
   }
   const feature = featureNamed(name)
   if (feature === undefined) throw new StorageError(`Unknown feature: ${name}`)
   const refusal = `Feature level ${level} is not supported for feature ${name}`
   const { dependencies } = inWords(() => levelOf(feature, level), refusal)
-  if (dependencies.size === 0) return `${name}=${level} has no dependencies.\n`
-  const lines = [...dependencies].map(([needed, neededLevel]) => {
-    const version = needed === METADATA_VERSION ? ` (${metadataVersionOfLevel(neededLevel).name})` : ''
-    return `    ${needed}=${neededLevel}${version}\n`
-  })
-  return `${name}=${level} requires:\n${lines.join('')}`
+  return featureTexts.dependencyText(`${name}=${level}`, dependencies)
 }
 
 function inWords<T>(read: () => T, words?: string): T {

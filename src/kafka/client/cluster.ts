@@ -36,7 +36,10 @@ export interface ClusterOptions {
   security: ConnectionSecurity
 }
 
-type BrokerRow = Pick<MetadataResponse['brokers'][number], 'nodeId' | 'host' | 'port' | 'rack'>
+/** What Metadata and DescribeCluster both tell of a cluster. */
+export interface ClusterNodes extends Pick<MetadataResponse, 'controllerId' | 'clusterId'> {
+  brokers: Pick<MetadataResponse['brokers'][number], 'nodeId' | 'host' | 'port' | 'rack'>[]
+}
 
 const LOGGER = 'org.apache.kafka.clients.NetworkClient'
 /** How soon to look again while attempts are under way. */
@@ -161,7 +164,7 @@ export class Cluster {
   }
 
   /** Takes over the brokers that a Metadata answer names. An answer without any changes nothing. */
-  update(metadata: Pick<MetadataResponse, 'controllerId' | 'clusterId'> & { brokers: BrokerRow[] }): void {
+  update(metadata: ClusterNodes): void {
     if (metadata.brokers.length === 0) return
     this.#nodes = new Map(
       metadata.brokers.map(({ nodeId, host, port, rack }) => [nodeId, { id: nodeId, host, port, rack }]),

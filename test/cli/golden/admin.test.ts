@@ -1,4 +1,4 @@
 import { goldenFile } from './golden-file.ts'
 
-goldenFile('admin-cluster', { only: ['broker-api-versions', 'client-metrics'] })
+goldenFile('admin-cluster')
 goldenFile('admin-partitions')

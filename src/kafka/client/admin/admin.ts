@@ -145,6 +145,11 @@ export class Admin {
     return this.#config.number('default.api.timeout.ms')
   }
 
+  /** Milliseconds that one request may take by request.timeout.ms. */
+  get requestTimeoutMs(): number {
+    return this.#cluster.requestTimeoutMs
+  }
+
   now(): number {
     return this.#cluster.clock.now()
   }
@@ -159,9 +164,10 @@ export class Admin {
     return this.#cluster.pause(ms)
   }
 
-  /** Says what Java's client logs as an error; `logger` is the class in whose name it is said, inside its admin package. */
+  /** Says what Java's client logs as an error; `logger` is the class in whose name it is said, its full name or that inside its package of internals. */
   logError(text: string, logger: string, fault?: ClientError): void {
-    this.#cluster.log?.error(this.#cluster.logPrefix + text, INTERNALS + logger, fault)
+    const name = logger.includes('.') ? logger : INTERNALS + logger
+    this.#cluster.log?.error(this.#cluster.logPrefix + text, name, fault)
   }
 
   /** Says what Java's client logs as a warning. */

@@ -1,0 +1,4 @@
+import { main } from '../cli/kafka-features.ts'
+import { runProcess } from '../cli/kit/exit.ts'
+
+await runProcess(main)
