@@ -53,7 +53,7 @@ async function runAction(admin: Admin, line: CommandLine): Promise<void> {
   const { options, io } = line
   if (options.has(option.list)) {
     const { printGroups } = await import('./kafka-streams-groups/list-groups.ts')
-    await printGroups(admin, options, io)
+    await printGroups(admin, line)
   } else if (options.has(option.describe)) {
     const { describeGroups } = await import('./kafka-streams-groups/describe-groups.ts')
     await describeGroups(admin, options, io)

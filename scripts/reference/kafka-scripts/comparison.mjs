@@ -6,17 +6,28 @@
  */
 export function normal(text, { bootstrap, tmp }) {
   const port = bootstrap.replace(/.*:/, '')
-  return text
-    .replaceAll(tmp, '{tmp}')
-    .replaceAll(bootstrap, '{bootstrap}')
-    .replaceAll(port, '{port}')
-    .replace(/^\t+(at |\.\.\. ).*\n/gm, '')
-    .replace(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}/g, '<logts>')
-    .replace(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, '<guid>')
-    .replace(/\b1[678]\d{11}\b/g, '<ts>')
-    .replace(/(?<![\w.$-])(?=[\w-]*[a-z])(?=[\w-]*[A-Z])[\w-]{22}(?![\w-])/g, '<uuid>')
-    .replace(/"\[(\[[\w-]+\](?:, \[[\w-]+\])+)\]"/g, (_, set) => `"[${set.split(', ').sort().join(', ')}]"`)
-    .replace(/\b(adminclient|producer|consumer-[\w.-]+?)-\d+\b/g, '$1-<n>')
+  return (
+    text
+      .replaceAll(tmp, '{tmp}')
+      .replaceAll(bootstrap, '{bootstrap}')
+      .replaceAll(port, '{port}')
+      .replace(/^\t+(at |\.\.\. ).*\n/gm, '')
+      .replace(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}/g, '<logts>')
+      .replace(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, '<guid>')
+      .replace(/\b1[678]\d{11}\b/g, '<ts>')
+      .replace(/(?<![\w.$-])(?=[\w-]*[a-z])(?=[\w-]*[A-Z])[\w-]{22}(?![\w-])/g, '<uuid>')
+      .replace(/"\[(\[[\w-]+\](?:, \[[\w-]+\])+)\]"/g, (_, set) => `"[${set.split(', ').sort().join(', ')}]"`)
+      .replace(
+        /(Valid \w+ are: |takes (?:one of these|the following) options: |scenarios: \[)([^\n\]]+(?:\][^\n]*)?)/g,
+        (_, words, set) => words + set.replace(/[[\]]/g, '').split(', ').sort().join(', '),
+      )
+      // Which of the two a call without any time says is chance.
+      .replaceAll('Timed out waiting to send the call', 'Timed out waiting for a node assignment')
+      .replace(/(OffsetSpec\$\w+@)[0-9a-f]+/g, '$1<hash>')
+      .replace(/deadlineMs=\d+, tries=\d+, nextAllowedTryMs=\d+\) timed out at \d+ after \d+/g, '<deadline>')
+      .replace(/The target time for partition (\S+) is -\d+/g, 'The target time for partition $1 is <ts>')
+      .replace(/\b(adminclient|producer|consumer-[\w.-]+?)-\d+\b/g, '$1-<n>')
+  )
 }
 
 /**

@@ -1,3 +1,4 @@
+import { checkDescribe, checkGroupsGiven, checkOneScenario } from '../groups/check-args.ts'
 import { scenariosOf } from '../groups/prepare-reset.ts'
 import type { AnyOption } from '../kit/option-spec.ts'
 import {
@@ -17,14 +18,13 @@ const actions: readonly AnyOption[] = [
   option.deleteOffsets,
   option.validateRegex,
 ]
-const TAKES_ONE_OF_GROUPS = 'takes one of these options: [group], [all-groups]'
 
 /** Checks which options stand together, in the reference's order and words; ends the script where they must not. */
 export function checkArgs(line: CommandLine): void {
   maybePrintHelpOrVersion(line)
   const { options } = line
   if (!options.has(option.validateRegex)) checkRequiredArgs(line, option.bootstrapServer)
-  if (options.has(option.describe)) checkDescribe(line)
+  if (options.has(option.describe)) checkDescribe(line, option.describe, option)
   if (options.has(option.deleteGroups)) checkDelete(line)
   if (options.has(option.deleteOffsets) && !(options.has(option.group) && options.has(option.topic)))
     printUsageAndExit(line, 'Option [delete-offsets] takes the following options: [group], [topic]')
@@ -41,25 +41,9 @@ export function checkAction(line: CommandLine): void {
   printUsageAndExit(line, `Command must include exactly one action: ${names}`)
 }
 
-function checkDescribe(line: CommandLine): void {
-  const { options } = line
-  if (!options.has(option.group) && !options.has(option.allGroups))
-    printUsageAndExit(line, `Option [describe] ${TAKES_ONE_OF_GROUPS}`)
-  const views = [option.members, option.offsets, option.state].filter((view) => options.has(view))
-  if (views.length > 1) {
-    printUsageAndExit(
-      line,
-      'Option [describe] takes at most one of these options: [members], [offsets], [state]',
-    )
-  }
-  if (options.has(option.state) && options.valueOf(option.state) !== undefined)
-    printUsageAndExit(line, 'Option [describe] does not take a value for [state]')
-}
-
 function checkDelete(line: CommandLine): void {
   const { options } = line
-  if (!options.has(option.group) && !options.has(option.allGroups))
-    printUsageAndExit(line, `Option [delete] ${TAKES_ONE_OF_GROUPS}`)
+  checkGroupsGiven(line, option.deleteGroups, option)
   if (options.has(option.topic)) {
     printUsageAndExit(
       line,
@@ -77,9 +61,6 @@ function checkReset(line: CommandLine): void {
       'WARN: No action will be performed as the --execute option is missing. In version 5.0, this command will require either --dry-run or --execute to be specified. You should add the --dry-run option explicitly if you are scripting this command and want to keep the current default behavior without prompting.\n',
     )
   }
-  if (!options.has(option.group) && !options.has(option.allGroups))
-    printUsageAndExit(line, `Option [reset-offsets] ${TAKES_ONE_OF_GROUPS}`)
-  const scenarios = scenariosOf(option)
-  for (const scenario of scenarios)
-    checkInvalidArgs(line, scenario, ...scenarios.filter((other) => other !== scenario))
+  checkGroupsGiven(line, option.resetOffsets, option)
+  checkOneScenario(line, scenariosOf(option))
 }

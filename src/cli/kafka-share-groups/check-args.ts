@@ -1,3 +1,4 @@
+import { checkDescribe, checkOneScenario } from '../groups/check-args.ts'
 import type { AnyOption } from '../kit/option-spec.ts'
 import {
   type CommandLine,
@@ -22,7 +23,7 @@ export function checkArgs(line: CommandLine): void {
   maybePrintHelpOrVersion(line)
   checkRequiredArgs(line, option.bootstrapServer)
   const { options } = line
-  if (options.has(option.describe)) checkDescribe(line)
+  if (options.has(option.describe)) checkDescribe(line, option.describe, option)
   if (options.has(option.deleteGroups)) checkDelete(line)
   if (options.has(option.deleteOffsets) && !(options.has(option.group) && options.has(option.topic)))
     printUsageAndExit(line, 'Option [delete-offsets] takes the following options: [group], [topic]')
@@ -34,21 +35,6 @@ export function checkArgs(line: CommandLine): void {
     const names = actions.map(({ name }) => `--${name}`).join(', ')
     printUsageAndExit(line, `Command must include exactly one action: ${names}.`)
   }
-}
-
-function checkDescribe(line: CommandLine): void {
-  const { options } = line
-  if (!options.has(option.group) && !options.has(option.allGroups))
-    printUsageAndExit(line, 'Option [describe] takes one of these options: [all-groups], [group]')
-  const views = [option.members, option.offsets, option.state].filter((view) => options.has(view))
-  if (views.length > 1) {
-    printUsageAndExit(
-      line,
-      'Option [describe] takes at most one of these options: [members], [offsets], [state]',
-    )
-  }
-  if (options.has(option.state) && options.valueOf(option.state) !== undefined)
-    printUsageAndExit(line, 'Option [describe] does not take a value for [state]')
 }
 
 function checkDelete(line: CommandLine): void {
@@ -75,6 +61,5 @@ function checkReset(line: CommandLine): void {
     const names = scenarios.map(({ name }) => `[${name}]`).join(', ')
     printUsageAndExit(line, `Option [reset-offsets] takes one of these options: ${names}`)
   }
-  for (const scenario of scenarios)
-    checkInvalidArgs(line, scenario, ...scenarios.filter((other) => other !== scenario))
+  checkOneScenario(line, scenarios)
 }

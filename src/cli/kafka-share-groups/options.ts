@@ -2,6 +2,13 @@
 import { jsonOption } from '../kit/json.ts'
 import { flag, longOption, stringOption } from '../kit/option-spec.ts'
 
+export {
+  execute,
+  toDatetime,
+  toEarliest,
+  toLatest,
+} from '../groups/reset-options.ts'
+
 export const bootstrapServer = stringOption('bootstrap-server', 'REQUIRED: The server(s) to connect to.', {
   describedAs: 'server to connect to',
 })
@@ -44,14 +51,6 @@ export const dryRun = flag(
   'dry-run',
   'Only show results without executing changes on share groups. Supported operations: reset-offsets.',
 )
-export const execute = flag('execute', 'Execute operation. Supported operations: reset-offsets.')
-export const toDatetime = stringOption(
-  'to-datetime',
-  "Reset offsets to offset from datetime. Format: 'YYYY-MM-DDThh:mm:ss.sss'",
-  { describedAs: 'datetime' },
-)
-export const toEarliest = flag('to-earliest', 'Reset offsets to earliest offset.')
-export const toLatest = flag('to-latest', 'Reset offsets to latest offset.')
 export const members = flag(
   'members',
   "Describe members of the group. This option may be used with the '--describe' option only.",

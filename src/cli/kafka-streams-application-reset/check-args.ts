@@ -1,3 +1,4 @@
+import { checkOneScenario } from '../groups/check-args.ts'
 import type { AnyOption } from '../kit/option-spec.ts'
 import { type CommandLine, checkInvalidArgs } from '../kit/usage.ts'
 import * as option from './options.ts'
@@ -14,7 +15,6 @@ const scenarios: readonly AnyOption[] = [
 
 /** Refuses two kinds of reset at once, and the old name of a file beside the new one. */
 export function checkScenarios(line: CommandLine): void {
-  for (const scenario of scenarios)
-    checkInvalidArgs(line, scenario, ...scenarios.filter((other) => other !== scenario))
+  checkOneScenario(line, scenarios)
   checkInvalidArgs(line, option.config, option.commandConfig)
 }

@@ -1,3 +1,4 @@
+import { checkDescribe, checkGroupsGiven, checkOneScenario } from '../groups/check-args.ts'
 import { scenariosOf } from '../groups/prepare-reset.ts'
 import { illegalArgument } from '../kit/java-error.ts'
 import type { AnyOption } from '../kit/option-spec.ts'
@@ -17,14 +18,13 @@ const actions: readonly AnyOption[] = [
   option.deleteGroups,
   option.deleteOffsets,
 ]
-const TAKES_ONE_OF_GROUPS = 'takes one of these options: [all-groups], [group]'
 
 /** Checks which options stand together, in the reference's order and words; ends the script or throws where they must not. */
 export function checkArgs(line: CommandLine): void {
   maybePrintHelpOrVersion(line)
   checkRequiredArgs(line, option.bootstrapServer)
   const { options } = line
-  if (options.has(option.describe)) checkDescribe(line)
+  if (options.has(option.describe)) checkDescribe(line, option.describe, option)
   if (options.has(option.deleteGroups)) checkDelete(line)
   if (options.has(option.deleteOffsets)) checkDeleteOffsets(line)
   if (options.has(option.resetOffsets)) checkReset(line)
@@ -42,25 +42,9 @@ export function checkArgs(line: CommandLine): void {
   }
 }
 
-function checkDescribe(line: CommandLine): void {
-  const { options } = line
-  if (!options.has(option.group) && !options.has(option.allGroups))
-    printUsageAndExit(line, `Option [describe] ${TAKES_ONE_OF_GROUPS}`)
-  const views = [option.members, option.offsets, option.state].filter((view) => options.has(view))
-  if (views.length > 1) {
-    printUsageAndExit(
-      line,
-      'Option [describe] takes at most one of these options: [members], [offsets], [state]',
-    )
-  }
-  if (options.has(option.state) && options.valueOf(option.state) !== undefined)
-    printUsageAndExit(line, 'Option [describe] does not take a value for [state]')
-}
-
 function checkDelete(line: CommandLine): void {
   const { options } = line
-  if (!options.has(option.group) && !options.has(option.allGroups))
-    printUsageAndExit(line, `Option [delete] ${TAKES_ONE_OF_GROUPS}`)
+  checkGroupsGiven(line, option.deleteGroups, option)
   if (options.has(option.inputTopic) || options.has(option.allInputTopics)) {
     printUsageAndExit(
       line,
@@ -94,11 +78,8 @@ function checkReset(line: CommandLine): void {
     printUsageAndExit(line, 'Option [reset-offsets] only accepts one of [execute] and [dry-run]')
   if (!isDry && !executes)
     printUsageAndExit(line, 'Option [reset-offsets] takes the option: [execute] or [dry-run]')
-  if (!options.has(option.group) && !options.has(option.allGroups))
-    printUsageAndExit(line, `Option [reset-offsets] ${TAKES_ONE_OF_GROUPS}`)
-  const scenarios = scenariosOf(option)
-  for (const scenario of scenarios)
-    checkInvalidArgs(line, scenario, ...scenarios.filter((other) => other !== scenario))
+  checkGroupsGiven(line, option.resetOffsets, option)
+  checkOneScenario(line, scenariosOf(option))
 }
 
 function checkInternalTopics(line: CommandLine): void {

@@ -1,6 +1,19 @@
 /** The options of kafka-streams-groups. Names, placeholders, defaults and descriptions are those of Kafka 4.3.1's tool. */
 import { jsonOption } from '../kit/json.ts'
-import { exactLongOption, flag, longOption, stringOption } from '../kit/option-spec.ts'
+import { flag, longOption, stringOption } from '../kit/option-spec.ts'
+
+export {
+  byDuration,
+  execute,
+  exportPlan,
+  fromFile,
+  shiftBy,
+  toCurrent,
+  toDatetime,
+  toEarliest,
+  toLatest,
+  toOffset,
+} from '../groups/reset-options.ts'
 
 export const bootstrapServer = stringOption('bootstrap-server', 'REQUIRED: The server(s) to connect to.', {
   describedAs: 'server to connect to',
@@ -62,31 +75,6 @@ export const resetOffsets = flag(
   'reset-offsets',
   "Reset offsets of streams group. The instances should be inactive.\nHas 2 execution options: --dry-run to plan which offsets to reset, and --execute to update the offsets.\nIf you use --execute, all internal topics linked to the group will also be deleted.\nYou must choose one of the following reset specifications: --to-datetime, --by-duration, --to-earliest, --to-latest, --shift-by, --from-file, --to-current, --to-offset.\nTo define the scope use --all-input-topics or --input-topic. One scope must be specified unless you use '--from-file'.\nFails if neither '--dry-run' nor '--execute' is specified.",
 )
-export const toOffset = exactLongOption('to-offset', 'Reset offsets to a specific offset.', {
-  describedAs: 'offset',
-})
-export const fromFile = stringOption('from-file', 'Reset offsets to values defined in CSV file.', {
-  describedAs: 'path to CSV file',
-  suggests: 'files',
-})
-export const toDatetime = stringOption(
-  'to-datetime',
-  "Reset offsets to offset from datetime. Format: 'YYYY-MM-DDThh:mm:ss.sss'",
-  { describedAs: 'datetime' },
-)
-export const byDuration = stringOption(
-  'by-duration',
-  "Reset offsets to offset by duration from current timestamp. Format: 'PnDTnHnMnS'",
-  { describedAs: 'duration' },
-)
-export const toEarliest = flag('to-earliest', 'Reset offsets to earliest offset.')
-export const toLatest = flag('to-latest', 'Reset offsets to latest offset.')
-export const toCurrent = flag('to-current', 'Reset offsets to current offset.')
-export const shiftBy = exactLongOption(
-  'shift-by',
-  "Reset offsets shifting current offset by 'n', where 'n' can be positive or negative.",
-  { describedAs: 'number-of-offsets' },
-)
 export const deleteInternalTopic = stringOption(
   'delete-internal-topic',
   'Delete specified internal topic of the streams group. Supported operations: reset-offsets.This option is applicable only when --execute is used.',
@@ -104,10 +92,5 @@ export const verbose = flag(
 export const dryRun = flag(
   'dry-run',
   'Only show results without executing changes on streams group. Supported operations: reset-offsets.',
-)
-export const execute = flag('execute', 'Execute operation. Supported operations: reset-offsets.')
-export const exportPlan = flag(
-  'export',
-  'Export operation execution to a CSV file. Supported operations: reset-offsets.',
 )
 export const json = { ...jsonOption, availableIf: [describe, list] }
