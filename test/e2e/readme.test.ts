@@ -22,11 +22,18 @@ const expected: [words: string, stdout: RegExp][] = [
   ['stat /zk_test', /^dataVersion = 1$/m],
   ['--create --topic quickstart-events', /^Created topic quickstart-events\.\n$/],
   [
-    '--describe',
+    '--describe --topic quickstart-events',
     /^Topic: quickstart-events\tTopicId: \S{22}\tPartitionCount: 1\tReplicationFactor: 1\tConfigs: min\.insync\.replicas=1\n/,
   ],
-  ['--list', /^quickstart-events$/m],
-  ['--from-beginning', /^这是第一个事件\nThis is my second event\n$/],
+  ['kafka-topics.sh --list', /^quickstart-events$/m],
+  ['quickstart-events --from-beginning', /^这是第一个事件\nThis is my second event\n$/],
+  ['--group billing --from-beginning', /^1815\n1912\n$/],
+  ['--describe --group billing', /^billing +people +0 +2 +2 +0 /m],
+  ['--to-datetime', /^billing +people +0 +\d$/m],
+  ['--list --json', /"groupId":"billing"/],
+  ['kafka-console-share-consumer', /^1815\n1912\n$/],
+  ['kafka-share-groups', /^workers +people +0 +\d +0\s*$/m],
+  ['kafka-get-offsets', /^people-copy:0:3\n$/],
   ['samsa stop', /^Samsa stopped\.\n$/],
 ]
 
@@ -46,7 +53,10 @@ describe('the README', () => {
 
   it.each(commands)('is true: %s', async (command) => {
     const { exit, stdout, stderr } = await home.shell(
-      command.replaceAll('localhost:9092', home.bootstrap).replaceAll('127.0.0.1:2181', home.zookeeper),
+      command
+        .replaceAll('localhost:9092', home.bootstrap)
+        .replaceAll('127.0.0.1:2181', home.zookeeper)
+        .replaceAll('people.jsonl', join(home.dir, 'people.jsonl')),
     )
     expect(`${exit} ${stderr}`).toMatch(/^0 /)
     for (const [words, pattern] of expected) if (command.includes(words)) expect(stdout).toMatch(pattern)
