@@ -1,4 +1,3 @@
-import { jsonOption } from '../kit/json.ts'
 import {
   type CommandLine,
   checkInvalidArgs,
@@ -42,7 +41,6 @@ export function checkArgs(line: CommandLine): void {
     refuse(
       'With --consumer you must specify a --topic and a --group and no --cluster or --transactional-id option should be specified.',
     )
-  checkInvalidArgs(line, jsonOption, option.add, option.remove)
 }
 
 function isConsumerComplete({ options }: CommandLine): boolean {

@@ -1,4 +1,4 @@
-import { jsonOption } from '../kit/json.ts'
+import { jsonWith } from '../kit/json.ts'
 import type { Manual } from '../kit/manual.ts'
 import { helpOption, versionOption } from '../kit/usage.ts'
 import * as option from './options.ts'
@@ -63,7 +63,10 @@ export const manual: Manual = {
         option.idempotent,
       ],
     },
-    { title: 'What to list, and questions', options: [option.principal, jsonOption, option.force] },
+    {
+      title: 'What to list, and questions',
+      options: [option.principal, jsonWith(option.list), option.force],
+    },
     { title: 'Help', options: [helpOption, versionOption] },
   ],
 }

@@ -1,4 +1,4 @@
-import { jsonOption } from '../kit/json.ts'
+import { jsonWith } from '../kit/json.ts'
 import type { Manual } from '../kit/manual.ts'
 import { helpOption, versionOption } from '../kit/usage.ts'
 import * as option from './options.ts'
@@ -33,7 +33,7 @@ export const manual: Manual = {
     { title: 'Connection', options: [option.bootstrapServer, option.commandConfig] },
     { title: 'Which resource', options: [option.name, option.generateName] },
     { title: 'What clients are to push', options: [option.metrics, option.interval, option.match] },
-    { title: 'Output', options: [jsonOption] },
+    { title: 'Output', options: [jsonWith(option.list, option.describe)] },
     { title: 'Help', options: [helpOption, versionOption] },
   ],
 }

@@ -1,4 +1,4 @@
-import { jsonOption } from '../kit/json.ts'
+import { jsonWith } from '../kit/json.ts'
 import type { Manual } from '../kit/manual.ts'
 import { helpOption, versionOption } from '../kit/usage.ts'
 import * as option from './options.ts'
@@ -65,7 +65,7 @@ export const manual: Manual = {
       options: [option.entityType, option.entityName, option.entityDefault],
     },
     { title: 'What to change', options: [option.addConfig, option.addConfigFile, option.deleteConfig] },
-    { title: 'What to describe', options: [option.all, jsonOption] },
+    { title: 'What to describe', options: [option.all, jsonWith(option.describe)] },
     { title: 'Help', options: [helpOption, versionOption] },
   ],
 }

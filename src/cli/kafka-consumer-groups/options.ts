@@ -1,5 +1,5 @@
 /** The options of kafka-consumer-groups. Names, placeholders, defaults and descriptions are those of Kafka 4.3.1's tool. */
-import { jsonOption } from '../kit/json.ts'
+import { jsonWith } from '../kit/json.ts'
 import { doubleOption, flag, longOption, ours, stringOption } from '../kit/option-spec.ts'
 
 export {
@@ -118,4 +118,4 @@ export const watch = ours(
     availableIf: [describe],
   }),
 )
-export const json = { ...jsonOption, availableIf: [describe, list] }
+export const json = jsonWith(list, describe)

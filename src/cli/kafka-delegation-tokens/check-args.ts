@@ -1,4 +1,3 @@
-import { jsonOption } from '../kit/json.ts'
 import {
   type CommandLine,
   checkInvalidArgs,
@@ -36,7 +35,6 @@ export function checkArgs(line: CommandLine): void {
   )
   checkInvalidArgs(line, option.expire, option.renew, maxLifeTimePeriod, renewTimePeriod, ownerPrincipal)
   checkInvalidArgs(line, option.describe, renewTimePeriod, maxLifeTimePeriod, hmac, expiryTimePeriod)
-  checkInvalidArgs(line, jsonOption, option.create, option.renew, option.expire)
   checkValues(line)
 }
 

@@ -1,4 +1,4 @@
-import { jsonOption } from '../kit/json.ts'
+import { jsonWith } from '../kit/json.ts'
 import type { Manual } from '../kit/manual.ts'
 import { helpOption, versionOption } from '../kit/usage.ts'
 import * as option from './options.ts'
@@ -36,7 +36,7 @@ export const manual: Manual = {
     { title: 'Connection', options: [option.bootstrapServer, option.commandConfig] },
     {
       title: 'Whose token, and which',
-      options: [option.ownerPrincipal, option.renewerPrincipal, option.hmac, jsonOption],
+      options: [option.ownerPrincipal, option.renewerPrincipal, option.hmac, jsonWith(option.describe)],
     },
     {
       title: 'For how long, in milliseconds',

@@ -1,4 +1,4 @@
-import { jsonOption } from '../kit/json.ts'
+import { jsonWith } from '../kit/json.ts'
 import type { Manual } from '../kit/manual.ts'
 import { helpOption, versionOption } from '../kit/usage.ts'
 import * as option from './options.ts'
@@ -56,7 +56,7 @@ export const manual: Manual = {
         option.timeout,
       ],
     },
-    { title: 'Output', options: [jsonOption] },
+    { title: 'Output', options: [jsonWith(option.list)] },
     { title: 'Help', options: [helpOption, versionOption] },
   ],
 }

@@ -1,5 +1,5 @@
 /** The options of kafka-share-groups. Names, placeholders, defaults and descriptions are those of Kafka 4.3.1's tool. */
-import { jsonOption } from '../kit/json.ts'
+import { jsonWith } from '../kit/json.ts'
 import { flag, longOption, stringOption } from '../kit/option-spec.ts'
 
 export {
@@ -71,4 +71,4 @@ export const verbose = flag(
   "Provide additional information, if any, when describing the group. This option may be used with the '--describe' option only.",
   { availableIf: [describe] },
 )
-export const json = { ...jsonOption, availableIf: [describe, list] }
+export const json = jsonWith(list, describe)

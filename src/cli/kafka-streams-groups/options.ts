@@ -1,5 +1,5 @@
 /** The options of kafka-streams-groups. Names, placeholders, defaults and descriptions are those of Kafka 4.3.1's tool. */
-import { jsonOption } from '../kit/json.ts'
+import { jsonWith } from '../kit/json.ts'
 import { flag, longOption, stringOption } from '../kit/option-spec.ts'
 
 export {
@@ -93,4 +93,4 @@ export const dryRun = flag(
   'dry-run',
   'Only show results without executing changes on streams group. Supported operations: reset-offsets.',
 )
-export const json = { ...jsonOption, availableIf: [describe, list] }
+export const json = jsonWith(list, describe)

@@ -1,5 +1,4 @@
 import { illegalArgument } from '../kit/java-error.ts'
-import { jsonOption } from '../kit/json.ts'
 import type { AnyOption } from '../kit/option-spec.ts'
 import {
   type CommandLine,
@@ -83,5 +82,4 @@ function checkInvalid(line: CommandLine): void {
   onlyWith(option.ifExists, option.alter, option.deleteTopic, option.describe)
   onlyWith(option.ifNotExists, option.create)
   onlyWith(option.excludeInternal, option.list, option.describe)
-  onlyWith(jsonOption, option.list, option.describe)
 }

@@ -1,4 +1,4 @@
-import { jsonOption } from '../kit/json.ts'
+import { jsonWith } from '../kit/json.ts'
 import type { Manual } from '../kit/manual.ts'
 import { helpOption, versionOption } from '../kit/usage.ts'
 import * as option from './options.ts'
@@ -61,7 +61,7 @@ export const manual: Manual = {
         option.atMinIsrPartitions,
         option.topicsWithOverrides,
         option.partitionSizeLimitPerResponse,
-        jsonOption,
+        jsonWith(option.list, option.describe),
       ],
     },
     { title: 'Help', options: [helpOption, versionOption] },

@@ -1,10 +1,15 @@
 import type { Io } from './io.ts'
-import { flag, ours } from './option-spec.ts'
+import { type AnyOption, flag, type OptionSpec, ours } from './option-spec.ts'
 
-/** `--json` of the scripts that list and describe. */
+/** `--json` of the scripts that do nothing but list and describe. */
 export const jsonOption = ours(
   flag('json', 'Print one JSON object a line for each thing listed or described.'),
 )
+
+/** `--json` of a script that changes things too: refused unless one of the actions that list or describe is given. */
+export function jsonWith(...listings: readonly AnyOption[]): OptionSpec<never> {
+  return { ...jsonOption, availableIf: listings }
+}
 
 /** Writes one JSON object as a line of stdout; a bigint as a number, or as a text where a number would lose digits. */
 export function writeJson(io: Pick<Io, 'stdout'>, value: unknown): void {

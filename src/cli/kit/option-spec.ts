@@ -30,7 +30,7 @@ export interface OptionSpec<T> {
   readonly isRequired: boolean
   /** With it, nothing else is required or unavailable. */
   readonly isForHelp: boolean
-  /** The parser refuses it where none of these is given; undefined where it needs none. */
+  /** It is refused where none of these is given: by the parser, one of ours by parseCommandLine; undefined where it needs none. */
   readonly availableIf: readonly AnyOption[] | undefined
   /** One argument holds several values, with this between them. */
   readonly separator: string | undefined

@@ -90,8 +90,11 @@ function checkRequired(recognized: readonly AnyOption[], found: ReadonlyMap<stri
 
 function checkAvailable(recognized: readonly AnyOption[], found: ReadonlyMap<string, unknown>): void {
   const unavailable = recognized.filter(
-    ({ name, availableIf }) =>
-      found.has(name) && availableIf !== undefined && !availableIf.some((option) => found.has(option.name)),
+    ({ name, availableIf, isOurs }) =>
+      !isOurs &&
+      found.has(name) &&
+      availableIf !== undefined &&
+      !availableIf.some((option) => found.has(option.name)),
   )
   // joptsimple keeps them in a HashMap, each under the list of its names.
   if (unavailable.length > 0)

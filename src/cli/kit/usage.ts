@@ -23,9 +23,24 @@ export interface CommandLine {
   options: ParsedOptions
 }
 
-/** Parses a script's command line; throws an OptionError. */
+/**
+ * Parses a script's command line; throws an OptionError. An option of ours that would have no effect is answered with the option table, so
+ * that every script refuses it alike.
+ */
 export function parseCommandLine(manual: Manual, words: readonly string[], io: Io): CommandLine {
-  return { io, words, manual, options: parseOptions(optionsOf(manual), words) }
+  const line = { io, words, manual, options: parseOptions(optionsOf(manual), words) }
+  checkOursAvailable(line)
+  return line
+}
+
+function checkOursAvailable(line: CommandLine): void {
+  const { options, manual } = line
+  if (optionsOf(manual).some((option) => option.isForHelp && options.has(option))) return
+  for (const { name, isOurs, availableIf } of optionsOf(manual).filter((option) => options.has(option))) {
+    if (!isOurs || availableIf === undefined || availableIf.some((option) => options.has(option))) continue
+    const needed = availableIf.map((option) => `--${option.name}`).join(' or ')
+    printUsageAndExit(line, `The --${name} option is only available if ${needed} is set`)
+  }
 }
 
 /** Parses the command line of a script that answers one it cannot read with the option table. */

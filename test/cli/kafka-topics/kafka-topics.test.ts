@@ -66,12 +66,6 @@ describe('kafka-topics --json', () => {
     const { stdout } = await run(broker.port, '--describe', '--topics-with-overrides', '--json')
     expect(JSON.parse(stdout)).not.toHaveProperty('partitions')
   })
-
-  it('goes with --list and --describe alone', async () => {
-    const { exit, stderr } = await run(1, '--delete', '--topic', 'a', '--json')
-    expect(exit).toBe(1)
-    expect(stderr).toMatch(/^Option "\[json\]" can't be used with option "\[delete\]"\nOption /)
-  })
 })
 
 describe('kafka-topics at a terminal', () => {
