@@ -62,9 +62,12 @@ async function manualOf(name: string): Promise<Manual> {
   return manual
 }
 
+/** `newerParser` knows commands beyond the reference, which `parser` is silent about. */
 async function parserOf(name: string): Promise<Parser> {
-  const { parser }: { parser: Parser } = await import(`../../src/cli/${name}/parser.ts`)
-  return parser
+  const { parser, newerParser }: { parser: Parser; newerParser?: Parser } = await import(
+    `../../src/cli/${name}/parser.ts`
+  )
+  return { ...parser, ...newerParser }
 }
 
 async function examplesOf(name: string): Promise<readonly Example[]> {

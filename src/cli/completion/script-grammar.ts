@@ -14,8 +14,11 @@ export async function scriptGrammar(script: string): Promise<Grammar | undefined
   }
   const manual = await tableOf<{ manual: Manual }>(() => import(`../${script}/manual.ts`))
   if (manual !== undefined) return withFiles(manualGrammar(manual.manual))
-  const parser = await tableOf<{ parser: Parser }>(() => import(`../${script}/parser.ts`))
-  return parser === undefined ? undefined : parserGrammar(parser.parser)
+  // Commands beyond the reference are in a parser of their own, so that the reference's words stay as they are.
+  const parsers = await tableOf<{ parser: Parser; newerParser?: Parser }>(
+    () => import(`../${script}/parser.ts`),
+  )
+  return parsers === undefined ? undefined : parserGrammar(parsers.newerParser ?? parsers.parser)
 }
 
 /** No script has both kinds of tables, and some none. */
