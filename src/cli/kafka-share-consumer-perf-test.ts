@@ -4,7 +4,7 @@ import * as option from './kafka-share-consumer-perf-test/options.ts'
 import { formatStatistics, HEADER, statisticsOf } from './kafka-share-consumer-perf-test/report.ts'
 import { ExitRequest, exitCodeOf } from './kit/exit.ts'
 import type { Io } from './kit/io.ts'
-import { executionException, messageAndTrace } from './kit/java-error.ts'
+import { executionException, illegalArgument, messageAndTrace } from './kit/java-error.ts'
 import { writeJson } from './kit/json.ts'
 import { formatMetrics } from './kit/metrics-table.ts'
 import { openShareConsumerWith } from './kit/open-client.ts'
@@ -60,6 +60,7 @@ async function run({ options, io }: CommandLine): Promise<void> {
   try {
     const startMs = Date.now()
     const setting = runSetting(options)
+    if (members.length === 0) throw illegalArgument('The number of threads must be greater than 0.')
     for (const { consumer } of members) consumer.subscribe([options.valueOf(option.topic) ?? ''])
     const total = { records: 0, bytes: 0 }
     const formatDate = asInThread(() => dateFormat(options))

@@ -20,13 +20,18 @@ export function isInternalTopic(name: string): boolean {
 
 /** Says in the reference's words what is wrong with a topic's name; null when nothing is. */
 export function topicNameProblem(name: string): string | null {
-  if (name.length === 0) return 'Topic name is invalid: the empty string is not allowed'
-  if (name === '.' || name === '..') return `Topic name is invalid: '${name}' is not allowed`
+  return nameProblem('Topic name', name)
+}
+
+/** The same for whatever else has to be named as topics are; `what` begins the sentence. */
+export function nameProblem(what: string, name: string): string | null {
+  if (name.length === 0) return `${what} is invalid: the empty string is not allowed`
+  if (name === '.' || name === '..') return `${what} is invalid: '${name}' is not allowed`
   if (name.length > MAX_TOPIC_NAME_LENGTH) {
-    return `Topic name is invalid: the length of '${name}' is longer than the max allowed length ${MAX_TOPIC_NAME_LENGTH}`
+    return `${what} is invalid: the length of '${name}' is longer than the max allowed length ${MAX_TOPIC_NAME_LENGTH}`
   }
   if (!/^[a-zA-Z0-9._-]+$/.test(name)) {
-    return `Topic name is invalid: '${name}' contains one or more characters other than ASCII alphanumerics, '.', '_' and '-'`
+    return `${what} is invalid: '${name}' contains one or more characters other than ASCII alphanumerics, '.', '_' and '-'`
   }
   return null
 }

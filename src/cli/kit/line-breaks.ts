@@ -1,16 +1,20 @@
 /**
  * Where a line of text may be broken, by the rules of Java's `BreakIterator.getLineInstance()` (JDK 17). The option tables of the
- * reference scripts are wrapped with it, so the same table needs the same breaks. Ideographs and glue characters, which no option
- * table holds, are not told apart from letters.
+ * reference scripts and the errors of argparse4j are wrapped with it, so the same text needs the same breaks. Format characters and
+ * combining marks, which stay with what is before them there, are not told apart from letters.
  *
- * A piece is: opening marks, then a number or a run of letters, then dashes or closing marks, then blanks. `$` and `'` hold two pieces
- * together; `()` stays with the piece before it. Where two readings are possible the longest wins.
+ * A piece is: opening marks, then a number, a run of letters or one ideograph, kana or hangul syllable, then dashes or closing marks, then
+ * blanks. Glue, `$` and `'` hold two pieces together; `()` stays with the piece before it. Where two readings are possible the longest wins.
  */
 const opening = /(?!¢)[\p{Sc}\p{Ps}\p{Pi}"']/u
-const closing = /["\p{Pe}\p{Pf}!%.,:;?¢°]/u
-const dash = /\p{Pd}|\u00ad/u
+const closing =
+  /["\p{Pe}\p{Pf}!%.,:;?¢°\u066a\u2030-\u2034\u2103\u2105\u2109、。々ぁぃぅぇぉっゃゅょゎ\u309b-\u309eァィゥェォッャュョヮヵヶ\u30fc-\u30fe！％，．：；？]/u
+const ideograph =
+  /(?![ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ])[\u3041-\u3094\u30a1-\u30fa\u4e00-\u9fa5\uac00-\ud7a3\uf900-\ufa2d\ufa30-\ufa6a]/u
+const glue = /[\u00a0\u0f0c\u2007\u2011\u202f\ufeff]/u
+const dash = /(?!\u2011)\p{Pd}|\u00ad/u
 const digit = /[\p{Nd}\p{No}]/u
-const blank = /[^\S\t\n\f\u2028\u2029]/u
+const blank = /(?![\t\n\f\u00a0\u2007\u202f])[\p{Zs}\p{Cc}]/u
 const lineEnd = /[\t\n\f\u2028\u2029]/u
 
 /** Splits a line into the pieces between which it may be broken; joined they are the line. */
@@ -31,13 +35,20 @@ function pieceEnd(line: string, start: number): number {
   for (let from = starts.pop(); from !== undefined; from = starts.pop()) {
     for (const end of wordEnds(line, from)) {
       longest = Math.max(longest, trailerEnd(line, end))
-      if (!seen.has(end) && /[$']/.test(line.charAt(end))) {
-        seen.add(end)
-        starts.push(end + 1)
-      }
+      if (seen.has(end)) continue
+      seen.add(end)
+      const next = joinedEnd(line, end)
+      if (next !== undefined) starts.push(next)
     }
   }
   return longest
+}
+
+/** Where the next word begins if it is held together with the one that ends here. */
+function joinedEnd(line: string, wordEnd: number): number | undefined {
+  if (/[$']/.test(line.charAt(wordEnd))) return wordEnd + 1
+  const end = skip(line, wordEnd, (character) => glue.test(character) || isBlank(character))
+  return glue.test(line.slice(wordEnd, end)) ? end : undefined
 }
 
 /** Every place where a word that starts here may end. */
@@ -45,7 +56,8 @@ function wordEnds(line: string, start: number): number[] {
   const ends: number[] = []
   const afterOpening = skip(line, start, isOpening)
   for (let core = start; core <= afterOpening; core += 1) {
-    ends.push(...suffixEnds(line, skip(line, core, isLetter)))
+    const letters = ideograph.test(line.charAt(core)) ? core + 1 : skip(line, core, isLetter)
+    ends.push(...suffixEnds(line, letters))
     const number = numberEnd(line, core)
     if (number !== undefined) ends.push(...suffixEnds(line, number))
   }
@@ -69,7 +81,7 @@ function numberEnd(line: string, start: number): number | undefined {
 }
 
 function trailerEnd(line: string, wordEnd: number): number {
-  let end = skip(line, wordEnd, (character) => blank.test(character))
+  let end = skip(line, wordEnd, isBlank)
   if (line.startsWith('()', end)) end = skip(line, end + 2, (character) => closing.test(character))
   return lineEnd.test(line.charAt(end)) ? end + 1 : end
 }
@@ -84,6 +96,10 @@ function isOpening(character: string): boolean {
   return opening.test(character)
 }
 
+function isBlank(character: string): boolean {
+  return blank.test(character)
+}
+
 function isDigit(character: string): boolean {
   return digit.test(character)
 }
@@ -92,6 +108,8 @@ function isLetter(character: string): boolean {
   return !(
     opening.test(character) ||
     closing.test(character) ||
+    ideograph.test(character) ||
+    glue.test(character) ||
     dash.test(character) ||
     blank.test(character) ||
     lineEnd.test(character)

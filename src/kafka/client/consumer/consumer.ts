@@ -37,6 +37,7 @@ import {
   consumerSettings,
   type GroupProtocol,
   refuseKeysOfOtherProtocol,
+  validateGroupInstanceId,
 } from './settings.ts'
 import { Signal } from './signal.ts'
 import { topicFault } from './topic-fault.ts'
@@ -56,14 +57,17 @@ let clientsMade = 0
 export async function openConsumer(properties: ClientProperties, hooks: ClientHooks = {}): Promise<Consumer> {
   requireConfig(properties, 'bootstrap.servers')
   const config = parseClientConfig(consumerKeys, properties)
+  const instance = config.optionalText('group.instance.id')
+  // Where a client id is to be made of it, it is looked at by itself; else as a part of what is put together below.
+  if (config.text('client.id') === '') validateGroupInstanceId(instance)
   refuseKeysOfOtherProtocol(config.text('group.protocol'), properties)
   const groupId = config.optionalText('group.id')
-  const instance = config.optionalText('group.instance.id')
   const clientId = config.text('client.id') || `consumer-${groupId ?? 'null'}-${instance ?? ++clientsMade}`
   const who = instance === undefined ? '' : `instanceId=${instance}, `
   const logPrefix = `[Consumer ${who}clientId=${clientId}, groupId=${groupId ?? 'null'}] `
   warnOfBackoff(config, hooks.log)
   try {
+    validateGroupInstanceId(instance)
     if (groupId?.trim() === '') {
       const text = 'The configured group.id should not be an empty string or whitespace.'
       throw errorFromName('INVALID_GROUP_ID', text)
@@ -145,6 +149,8 @@ class PollingConsumer implements Consumer {
     if (Array.isArray(topics) && topics.some((topic) => topic.trim() === '')) {
       throw illegalArgument('Topic collection to subscribe to cannot contain null or empty topic')
     }
+    const { groupProtocol, assignors } = this.#settings
+    if (groupProtocol === 'classic' && assignors.length === 0) throw noAssignor()
     this.#subscription ??= this.#makeSubscription()
     this.#subscription.change(topics, listener)
   }
@@ -309,7 +315,7 @@ class PollingConsumer implements Consumer {
       this.#isWoken = false
       throw wakeupError()
     }
-    const error = this.#error
+    const error = this.#error ?? this.#settings.connectFault
     this.#error = undefined
     if (error !== undefined) throw error
   }
@@ -398,6 +404,12 @@ function refusePattern({ re2j }: SubscriptionPattern, protocol: GroupProtocol): 
     )
   }
   if (re2j === '') throw illegalArgument('Topic pattern to subscribe to cannot be empty')
+}
+
+function noAssignor(): ClientError {
+  return illegalState(
+    'Must configure at least one partition assigner class name to partition.assignment.strategy configuration property',
+  )
 }
 
 function exclusive(): ClientError {

@@ -1,7 +1,9 @@
+import { nameProblem } from '../../topic-names.ts'
 import { ClientError, configError, illegalArgument, kafkaException } from '../client-error.ts'
 import { retryBackoff } from '../config/backoff-ranges.ts'
 import type { ClientConfig } from '../config/client-config.ts'
 import { classNotFound } from '../config/java-classes.ts'
+import { socketBufferFault } from '../config/socket-buffers.ts'
 import type { ClientProperties } from '../hooks.ts'
 import type { Assignor } from './assignors/assignor.ts'
 import { cooperativeStickyAssignor } from './assignors/cooperative-sticky.ts'
@@ -39,6 +41,8 @@ export interface ConsumerSettings {
   requestTimeoutMs: number
   retryBackoff: { initialMs: number; maxMs: number }
   rack: string
+  /** What every poll fails with, where there is no connecting. */
+  connectFault: ClientError | undefined
 }
 
 const ASSIGNORS: Record<string, Assignor> = {
@@ -62,6 +66,13 @@ export function refuseKeysOfOtherProtocol(groupProtocol: string, properties: Cli
   const refused = REFUSED_KEYS[protocol].filter((key) => (properties[key] ?? '').trim() !== '')
   if (refused.length === 0) return
   throw configError(`${refused.join(', ')} cannot be set when group.protocol=${protocol.toUpperCase()}`)
+}
+
+/** Throws ClientError (InvalidConfigurationException) for a group.instance.id that could not be the name of a topic. */
+export function validateGroupInstanceId(id: string | undefined): void {
+  const problem = id === undefined ? null : nameProblem('Group instance id', id)
+  if (problem !== null)
+    throw new ClientError('org.apache.kafka.common.errors.InvalidConfigurationException', problem)
 }
 
 function protocolOf(text: string): GroupProtocol {
@@ -101,6 +112,7 @@ export function consumerSettings(config: ClientConfig): ConsumerSettings {
     requestTimeoutMs: config.number('request.timeout.ms'),
     retryBackoff: retryBackoff(config),
     rack: config.text('client.rack'),
+    connectFault: socketBufferFault(config),
   }
 }
 

@@ -1,6 +1,7 @@
-import { configError } from '../client-error.ts'
+import { type ClientError, configError } from '../client-error.ts'
 import { retryBackoff } from '../config/backoff-ranges.ts'
 import type { ClientConfig } from '../config/client-config.ts'
+import { socketBufferFault } from '../config/socket-buffers.ts'
 import type { MemberSettings } from '../consumer/heartbeat-membership.ts'
 import type { ClientProperties } from '../hooks.ts'
 
@@ -28,6 +29,8 @@ export interface ShareConsumerSettings extends MemberSettings {
   fetchMaxWaitMs: number
   checksCrcs: boolean
   apiTimeoutMs: number
+  /** What every poll fails with, where there is no connecting. */
+  connectFault: ClientError | undefined
 }
 
 /** Throws ClientError (ConfigException) in Java's words when there are keys that share groups have no use for. */
@@ -53,5 +56,6 @@ export function shareConsumerSettings(config: ClientConfig): ShareConsumerSettin
     requestTimeoutMs: config.number('request.timeout.ms'),
     retryBackoff: retryBackoff(config),
     rack: config.text('client.rack'),
+    connectFault: socketBufferFault(config),
   }
 }

@@ -270,7 +270,7 @@ class PollingShareConsumer implements ShareConsumer {
       this.#isWoken = false
       throw wakeupError()
     }
-    const error = this.#error
+    const error = this.#error ?? this.#settings.connectFault
     this.#error = undefined
     if (error !== undefined) throw error
   }

@@ -256,3 +256,42 @@ test('what needs a group says so when there is none', async () => {
     'Consumer is not subscribed to any topics or assigned any partitions',
   )
 })
+
+test('a group instance id has to be one that a topic could have', async () => {
+  const broker = await TestBroker.start()
+  const open = (clientId: string) =>
+    consumerFor(broker, { 'group.id': 'g', 'group.instance.id': 'a b', 'client.id': clientId })
+  const refusal = {
+    className: 'org.apache.kafka.common.errors.InvalidConfigurationException',
+    message:
+      "Group instance id is invalid: 'a b' contains one or more characters other than ASCII alphanumerics, '.', '_' and '-'",
+  }
+  await expect(open('')).rejects.toMatchObject(refusal)
+  await expect(open('me')).rejects.toMatchObject({
+    message: 'Failed to construct kafka consumer',
+    cause: refusal,
+  })
+})
+
+test('nobody subscribes in a classic group without an assignor', async () => {
+  const broker = await TestBroker.start()
+  const consumer = await consumerFor(broker, { 'group.id': 'g', 'partition.assignment.strategy': '' })
+  expect(() => consumer.subscribe(['one'])).toThrow(
+    'Must configure at least one partition assigner class name to partition.assignment.strategy configuration property',
+  )
+})
+
+test('nothing is read over a socket without a buffer', async () => {
+  const broker = await TestBroker.start()
+  for (const [key, message] of [
+    ['send.buffer.bytes', 'Invalid send size'],
+    ['receive.buffer.bytes', 'Invalid receive size'],
+  ] as const) {
+    const consumer = await consumerFor(broker, { [key]: '0' })
+    consumer.assign([ZERO])
+    await expect(consumer.poll(5000)).rejects.toMatchObject({
+      className: 'java.lang.IllegalArgumentException',
+      message,
+    })
+  }
+})

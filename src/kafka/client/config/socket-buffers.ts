@@ -1,0 +1,9 @@
+import { type ClientError, illegalArgument } from '../client-error.ts'
+import type { ClientConfig } from './client-config.ts'
+
+/** What Java's sockets say of buffers without a byte, when the first of them is to connect; undefined where there is nothing to say. */
+export function socketBufferFault(config: ClientConfig): ClientError | undefined {
+  if (config.number('send.buffer.bytes') === 0) return illegalArgument('Invalid send size')
+  if (config.number('receive.buffer.bytes') === 0) return illegalArgument('Invalid receive size')
+  return undefined
+}
