@@ -19,7 +19,8 @@ const usage = `Usage: scripts/compare-kafka-scripts [options] [SCRIPT…]
 `
 process.env.TZ = 'UTC'
 const { options, scripts } = wishes()
-const folder = mkdtempSync(join(tmpdir(), 'samsa-compare-'))
+/** A name without a dash: no line is broken in the midst of it. */
+const folder = mkdtempSync(join(tmpdir(), 'samsa_compare_'))
 const stops = []
 for (const signal of ['SIGINT', 'SIGTERM'])
   process.on(signal, () => void cleanUp().then(() => process.exit(130)))

@@ -32,15 +32,21 @@ export function normal(text, { bootstrap, tmp }) {
 
 /**
  * Says how our outcome differs from the real one; undefined where it does not. `isUnordered`: lines in any order; `isMeasured`: numbers of
- * any size; `endsInHook`: the last of stdout comes from a shutdown hook of Java's, which is not run here.
+ * any size; `isMixed`: properties of JSON objects in any order; `endsInHook`: the last of stdout comes from a shutdown hook of Java's,
+ * which is not run here.
  */
-export function difference(real, ours, { isUnordered = false, isMeasured = false, endsInHook = false } = {}) {
+export function difference(
+  real,
+  ours,
+  { isUnordered = false, isMeasured = false, isMixed = false, endsInHook = false } = {},
+) {
   if (real.isLate && ours.isLate) return undefined
   const found = []
   if (real.exit !== ours.exit) found.push(`  exit: real ${told(real)}, ours ${told(ours)}`)
   for (const stream of ['stdout', 'stderr']) {
     const [want, got] = helpAside(real[stream], ours[stream])
       .map((text) => (isMeasured ? measured(text) : text))
+      .map((text) => (isMixed ? text.replace(/^\{.*\}$/gm, unmixed) : text))
       .map((text) => (isUnordered ? sorted(text) : text))
     const isWhole = !(endsInHook && stream === 'stdout' && got.startsWith(want))
     if (want !== got && isWhole) found.push(`  ${stream}:\n${lineDifference(want, got)}`)
@@ -62,6 +68,14 @@ function told({ exit, isLate }) {
 
 function measured(text) {
   return text.replace(/\b\d+(\.\d+)?(E-?\d+)?\b|\bNaN\b|\bInfinity\b/g, '<n>').replace(/ +$/gm, '')
+}
+
+function unmixed(object) {
+  return `{${object
+    .slice(1, -1)
+    .split(/,(?=")/)
+    .sort()
+    .join()}}`
 }
 
 function sorted(text) {

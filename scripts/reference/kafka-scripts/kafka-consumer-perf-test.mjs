@@ -30,4 +30,9 @@ export const lines = [
       without: ['print-metrics', 'from-latest', 'show-detailed-stats'],
     }),
   ),
+  ...measured(
+    [['--from-latest'], ['--show-detailed-stats'], ['--from-latest', '--show-detailed-stats']].map(
+      (words) => [...server, ...good, ...words],
+    ),
+  ),
 ]

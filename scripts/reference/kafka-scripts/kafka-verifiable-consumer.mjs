@@ -1,4 +1,4 @@
-import { systematic } from './systematic.mjs'
+import { creation, systematic } from './systematic.mjs'
 
 const good = [
   '--bootstrap-server',
@@ -14,6 +14,7 @@ const good = [
 export const files = { 'client.properties': 'client.id=verifier\n' }
 
 export const lines = [
+  creation('verified'),
   ...systematic('kafka-verifiable-consumer', {
     contexts: [good],
     values: {
@@ -30,5 +31,7 @@ export const lines = [
       'consumer.config': ['{tmp}/client.properties', '{tmp}/absent'],
       'command-config': ['{tmp}/client.properties', '{tmp}/absent'],
     },
-  }).filter((words) => !/--max-messages (-1|1$|\+1)/.test(words.join(' '))),
-].map((args) => ({ args, isMeasured: true, endsInHook: true }))
+  })
+    .filter((words) => !/--max-messages (-1|1$|\+1)/.test(words.join(' ')))
+    .map((args) => ({ args, isMeasured: true, endsInHook: true })),
+]

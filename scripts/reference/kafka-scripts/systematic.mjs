@@ -38,6 +38,14 @@ export function systematic(tool, { base = [], contexts = [[]], values = {}, with
   return unique([...alone, ...general([...base, ...context]), ...inContext, ...pairs, ...wrong])
 }
 
+/** Makes a topic: whether a member that ends at once has warned of one that is not there is chance. */
+export function creation(topic) {
+  return {
+    tool: 'kafka-topics',
+    args: ['--bootstrap-server', '{bootstrap}', '--create', '--topic', topic],
+  }
+}
+
 function samples({ name }, values) {
   return values[name] ?? ['x']
 }
