@@ -7,6 +7,7 @@ import { fetchReference, root } from './jars.mjs'
 import { difference, normal } from './kafka-scripts/comparison.mjs'
 import { isOurs, loadOurTools } from './kafka-scripts/our-runner.mjs'
 import { startRealTools } from './kafka-scripts/real-runner.mjs'
+import { securedKafka } from './secured-kafka.mjs'
 import { startRealKafka, startSamsa } from './servers.mjs'
 
 const usage = `Usage: scripts/compare-kafka-scripts [options] [SCRIPT…]
@@ -34,9 +35,17 @@ process.exit(exit)
 
 async function main() {
   fetchReference()
-  const sides = await startSides()
+  const real = startRealTools()
+  stops.push(real.stop)
+  const ours = await loadOurTools()
+  stops.push(ours.stop)
   const rows = []
-  for (const script of scripts) rows.push(await compare(script, sides))
+  const usual = once(() => startSides({ real, ours }, 'usual', usualKafka))
+  const secured = once(() => startSides({ real, ours }, 'secured', knowingKafka))
+  for (const script of scripts) {
+    const model = await import(`./kafka-scripts/${script}.mjs`)
+    rows.push(await compare(script, model, await (model.isSecured ? secured() : usual())))
+  }
   console.log(
     [
       '| script | command lines | same | on purpose | different |',
@@ -47,31 +56,41 @@ async function main() {
   return rows.every(({ different }) => different === 0) ? 0 : 1
 }
 
-/** The two sides: a runner of command lines, and what stands for the names in them. */
-async function startSides() {
-  const real = startRealTools()
-  stops.push(real.stop)
-  const ours = await loadOurTools()
-  stops.push(ours.stop)
+/** The two sides: a runner of command lines with a broker of its own, and what stands for the names in them. */
+async function startSides({ real, ours }, kind, kafka) {
   const sides = []
   for (const [name, runner, isReal] of [
     ['real', real, options.brokers !== 'samsa'],
     ['ours', ours, options.brokers === 'real'],
   ]) {
-    const place = join(folder, name)
-    const server = isReal
-      ? await startRealKafka(join(place, 'server'))
-      : await startSamsa(join(place, 'server'))
-    stops.push(server.stop)
+    const place = join(folder, `${kind}-${name}`)
+    const { stop, addresses } = await kafka(join(place, 'server'), isReal)
+    stops.push(stop)
     const tmp = join(place, 'tmp')
     mkdirSync(tmp)
-    sides.push({ name, runner, names: { bootstrap: `localhost:${server.port ?? server.kafkaPort}`, tmp } })
+    sides.push({ name, runner, names: { ...addresses, tmp } })
   }
   return sides
 }
 
-async function compare(script, sides) {
-  const { lines, files = {} } = await import(`./kafka-scripts/${script}.mjs`)
+async function usualKafka(place, isReal) {
+  const server = isReal ? await startRealKafka(place) : await startSamsa(place)
+  return { stop: server.stop, addresses: { bootstrap: `localhost:${server.port ?? server.kafkaPort}` } }
+}
+
+/** One that has an authorizer, tokens and logins; without a login one may do everything. */
+async function knowingKafka(place, isReal) {
+  const { settings, port, plain, sasl } = await securedKafka('User:ANONYMOUS;User:admin')
+  const server = isReal ? await startRealKafka(place, settings, port) : await startSamsa(place, settings)
+  return { stop: server.stop, addresses: { bootstrap: plain, sasl } }
+}
+
+function once(make) {
+  let made
+  return () => (made ??= make())
+}
+
+async function compare(script, { lines, files = {} }, sides) {
   for (const { names } of sides)
     for (const [name, text] of Object.entries({ 'client.properties': '', ...files }))
       writeFileSync(join(names.tmp, name), fill(text, names))
@@ -98,17 +117,20 @@ async function compare(script, sides) {
   }
 }
 
-async function outcome({ runner, names }, tool, { args, stdin = '', timeoutMs }) {
+/** `keeps` of a line names what later ones call so: the first group of its expression in stdout. */
+async function outcome({ runner, names }, tool, { args, stdin = '', timeoutMs, keeps = {} }) {
   const result = await runner.run(
     tool,
     args.map((word) => fill(word, names)),
     { stdin: fill(stdin, names), timeoutMs },
   )
+  for (const [name, expression] of Object.entries(keeps))
+    names[name] = expression.exec(result.stdout)?.[1] ?? `no ${name}`
   return { ...result, stdout: normal(result.stdout, names), stderr: normal(result.stderr, names) }
 }
 
 function fill(text, names) {
-  return text.replace(/\{(bootstrap|tmp)\}/g, (_, name) => names[name])
+  return text.replace(/\{(\w+)\}/g, (word, name) => names[name] ?? word)
 }
 
 function quoted(word) {

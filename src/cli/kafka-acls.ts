@@ -20,6 +20,8 @@ async function execute(words: readonly string[], io: Io): Promise<number> {
   checkArgs(line)
   let admin: Admin | undefined
   try {
+    if (line.options.has(option.commandConfig) && line.options.valueOf(option.commandConfig) === undefined)
+      io.stdout.write('Did not load any properties since the property file is not specified\n')
     admin = await openAdminFor(io, {
       bootstrapServer: line.options.valueOf(option.bootstrapServer),
       bootstrapController: line.options.valueOf(option.bootstrapController),

@@ -4,21 +4,26 @@
  * What a script printed, without what differs from run to run: places, times, ids, numbers of clients, the order of
  * Java's sets of options, and the frames of its traces.
  */
-export function normal(text, { bootstrap, tmp }) {
-  const port = bootstrap.replace(/.*:/, '')
+export function normal(text, names) {
+  const portOf = (address = '') => /(?<=:)\d+$/.exec(address)?.[0]
+  const known = { ...names, port: portOf(names.bootstrap), saslPort: portOf(names.sasl) }
   return (
-    text
-      .replaceAll(tmp, '{tmp}')
-      .replaceAll(bootstrap, '{bootstrap}')
-      .replaceAll(port, '{port}')
+    Object.entries(known)
+      .reduce(
+        (said, [name, value]) => (value === undefined ? said : said.replaceAll(value, `{${name}}`)),
+        text,
+      )
       .replace(/^\t+(at |\.\.\. ).*\n/gm, '')
       .replace(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}/g, '<logts>')
       .replace(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, '<guid>')
       .replace(/\b1[678]\d{11}\b/g, '<ts>')
+      .replace(/connectionId=[^,]+/g, 'connectionId=<id>')
+      .replace(/\b\d{4}-\d\d-\d\dT\d\d:\d\d(?![:\d])/g, hoursFromNow)
+      .replace(/(?<![\w+/])[\w+/]{86}==/g, '<hmac>')
       .replace(/(?<![\w.$-])(?=[\w-]*[a-z])(?=[\w-]*[A-Z])[\w-]{22}(?![\w-])/g, '<uuid>')
       .replace(/"\[(\[[\w-]+\](?:, \[[\w-]+\])+)\]"/g, (_, set) => `"[${set.split(', ').sort().join(', ')}]"`)
       .replace(
-        /(Valid \w+ are: |takes (?:one of these|the following) options: |scenarios: \[)([^\n\]]+(?:\][^\n]*)?)/g,
+        /(Valid \w+ are: |takes (?:one of these|the following) options: |scenarios: \[|supports operations \[)([^\n\]]+(?:\][^\n]*)?)/g,
         (_, words, set) => words + set.replace(/[[\]]/g, '').split(', ').sort().join(', '),
       )
       // Which of the two a call without any time says is chance.
@@ -78,8 +83,14 @@ function unmixed(object) {
     .join()}}`
 }
 
+/** The first of some ACLs is indented further than the rest. */
 function sorted(text) {
-  return text.split('\n').sort().join('\n')
+  return text.replace(/^ \t/gm, '\t').split('\n').sort().join('\n')
+}
+
+/** A minute in UTC: two scripts that run side by side may see another one. */
+function hoursFromNow(minute) {
+  return `<in ${Math.round((Date.parse(`${minute}Z`) - Date.now()) / 3_600_000)} h>`
 }
 
 /** Lines from the first that differs on, a few of each. */

@@ -145,10 +145,13 @@ function entriesFor(options: ParsedOptions, operations: readonly number[]): AclE
         hosts.map((host) => ({ principal, host, operation, permissionType })),
       ),
     )
-  return [
+  const all = [
     ...entries(allowed, hostsOf(options, option.allowHost, option.allowPrincipal), AclPermission.ALLOW),
     ...entries(denied, hostsOf(options, option.denyHost, option.denyPrincipal), AclPermission.DENY),
   ]
+  if (all.some(({ operation }) => operation === AclOperation.ANY))
+    throw illegalArgument('operation must not be ANY')
+  return all
 }
 
 function hostsOf(options: ParsedOptions, hosts: OptionSpec<string>, principals: AnyOption): string[] {

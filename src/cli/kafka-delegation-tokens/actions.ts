@@ -10,6 +10,7 @@ import { jsonOption, writeJson } from '../kit/json.ts'
 import type { OptionSpec } from '../kit/option-spec.ts'
 import type { ParsedOptions } from '../kit/options.ts'
 import type { CommandLine } from '../kit/usage.ts'
+import { fromBase64 } from './java-base64.ts'
 import * as option from './options.ts'
 import { minuteOf, principalsText, principalText, tokenTable } from './token-table.ts'
 
@@ -30,7 +31,7 @@ export async function renewToken(admin: Admin, { io, options }: CommandLine): Pr
   const text = options.valueOf(option.hmac) ?? ''
   const renewPeriodMs = options.valueOf(option.renewTimePeriod) ?? -1n
   io.stdout.write(`Calling renew token operation with hmac :${text} , renew-time-period :${renewPeriodMs}\n`)
-  const expiryMs = await futureGet(renewDelegationToken(admin, { hmac: hmacOf(text), renewPeriodMs }))
+  const expiryMs = await futureGet(renewDelegationToken(admin, { hmac: fromBase64(text), renewPeriodMs }))
   io.stdout.write(`Completed renew operation. New expiry date : ${minuteOf(expiryMs)}`)
 }
 
@@ -41,7 +42,9 @@ export async function expireToken(admin: Admin, { io, options }: CommandLine): P
   io.stdout.write(
     `Calling expire token operation with hmac :${text} , expire-time-period :${expiryTimePeriodMs}\n`,
   )
-  const expiryMs = await futureGet(expireDelegationToken(admin, { hmac: hmacOf(text), expiryTimePeriodMs }))
+  const expiryMs = await futureGet(
+    expireDelegationToken(admin, { hmac: fromBase64(text), expiryTimePeriodMs }),
+  )
   io.stdout.write(`Completed expire operation. New expiry date : ${minuteOf(expiryMs)}`)
 }
 
@@ -77,11 +80,4 @@ function principalsOf(options: ParsedOptions, spec: OptionSpec<string>): KafkaPr
       throw illegalArgument(`expected a string in format principalType:principalName but got ${principal}`)
     return { type: principal.slice(0, colon), name: principal.slice(colon + 1) }
   })
-}
-
-/** The bytes of a base64 text; throws what Java's decoder does. */
-function hmacOf(text: string): Buffer {
-  const wrong = /[^A-Za-z0-9+/=]/.exec(text)
-  if (wrong !== null) throw illegalArgument(`Illegal base64 character ${wrong[0].charCodeAt(0).toString(16)}`)
-  return Buffer.from(text, 'base64')
 }

@@ -93,3 +93,21 @@ test('ACLs are listed by what they affect, and by principal', async () => {
     /^ACLs for principal `User:b`\nCurrent ACLs for resource `.*name=\*.*`:\n\t\(principal=User:b.*\n\n$/,
   )
 })
+
+test('an operation that no ACL may have is refused, whatever the resource', async () => {
+  const run = await start()
+  const { exitCode, stdout } = await run([...allow('a'), '--operation', 'Any', '--topic', 't'])
+  expect(exitCode).toBe(1)
+  expect(stdout).toMatch(
+    /^Error while executing ACL command: operation must not be ANY\njava.lang.IllegalArgumentException: operation must not be ANY\n/,
+  )
+})
+
+test('--command-config may stand without a file', async () => {
+  const run = await start()
+  expect(await run(['--list', '--command-config'])).toEqual({
+    exitCode: 0,
+    stdout: 'Did not load any properties since the property file is not specified\n',
+    stderr: '',
+  })
+})

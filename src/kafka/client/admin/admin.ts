@@ -9,6 +9,7 @@ import {
   disconnectError,
   errorFromCode,
   errorFromName,
+  isAuthenticationError,
   kafkaException,
   timeoutError,
   toClientError,
@@ -121,6 +122,7 @@ export class Admin {
         return await work(this.#attempt(connection, deadlineMs))
       } catch (fault) {
         last = toClientError(fault)
+        if (isAuthenticationError(last)) this.#warnOfMetadata(last)
         if (!last.isRetriable || this.#cluster.isClosed || tries > this.#config.number('retries')) throw last
         if (last.is('NOT_CONTROLLER') || last.is('NETWORK_EXCEPTION')) this.#isMetadataNeeded = true
         if (setting.endsOnDisconnect === true && last.is('NETWORK_EXCEPTION')) throw last
@@ -229,13 +231,16 @@ export class Admin {
     const answer = await connection.send(DescribeClusterApi, request, { timeoutMs, version })
     if (answer.errorCode !== errors.NONE.code) {
       const error = errorFromCode(answer.errorCode, answer.errorMessage)
-      if (!error.isRetriable)
-        this.logWarning('Fatal error during metadata update', 'AdminMetadataManager', error)
+      if (!error.isRetriable) this.#warnOfMetadata(error)
       throw error
     }
     const { controllerId, clusterId } = answer
     const brokers = answer.brokers.map(({ brokerId, ...node }) => ({ nodeId: brokerId, ...node }))
     this.#cluster.update({ brokers, controllerId, clusterId })
+  }
+
+  #warnOfMetadata(error: ClientError): void {
+    this.logWarning('Fatal error during metadata update', 'AdminMetadataManager', error)
   }
 
   #retryBackoff(): { initialMs: number; maxMs: number } {

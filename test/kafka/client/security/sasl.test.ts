@@ -66,7 +66,12 @@ test.each([
     className: 'org.apache.kafka.common.errors.SaslAuthenticationException',
     message: expect.stringMatching(/^Authentication failed/),
   })
-  expect(hooks.lines[0]).toMatch(/failed authentication due to: Authentication failed/)
+  expect(hooks.lines).toEqual([
+    expect.stringMatching(/^ERROR .* failed authentication due to: Authentication failed/),
+    expect.stringMatching(
+      /^WARN \[AdminClient clientId=adminclient-\d+\] Fatal error during metadata update/,
+    ),
+  ])
 })
 
 test('a JAAS file says who logs in where the properties do not', async () => {
