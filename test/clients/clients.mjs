@@ -7,6 +7,12 @@
 export const clients = [
   { name: 'kcat', server: 'kafka', environment: 'kcat', program: 'kcat' },
   { name: 'confluent-kafka', server: 'kafka', environment: 'python', program: 'confluent' },
+  {
+    name: 'confluent-kafka secured',
+    server: 'kafka',
+    environment: 'python',
+    program: 'confluent_security',
+  },
   { name: 'kafka-python', server: 'kafka', environment: 'python', program: 'kafka_python' },
   { name: 'aiokafka', server: 'kafka', environment: 'python', program: 'aio_kafka' },
   { name: 'kafkajs', server: 'kafka', environment: 'repository', program: 'kafka-js' },
@@ -16,6 +22,7 @@ export const clients = [
   { name: 'sarama', server: 'kafka', environment: 'go', program: 'sarama' },
   { name: 'kafka-go', server: 'kafka', environment: 'go', program: 'segmentio' },
   { name: 'kafka-clients 4.3', server: 'kafka', environment: 'java', program: 'NewClients' },
+  { name: 'kafka-clients 4.3 secured', server: 'kafka', environment: 'java', program: 'KafkaSecurity' },
   { name: 'kafka-clients 2.8', server: 'kafka', environment: 'java-old', program: 'Clients' },
   { name: 'Kafka Streams', server: 'kafka', environment: 'java', program: 'WordCount' },
   { name: 'Kafka Connect', server: 'kafka', environment: 'java', program: 'Connect' },

@@ -36,7 +36,8 @@ const environments = {
       command: (program) => [python, '-B', join(here, 'python', `${program}.py`)],
     })
   },
-  java: () => java('new', ['Checks', 'Records', 'Clients', 'NewClients', 'WordCount', 'Connect']),
+  java: () =>
+    java('new', ['Checks', 'Records', 'Clients', 'NewClients', 'KafkaSecurity', 'WordCount', 'Connect']),
   'java-old': () => java('old', ['Checks', 'Records', 'Clients']),
   'java-zookeeper': () =>
     java('zookeeper', ['Checks', 'ZooKeeperBasics', 'ZooKeeperCalls', 'ZooKeeperSecurity']),

@@ -1,6 +1,6 @@
 // Runs one client's program. It writes a line of JSON for each check, `{ check, passed | failed | skipped }`, a last one `{ end }`, and
 // `{ ask: 'restart' | 'kill' | 'stop' | 'start', settings? }` when it wants the server stopped, started or both (`kill`: by SIGKILL, and
-// started again; `settings` are keys of zoo.cfg that the started one has besides its usual ones). That is answered on its stdin.
+// started again; `settings` are keys of zoo.cfg or server.properties that the started one has besides its usual ones). That is answered on its stdin.
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 

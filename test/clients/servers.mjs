@@ -26,7 +26,10 @@ export async function startServers(folder, { kafka, zookeeper, 'real-zookeeper':
   const samsa = needsSamsa ? await startSamsa(join(folder, 'samsa'), zookeeperSettings) : undefined
   const real = needsReal ? await startRealZooKeeper(join(folder, 'real'), zookeeperSettings) : undefined
   return {
-    kafka: { address: kafka ?? `localhost:${samsa.kafkaPort}` },
+    kafka:
+      kafka === undefined
+        ? { address: `localhost:${samsa.kafkaPort}`, asks: asksOf(samsa) }
+        : { address: kafka },
     zookeeper:
       zookeeper === undefined
         ? {
