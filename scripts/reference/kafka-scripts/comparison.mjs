@@ -1,4 +1,5 @@
 // How two outcomes of a command line are held against each other.
+import { dirname } from 'node:path'
 
 /**
  * What a script printed, without what differs from run to run: places, times, ids, numbers of clients, the order of
@@ -6,7 +7,12 @@
  */
 export function normal(text, names) {
   const portOf = (address = '') => /(?<=:)\d+$/.exec(address)?.[0]
-  const known = { ...names, port: portOf(names.bootstrap), saslPort: portOf(names.sasl) }
+  const known = {
+    ...names,
+    place: dirname(names.tmp),
+    port: portOf(names.bootstrap),
+    saslPort: portOf(names.sasl),
+  }
   return (
     Object.entries(known)
       .reduce(
@@ -61,10 +67,15 @@ export function difference(
 
 /** Our help is another than the reference's, but for its first line (joptsimple), or for what it adds (argparse4j). */
 function helpAside(real, ours) {
-  if (!/^Examples:$/m.test(ours)) return [real, ours]
+  if (!/^Examples:$/m.test(ours)) return [real, withoutOurs(ours)]
   if (/^Option (\(\* = required\) )?.*Description *$/m.test(real))
     return [real, ours].map((text) => text.split('\n', 1)[0])
-  return [real, ours.replace(/^Examples:\n( .*\n)+\n?/m, '').replace(/\nBeyond Apache Kafka:\n( .*\n)+/, '')]
+  return [real, withoutOurs(ours.replace(/^Examples:\n( .*\n)+\n?/m, ''))]
+}
+
+/** A help without our options; that of an argparse4j tool's command has no examples. */
+function withoutOurs(text) {
+  return text.replace(/\nBeyond Apache Kafka:\n( .*\n)+/, '')
 }
 
 function told({ exit, isLate }) {
@@ -72,7 +83,7 @@ function told({ exit, isLate }) {
 }
 
 function measured(text) {
-  return text.replace(/\b\d+(\.\d+)?(E-?\d+)?\b|\bNaN\b|\bInfinity\b/g, '<n>').replace(/ +$/gm, '')
+  return text.replace(/\b\d+(\.\d+)?(E-?\d+)?\b|\bNaN\b|\bInfinity\b/g, '<n>').replace(/ +(?=\t|$)/gm, '')
 }
 
 function unmixed(object) {

@@ -1,4 +1,5 @@
 import { defaultLevel, features } from '../../kafka/feature-levels.ts'
+import { javaHashMapOrder } from '../../kafka/java-hash-map.ts'
 import { METADATA_VERSION, metadataVersionOf } from '../../kafka/metadata-versions.ts'
 import { parseJavaInteger } from '../kit/java-number.ts'
 
@@ -11,8 +12,15 @@ export interface LevelRequest {
   features: readonly string[]
 }
 
-/** The levels to set, by feature; throws an Error in the reference's words. */
+/**
+ * The levels to set, by feature, in the order of a java.util.HashMap: a broker tells of the first that it refuses. Throws an Error in the
+ * reference's words.
+ */
 export function requestedLevels(request: LevelRequest): Map<string, number> {
+  return inHashOrder(levelsOf(request))
+}
+
+function levelsOf(request: LevelRequest): Map<string, number> {
   const { isUpgrade, metadata, releaseVersion } = request
   const levels = new Map<string, number>()
   if (releaseVersion !== undefined) {
@@ -46,7 +54,11 @@ export function requestedLevels(request: LevelRequest): Map<string, number> {
 export function disabledLevels(names: readonly string[]): Map<string, number> {
   const levels = new Map<string, number>()
   for (const name of names) addOnce(levels, name, 0)
-  return levels
+  return inHashOrder(levels)
+}
+
+function inHashOrder(levels: ReadonlyMap<string, number>): Map<string, number> {
+  return new Map(javaHashMapOrder(levels.keys()).map((name) => [name, levels.get(name) ?? 0]))
 }
 
 function addOnce(levels: Map<string, number>, name: string, level: number): void {

@@ -26,7 +26,7 @@ export function parseReassignment(text: string): Reassignment {
   checkVersion(root)
   const assignments: Assignment[] = []
   const moves = new Map<string, ReplicaMove>()
-  for (const element of asArray(root.get('partitions') ?? [])) {
+  for (const element of listIn(root, 'partitions')) {
     const fields = asObject(element)
     const topic = decodeString(memberOf(fields, 'topic'))
     const partition = decodeInteger(memberOf(fields, 'partition'))
@@ -94,9 +94,13 @@ function parseTopics(text: string): string[] {
   }
   const root = asObject(node)
   checkVersion(root)
-  return asArray(root.get('topics') ?? []).map((element) =>
-    decodeString(memberOf(asObject(element), 'topic')),
-  )
+  return listIn(root, 'topics').map((element) => decodeString(memberOf(asObject(element), 'topic')))
+}
+
+/** A list that may be left out; `null` is no list. */
+function listIn(root: ReadonlyMap<string, JsonNode>, name: string): JsonNode[] {
+  const list = root.get(name)
+  return list === undefined ? [] : asArray(list)
 }
 
 function checkVersion(root: ReadonlyMap<string, JsonNode>): void {

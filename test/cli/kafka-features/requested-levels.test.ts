@@ -15,6 +15,19 @@ it('takes the levels of a release, those of 0 only where features go down', () =
   })
 })
 
+it('asks in the order in which the reference does', () => {
+  const down = requestedLevels({ ...nothing, isUpgrade: false, releaseVersion: '3.3' })
+  expect([...down.keys()]).toEqual([
+    'group.version',
+    'kraft.version',
+    'metadata.version',
+    'share.version',
+    'streams.version',
+    'transaction.version',
+    'eligible.leader.replicas.version',
+  ])
+})
+
 it('takes levels one by one', () => {
   const levels = requestedLevels({ ...nothing, metadata: '3.9', features: [' group.version = 1 ', 'nope=2'] })
   expect(Object.fromEntries(levels)).toEqual({ 'metadata.version': 21, 'group.version': 1, nope: 2 })

@@ -36,6 +36,7 @@ describe('parseReassignment', () => {
 
   it.each([
     ['{"version":2}', 'Not supported version field value 2'],
+    ['{"version":1,"partitions":null}', 'Expected JSON array, received null'],
     [
       text(part('t', 0, [1, 2], ['any'])),
       'Size of replicas list [1, 2] is different from size of log dirs list [any] for partition t-0',
