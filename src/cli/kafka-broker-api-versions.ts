@@ -1,6 +1,7 @@
 import { manual } from './kafka-broker-api-versions/manual.ts'
 import { bootstrapServer, commandConfig } from './kafka-broker-api-versions/options.ts'
 import { ExitRequest, exitCodeOf } from './kit/exit.ts'
+import { adviseOn } from './kit/fault-advice.ts'
 import type { Io } from './kit/io.ts'
 import { javaTrace } from './kit/java-error.ts'
 import { jsonOption } from './kit/json.ts'
@@ -28,6 +29,7 @@ async function execute(words: readonly string[], io: Io): Promise<number> {
   } catch (fault) {
     if (fault instanceof ExitRequest || !(fault instanceof Error)) throw fault
     io.stderr.write(`${fault.message}\n${javaTrace(fault)}\n\n`)
+    adviseOn(fault, { io, manual })
     return 1
   }
 }

@@ -1,8 +1,10 @@
 import type { Admin } from '../kafka/client/admin/admin.ts'
+import { advice } from './kafka-client-metrics/advice.ts'
 import { checkArgs } from './kafka-client-metrics/check-args.ts'
 import { manual } from './kafka-client-metrics/manual.ts'
 import * as option from './kafka-client-metrics/options.ts'
 import { ExitRequest, exitCodeOf } from './kit/exit.ts'
+import { adviseOn } from './kit/fault-advice.ts'
 import type { Io } from './kit/io.ts'
 import { JavaError, javaTrace } from './kit/java-error.ts'
 import { scriptLog } from './kit/log.ts'
@@ -33,6 +35,7 @@ async function execute(words: readonly string[], io: Io): Promise<number> {
   } catch (fault) {
     if (fault instanceof ExitRequest || !(fault instanceof Error)) throw fault
     io.stderr.write(`${fault.message}\n${javaTrace(fault)}\n\n`)
+    adviseOn(fault, { io, manual, advice })
     return 1
   }
   let admin: Admin | undefined
@@ -45,6 +48,7 @@ async function execute(words: readonly string[], io: Io): Promise<number> {
     const shown = fault instanceof JavaError && fault.cause instanceof Error ? fault.cause : fault
     io.stdout.write(`Error while executing client metrics command : ${shown.message}\n`)
     scriptLog(io).error(`${javaTrace(shown)}\n`, LOGGER)
+    adviseOn(shown, { io, manual, advice })
     return 1
   } finally {
     await admin?.close()

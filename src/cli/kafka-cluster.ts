@@ -1,9 +1,11 @@
+import { advice } from './kafka-cluster/advice.ts'
 import * as argument from './kafka-cluster/parser.ts'
 import { newerParser, parser } from './kafka-cluster/parser.ts'
 import type { ParsedArguments } from './kit/argparse/parse.ts'
 import { parseOrExit } from './kit/argparse/report.ts'
 import { jsonArgument } from './kit/argparse-json.ts'
 import { ExitRequest, exitCodeOf } from './kit/exit.ts'
+import { adviseOn } from './kit/fault-advice.ts'
 import type { Io } from './kit/io.ts'
 import { illegalArgument, JavaError, javaTrace } from './kit/java-error.ts'
 import { adminProperties, openAdminWith } from './kit/open-admin.ts'
@@ -23,6 +25,7 @@ async function execute(argv: readonly string[], io: Io): Promise<number> {
   } catch (fault) {
     if (fault instanceof ExitRequest || !(fault instanceof Error)) throw fault
     io.stderr.write(`${fault.message}\n${javaTrace(fault)}\n\n`)
+    adviseOn(fault, { io, advice })
     return 1
   }
 }

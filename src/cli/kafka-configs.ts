@@ -1,9 +1,11 @@
 import type { Admin } from '../kafka/client/admin/admin.ts'
+import { advice } from './kafka-configs/advice.ts'
 import { checkArgs } from './kafka-configs/check-args.ts'
 import { entityNamesOf, entityTypesOf } from './kafka-configs/entities.ts'
 import { manual } from './kafka-configs/manual.ts'
 import * as option from './kafka-configs/options.ts'
 import { ExitRequest, exitCodeOf } from './kit/exit.ts'
+import { adviseOn } from './kit/fault-advice.ts'
 import type { Io } from './kit/io.ts'
 import { illegalArgument, javaTrace } from './kit/java-error.ts'
 import { openAdminFor } from './kit/open-admin.ts'
@@ -42,6 +44,7 @@ async function execute(words: readonly string[], io: Io): Promise<number> {
         ? `${fault.message}\n`
         : `Error while executing config command with args '${words.join(' ')}'\n${javaTrace(fault)}\n`,
     )
+    adviseOn(fault, { io, manual, advice })
     return 1
   }
 }

@@ -1,4 +1,5 @@
 import type { Admin } from '../kafka/client/admin/admin.ts'
+import { advice } from './kafka-features/advice.ts'
 import * as argument from './kafka-features/parser.ts'
 import { parser } from './kafka-features/parser.ts'
 import type { Update } from './kafka-features/update.ts'
@@ -7,6 +8,7 @@ import { ArgumentParserError, HelpRequest } from './kit/argparse/parse-errors.ts
 import { reportError } from './kit/argparse/report.ts'
 import { jsonArgument } from './kit/argparse-json.ts'
 import { exitCodeOf } from './kit/exit.ts'
+import { adviseOn } from './kit/fault-advice.ts'
 import type { Io } from './kit/io.ts'
 import { adminProperties, openAdminWith } from './kit/open-admin.ts'
 import type { Properties } from './kit/properties.ts'
@@ -31,6 +33,8 @@ async function execute(argv: readonly string[], io: Io): Promise<number> {
     io.stderr.write(
       isCommandLine ? `Command line error: ${fault.message}. Type --help for help.` : `${fault.message}\n`,
     )
+    // That of the command line says itself where help is.
+    if (!isCommandLine) adviseOn(fault, { io, advice })
     return 1
   }
 }

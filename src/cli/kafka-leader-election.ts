@@ -1,9 +1,11 @@
 import type { Admin } from '../kafka/client/admin/admin.ts'
 import type { TopicPartition } from '../kafka/client/types.ts'
+import { advice } from './kafka-leader-election/advice.ts'
 import { checkArgs } from './kafka-leader-election/check-args.ts'
 import { manual } from './kafka-leader-election/manual.ts'
 import * as option from './kafka-leader-election/options.ts'
 import { ExitRequest, exitCodeOf } from './kit/exit.ts'
+import { adviseOn } from './kit/fault-advice.ts'
 import type { Io } from './kit/io.ts'
 import { javaToString, javaTrace } from './kit/java-error.ts'
 import { openAdminFor } from './kit/open-admin.ts'
@@ -36,11 +38,11 @@ async function execute(words: readonly string[], io: Io): Promise<number> {
     return 0
   } catch (fault) {
     if (fault instanceof ExitRequest || !(fault instanceof Error)) throw fault
-    const suppressed =
-      'suppressed' in fault && Array.isArray(fault.suppressed)
-        ? fault.suppressed.map((reason: unknown) => `\n\tSuppressed: ${javaToString(reason)}`).join('')
-        : ''
-    io.stderr.write(`${fault.message}\n${javaTrace(fault)}${suppressed}\n\n`)
+    const suppressed: unknown[] =
+      'suppressed' in fault && Array.isArray(fault.suppressed) ? fault.suppressed : []
+    const reasons = suppressed.map((reason) => `\n\tSuppressed: ${javaToString(reason)}`).join('')
+    io.stderr.write(`${fault.message}\n${javaTrace(fault)}${reasons}\n\n`)
+    adviseOn(suppressed[0] ?? fault, { io, manual, advice })
     return 1
   } finally {
     await admin?.close()

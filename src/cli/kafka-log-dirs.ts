@@ -1,7 +1,9 @@
 import type { Admin } from '../kafka/client/admin/admin.ts'
+import { advice } from './kafka-log-dirs/advice.ts'
 import { manual } from './kafka-log-dirs/manual.ts'
 import * as option from './kafka-log-dirs/options.ts'
 import { ExitRequest, exitCodeOf } from './kit/exit.ts'
+import { adviseOn } from './kit/fault-advice.ts'
 import type { Io } from './kit/io.ts'
 import { javaTrace } from './kit/java-error.ts'
 import { openAdminFor } from './kit/open-admin.ts'
@@ -30,6 +32,7 @@ async function execute(words: readonly string[], io: Io): Promise<number> {
     if (fault instanceof ExitRequest || !(fault instanceof Error)) throw fault
     const isTerse = 'className' in fault && fault.className === TERSE
     io.stderr.write(isTerse ? `${fault.message}\n` : `${fault.message}\n${javaTrace(fault)}\n\n`)
+    adviseOn(fault, { io, manual, advice })
     return 1
   } finally {
     await admin?.close()

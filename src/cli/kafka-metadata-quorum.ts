@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import type { Admin } from '../kafka/client/admin/admin.ts'
+import { advice } from './kafka-metadata-quorum/advice.ts'
 import * as argument from './kafka-metadata-quorum/parser.ts'
 import { parser } from './kafka-metadata-quorum/parser.ts'
 import { TERSE, terse } from './kafka-metadata-quorum/terse.ts'
@@ -7,6 +8,7 @@ import type { ParsedArguments } from './kit/argparse/parse.ts'
 import { parseOrExit } from './kit/argparse/report.ts'
 import { jsonArgument } from './kit/argparse-json.ts'
 import { ExitRequest, exitCodeOf } from './kit/exit.ts'
+import { adviseOn } from './kit/fault-advice.ts'
 import type { Io } from './kit/io.ts'
 import { JavaError, javaTrace } from './kit/java-error.ts'
 import { adminProperties, openAdminWith } from './kit/open-admin.ts'
@@ -30,6 +32,7 @@ async function execute(argv: readonly string[], io: Io): Promise<number> {
     if (fault instanceof ExitRequest || !(fault instanceof Error)) throw fault
     const isTerse = fault instanceof JavaError && fault.className === TERSE
     io.stderr.write(isTerse ? `${fault.message}\n` : `${fault.message}\n${javaTrace(fault)}\n\n`)
+    adviseOn(fault, { io, advice })
     return 1
   } finally {
     await admin?.close()

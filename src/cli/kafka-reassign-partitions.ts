@@ -1,8 +1,10 @@
 import type { Admin } from '../kafka/client/admin/admin.ts'
+import { advice } from './kafka-reassign-partitions/advice.ts'
 import { checkArgs } from './kafka-reassign-partitions/check-args.ts'
 import { manual } from './kafka-reassign-partitions/manual.ts'
 import * as option from './kafka-reassign-partitions/options.ts'
 import { exitCodeOf } from './kit/exit.ts'
+import { adviseOn } from './kit/fault-advice.ts'
 import type { Io } from './kit/io.ts'
 import { JavaError, javaTrace } from './kit/java-error.ts'
 import { jsonOption } from './kit/json.ts'
@@ -28,8 +30,10 @@ async function execute(words: readonly string[], io: Io): Promise<number> {
     line = parseCommandLine(manual, words, io)
     checkArgs(line)
   } catch (fault) {
-    if (fault instanceof OptionError) return uncaught(fault, io)
-    throw fault
+    if (!(fault instanceof OptionError)) throw fault
+    uncaught(fault, io)
+    adviseOn(fault, { io, manual, advice })
+    return 1
   }
   const { options } = line
   let admin: Admin | undefined
@@ -46,6 +50,7 @@ async function execute(words: readonly string[], io: Io): Promise<number> {
     if (!(fault instanceof Error)) throw fault
     const isTerse = fault instanceof JavaError && fault.className === TERSE
     io.stdout.write(isTerse ? `${fault.message}\n` : `Error: ${fault.message}\n${javaTrace(fault)}\n\n`)
+    adviseOn(fault, { io, manual, advice })
     return 1
   } finally {
     await admin?.close()

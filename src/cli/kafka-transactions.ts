@@ -1,4 +1,5 @@
 import type { Admin } from '../kafka/client/admin/admin.ts'
+import { advice } from './kafka-transactions/advice.ts'
 import * as argument from './kafka-transactions/parser.ts'
 import { parser } from './kafka-transactions/parser.ts'
 import { failed, Refusal } from './kafka-transactions/refusal.ts'
@@ -6,6 +7,7 @@ import type { ParsedArguments } from './kit/argparse/parse.ts'
 import { parseOrExit } from './kit/argparse/report.ts'
 import { jsonArgument } from './kit/argparse-json.ts'
 import { exitCodeOf } from './kit/exit.ts'
+import { adviseOn } from './kit/fault-advice.ts'
 import type { Io } from './kit/io.ts'
 import { adminProperties, openAdminWith } from './kit/open-admin.ts'
 import type { Properties } from './kit/properties.ts'
@@ -26,8 +28,9 @@ async function execute(argv: readonly string[], io: Io): Promise<number> {
     await runCommand(admin, parsed, io)
     return 0
   } catch (fault) {
-    if (!(fault instanceof Refusal)) return uncaught(fault, io)
-    io.stderr.write(`${fault.message}\n`)
+    if (fault instanceof Refusal) io.stderr.write(`${fault.message}\n`)
+    else uncaught(fault, io)
+    adviseOn(fault, { io, advice })
     return 1
   } finally {
     await admin?.close()

@@ -1,6 +1,7 @@
 import type { Admin } from '../../kafka/client/admin/admin.ts'
 import { describeConfigs } from '../../kafka/client/admin/describe-configs.ts'
 import { listConfigResources } from '../../kafka/client/admin/list-config-resources.ts'
+import { hint } from '../kit/hint.ts'
 import type { Io } from '../kit/io.ts'
 import { allOfGet, futureGet } from '../kit/java-future.ts'
 import { jsonOption, writeJson } from '../kit/json.ts'
@@ -25,6 +26,7 @@ export async function describeMetrics(admin: Admin, options: ParsedOptions, io: 
   if (wanted !== undefined && !names.includes(wanted)) {
     if (options.has(jsonOption)) return
     io.stdout.write(`The client metric resource ${wanted} doesn't exist and doesn't have dynamic config.\n`)
+    hint(io, 'kafka-client-metrics --list shows those that there are.')
     return
   }
   for (const name of wanted === undefined ? names : [wanted]) {

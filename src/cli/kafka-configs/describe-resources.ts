@@ -7,6 +7,7 @@ import type { ConfigEntry } from '../../kafka/client/admin/types.ts'
 import { ClientError } from '../../kafka/client/client-error.ts'
 import { javaHashOrder } from '../../kafka/java-hash.ts'
 import { javaHashMapOrder } from '../../kafka/java-hash-map.ts'
+import { hint } from '../kit/hint.ts'
 import type { Io } from '../kit/io.ts'
 import { futureGet } from '../kit/java-future.ts'
 import { writeJson } from '../kit/json.ts'
@@ -29,6 +30,15 @@ interface Request {
   isJson: boolean
 }
 
+/** What shows the names of entities. */
+const listings: Readonly<Record<ResourceEntity, string>> = {
+  topics: 'kafka-topics --list',
+  brokers: 'kafka-cluster list-endpoints',
+  'broker-loggers': 'kafka-cluster list-endpoints',
+  'client-metrics': 'kafka-client-metrics --list',
+  groups: 'kafka-groups --list',
+}
+
 /** Prints the configuration of topics, brokers, broker loggers, client metrics or groups. */
 export async function describeResources(admin: Admin, request: Request, io: Io): Promise<void> {
   const { type, name, isAll, isJson } = request
@@ -36,6 +46,7 @@ export async function describeResources(admin: Admin, request: Request, io: Io):
     const sentence = `The ${singular(type)} '${name}' doesn't exist and doesn't have dynamic config.\n`
     if (isJson) io.stderr.write(sentence)
     else io.stdout.write(sentence)
+    hint(io, `${listings[type]} shows those that there are.`)
     return
   }
   for (const each of name === undefined ? await namesOf(admin, type) : [name]) {
