@@ -2,7 +2,6 @@ import { creation, systematic } from './systematic.mjs'
 
 const server = ['--bootstrap-server', '{bootstrap}']
 const good = ['--topic', 'shared', '--num-records', '0', '--timeout', '2000']
-
 const fill = ['--topic', 'shared', '--num-records', '5', '--record-size', '10', '--throughput', '-1']
 
 /** A group that reads from the beginning. */
@@ -14,6 +13,7 @@ const share = (group, ...words) => [
   {
     args: [...server, '--topic', 'shared', '--num-records', '5', '--group', group, ...words],
     isMeasured: true,
+    except: 'the reference warns where it could not leave the group in half a second',
   },
 ]
 
