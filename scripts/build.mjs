@@ -44,19 +44,22 @@ const shebang = '#!/usr/bin/env node'
 const withRequire = `${shebang}
 import { createRequire as samsaCreateRequire } from 'node:module';const require = samsaCreateRequire(import.meta.url);`
 try {
-  await build({
-    ...options,
-    entryPoints: together,
-    chunkNames: 'chunks/[name]-[hash]',
-    banner: { js: withRequire },
-  })
-  for (const path of alone)
-    await build({
+  await Promise.all([
+    build({
       ...options,
-      entryPoints: [path],
-      chunkNames: `${basename(path, '.ts')}/[name]-[hash]`,
-      banner: { js: shebang },
-    })
+      entryPoints: together,
+      chunkNames: 'chunks/[name]-[hash]',
+      banner: { js: withRequire },
+    }),
+    ...alone.map((path) =>
+      build({
+        ...options,
+        entryPoints: [path],
+        chunkNames: `${basename(path, '.ts')}/[name]-[hash]`,
+        banner: { js: shebang },
+      }),
+    ),
+  ])
 } catch (error) {
   rmSync(new URL(fresh, root), { recursive: true, force: true })
   throw error

@@ -28,11 +28,14 @@ const usage = `Usage: node scripts/bench/scripts.mjs [options]    (needs Java, M
 const LIMIT_MS = 250
 const LEAST_RATIO = 10
 const LINE_BYTES = 100
+const line = 'a line\n'
 const WATCH_PAUSE_MS = 100
 /** Ten times the lines may take so much more memory: what the collector happens to leave. */
 const MOST_GROWTH = 1.3
 
-/** A command of each script whose work is small. */
+/** Of a share group that has its members' state: a new one is assigned nothing before its second heartbeat, five seconds later. */
+const shareGroup = 'bench-share'
+/** A command of each script whose work is small, those that write before those that read; a server, an endless verification have none. */
 const commands = [
   ['kafka-topics', '--list'],
   ['kafka-topics', '--describe', '--topic', 'bench'],
@@ -70,6 +73,33 @@ const commands = [
     '--throughput',
     '-1',
   ],
+  ['kafka-console-share-consumer', '--topic', 'bench', '--group', shareGroup, '--max-messages', '1'],
+  ['kafka-consumer-perf-test', '--topic', 'bench', '--num-records', '1'],
+  ['kafka-share-consumer-perf-test', '--topic', 'bench', '--group', shareGroup, '--num-records', '1'],
+  [
+    'kafka-e2e-latency',
+    '--topic',
+    'bench',
+    '--num-records',
+    '1',
+    '--producer-acks',
+    '1',
+    '--record-size',
+    '10',
+  ],
+  [
+    'kafka-verifiable-consumer',
+    '--topic',
+    'bench',
+    '--group-id',
+    'bench-verify',
+    '--reset-policy',
+    'earliest',
+    '--max-messages',
+    '1',
+  ],
+  ['kafka-verifiable-share-consumer', '--topic', 'bench', '--group-id', shareGroup, '--max-messages', '1'],
+  ['kafka-streams-application-reset', '--application-id', 'bench', '--dry-run'],
   ['kafka-storage', 'random-uuid'],
   ['kafka-dump-log', '--files', join(root, 'test/golden/kafka-cli/fixtures/plain/00000000000000000000.log')],
 ]
@@ -99,15 +129,20 @@ async function measureCommands() {
   const offsets = { partitions: [{ topic: 'bench', partition: 0, offset: 0 }], version: 1 }
   writeFileSync(join(folder, 'delete.json'), JSON.stringify(offsets))
   await run('ours', withServer(['kafka-topics', '--create', '--topic', 'bench']))
-  await run('ours', withServer(['kafka-console-producer', '--topic', 'bench']), { input: 'a line\n' })
+  await run('ours', withServer(['kafka-console-producer', '--topic', 'bench']), { input: line })
+  await makeShareGroup()
   console.log('| command | real, ms | ours, ms | times faster |\n|---|---|---|---|')
   for (const command of commands) {
     const words = command.join(' ')
     if (!new RegExp(options.only).test(words) || !existsSync(join(root, 'bin', command[0]))) continue
     const times = { real: [], ours: [] }
     for (let round = 0; round < Number(options.runs); round += 1)
-      for (const whose of ['real', 'ours'])
-        times[whose].push((await run(whose, withServer(command))).milliseconds)
+      for (const whose of ['real', 'ours']) {
+        // What one reader of a share group has taken, the next does not get.
+        if (command.includes(shareGroup))
+          await run('ours', withServer(['kafka-console-producer', '--topic', 'bench']), { input: line })
+        times[whose].push((await run(whose, withServer(command), { input: line })).milliseconds)
+      }
     const [real, ours] = [median(times.real), median(times.ours)]
     const isQuick = ours <= LIMIT_MS && real / ours >= LEAST_RATIO
     isGood &&= isQuick
@@ -115,6 +150,14 @@ async function measureCommands() {
     console.log(`| ${name} | ${real} | ${ours}${isQuick ? '' : ' !'} | ${(real / ours).toFixed(1)} |`)
   }
   console.log()
+}
+
+async function makeShareGroup() {
+  const group = ['--entity-type', 'groups', '--entity-name', shareGroup]
+  const config = 'share.auto.offset.reset=earliest'
+  await run('ours', withServer(['kafka-configs', '--alter', ...group, '--add-config', config]))
+  const reader = ['kafka-console-share-consumer', '--topic', 'bench', '--group', shareGroup]
+  await run('ours', withServer([...reader, '--max-messages', '1']))
 }
 
 async function measureLines() {

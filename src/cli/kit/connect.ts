@@ -1,7 +1,7 @@
 /**
  * Finding the cluster. A script given an address that the local default daemon owns takes that daemon's Unix socket; `unix:/path` names
  * a socket; all else is TCP. When the address is the local default and nothing at all listens there, the daemon is started first
- * (SAMSA_AUTOSTART=0 turns that off). Where nothing listens otherwise, one line says so at once, while the client goes on trying as the
+ * (SAMSA_AUTOSTART=0 turns that off). Where nothing listens otherwise, one line soon says so, while the client goes on trying as the
  * reference does.
  */
 import type { ClientHooks, ClientProperties } from '../../kafka/client/hooks.ts'
@@ -18,6 +18,8 @@ export interface ClientSetting {
 
 const DEFAULT_PORT = 9092
 const MAX_PORT = 65_535
+/** A script that is answered meanwhile is spared a second connection. */
+const PROBE_AFTER_MS = 100
 
 /** Settles where `bootstrap.servers` leads, starting the local default daemon if that is what it takes. */
 export async function connectTo(properties: ReadonlyMap<string, string>, io: Io): Promise<ClientSetting> {
@@ -29,12 +31,12 @@ export async function connectTo(properties: ReadonlyMap<string, string>, io: Io)
   const socket = servers.find((server) => server.startsWith('unix:'))
   if (socket !== undefined) {
     const path = socket.slice('unix:'.length)
-    void warnWhenDeaf([{ path }], io)
+    warnWhenDeaf([{ path }], io)
     // Whatever address the broker names for itself, it is behind this socket.
     return { properties: asRecord, hooks: { ...shared, resolveAddress: () => path } }
   }
   if (!isPlaintext(properties)) {
-    void warnWhenDeaf(
+    warnWhenDeaf(
       servers.map(parseAddress).filter((address) => address !== undefined),
       io,
     )
@@ -58,7 +60,7 @@ export async function connectTo(properties: ReadonlyMap<string, string>, io: Io)
     const { startDaemon } = await import('./auto-start.ts')
     await startDaemon('kafka', io)
     daemon = localDaemon('kafka', io.env)
-  } else void warnWhenDeaf(known, io)
+  } else warnWhenDeaf(known, io)
   return {
     properties: asRecord,
     hooks: { ...shared, resolveAddress: (host, port) => socketOf(daemon, host, port) },
@@ -94,8 +96,12 @@ function mayStartDaemon(addresses: readonly Address[], io: Io): boolean {
   return addresses.length === 1 && only !== undefined && only.port === DEFAULT_PORT && isLoopback(only.host)
 }
 
-async function warnWhenDeaf(targets: readonly Target[], io: Io): Promise<void> {
-  if (targets.length === 0 || !(await isDeaf(targets))) return
+function warnWhenDeaf(targets: readonly Target[], io: Io): void {
+  if (targets.length > 0) setTimeout(() => void probe(targets, io), PROBE_AFTER_MS).unref()
+}
+
+async function probe(targets: readonly Target[], io: Io): Promise<void> {
+  if (!(await isDeaf(targets))) return
   const names = targets
     .map((target) => ('path' in target ? target.path : `${target.host}:${target.port}`))
     .join(', ')

@@ -32,7 +32,10 @@ export async function runProcess(main: Main): Promise<never> {
   })
   process.stderr.on('error', () => undefined)
   const io: Io = {
-    stdin: process.stdin,
+    // Made when somebody reads: opening it takes a millisecond or two.
+    get stdin() {
+      return process.stdin
+    },
     stdout: process.stdout,
     stderr: process.stderr,
     env: process.env,

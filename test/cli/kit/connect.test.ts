@@ -83,7 +83,7 @@ describe('connectTo', () => {
     expect(hooks.resolveAddress).toBeUndefined()
   })
 
-  it('says at once that nothing listens', async () => {
+  it('says soon that nothing listens', async () => {
     const streams = io()
     const address = `127.0.0.1:${await deafPort()}`
     await connectTo(bootstrap(address), streams)
