@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 /** Scenarios recorded from the real tools, and their steps run by our scripts inside the test. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -67,24 +68,20 @@ interface Run {
 }
 
 /**
- * What stands for the names in a scenario: clusters' addresses, a word that is new in each run, a temporary folder, what a step before has
- * captured.
+ * What stands for the names in a scenario: clusters' addresses, a word of its own, a temporary folder, what a step before has captured.
  */
 export class Setting {
   readonly #values: Record<string, string>
   readonly #folder = mkdtempSync(join(tmpdir(), 'samsa-golden-'))
   readonly #background = new Map<string, Run>()
 
-  constructor(bootstrap: string, bootstrapAcl = '') {
-    const letters = Array.from({ length: 6 }, () =>
-      'abcdefghijkmnpqrstuvwxyz'.charAt(Math.floor(Math.random() * 24)),
-    )
+  constructor(scenario: string, bootstrap: string, bootstrapAcl = '') {
     this.#values = {
       bootstrap,
       'bootstrap-acl': bootstrapAcl,
       host: bootstrap.replace(/:\d+$/, ''),
       port: bootstrap.replace(/^.*:/, ''),
-      run: letters.join(''),
+      run: wordFor(scenario),
       tmp: this.#folder,
       fixtures: fileURLToPath(new URL('../../golden/kafka-cli/fixtures', import.meta.url)),
     }
@@ -203,4 +200,10 @@ export class Setting {
 async function mainOf(tool: string): Promise<Main> {
   const script: { main: Main } = await import(`../../../src/cli/${tool}.ts`)
   return script.main
+}
+
+/** Six letters, the same in every run: some orders follow from the hashes of names. */
+function wordFor(scenario: string): string {
+  const digest = createHash('sha256').update(scenario).digest()
+  return Array.from(digest.subarray(0, 6), (byte) => 'abcdefghijkmnpqrstuvwxyz'.charAt(byte % 24)).join('')
 }

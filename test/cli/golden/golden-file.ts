@@ -71,7 +71,7 @@ async function firstDifference(
   { bootstrap, bootstrapAcl }: Servers,
   { withoutSteps = [] }: GoldenChoice,
 ): Promise<string[]> {
-  const setting = new Setting(bootstrap, bootstrapAcl)
+  const setting = new Setting(name, bootstrap, bootstrapAcl)
   try {
     for (const step of steps) {
       if (withoutSteps.includes(`${name}/${step.id}`)) continue

@@ -13,7 +13,7 @@ const files: [file: string, scenario: string, online: string[]][] = [
 
 describe.each(files)('%s: %s, as recorded from Kafka 4.3.1', (file, name, online) => {
   // Nothing listens on port 1: what reaches the network fails the step.
-  const setting = new Setting('localhost:1')
+  const setting = new Setting(name, 'localhost:1')
   afterAll(() => setting.close())
   const scenario: Scenario | undefined = scenariosOf(file).find((each) => each.name === name)
   const steps = scenario?.steps.filter((step) => !online.includes(step.id)) ?? []
