@@ -7,7 +7,7 @@ const create = (...words) => [...server, '--create', ...words]
 const flagsInside = (pattern) => (pattern.startsWith('(?') ? { except: 'flags inside a pattern' } : {})
 
 /** Command lines, in this order: what one makes the next finds. */
-export const lines = [
+const calls = [
   create('--topic', 'one'),
   create('--topic', 'three', '--partitions', '3', '--config', 'retention.ms=1000'),
   create('--topic', 'doomed'),
@@ -153,3 +153,9 @@ export const lines = [
   [...server, '--describe'],
   [...server, '--delete', '--topic', '.*'],
 ]
+
+/** Several topics are described by name, where the real tool has the order of hashes. */
+export const lines = calls.map((call) => {
+  const { args, ...rest } = Array.isArray(call) ? { args: call } : call
+  return args.includes('--describe') ? { args, ...rest, isUnordered: true } : call
+})
