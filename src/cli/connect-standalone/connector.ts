@@ -3,7 +3,7 @@ import { configException } from '../kit/java-error.ts'
 import { fileFault, loadProperties } from '../kit/properties.ts'
 import { type Converter, converterOf, type Settings } from './converters.ts'
 import { connectException } from './errors.ts'
-import { type Datum, javaText } from './record.ts'
+import { headerConverterOf } from './header-converter.ts'
 
 /** A connector as its configuration describes it, with what the worker gives it. */
 export interface Connector {
@@ -12,7 +12,7 @@ export interface Connector {
   readonly settings: Settings
   readonly keyConverter: Converter
   readonly valueConverter: Converter
-  readonly headerConverter: (datum: Datum) => Buffer | null
+  readonly headerConverter: Converter
 }
 
 const SOURCE = 'org.apache.kafka.connect.file.FileStreamSourceConnector'
@@ -67,7 +67,7 @@ export function makeConnector(settings: Settings, worker: Settings): Connector {
     settings,
     keyConverter: own('key.converter'),
     valueConverter: own('value.converter'),
-    headerConverter: (datum) => (datum.value === null ? null : Buffer.from(javaText(datum))),
+    headerConverter: headerConverterOf(settings.has('header.converter') ? settings : worker),
   }
 }
 

@@ -1,5 +1,6 @@
 import { dataException, unknownClass } from './errors.ts'
 import { fromJson, toJson } from './json-converter.ts'
+import { numberConverters } from './number-converters.ts'
 import { type Datum, javaText, nothing, stringSchema } from './record.ts'
 
 /** Makes bytes of data, and the other way round. */
@@ -40,6 +41,7 @@ const converters: Readonly<Record<string, (settings: Settings) => Converter>> = 
   'org.apache.kafka.connect.storage.StringConverter': () => stringConverter,
   'org.apache.kafka.connect.converters.ByteArrayConverter': () => byteArrayConverter,
   'org.apache.kafka.connect.json.JsonConverter': jsonConverter,
+  ...numberConverters,
 }
 
 /** Makes the converter that a key of the configuration names, by its class or its short name. Throws JavaError. */

@@ -1,135 +1,145 @@
 /** JSON with or without an envelope of schema and payload, as JsonConverter writes and reads it. */
-import { javaHashMapOrder } from '../../kafka/java-hash-map.ts'
-import { jsonText } from '../kit/json-text.ts'
+import { type JsonNode, JsonNumber, jacksonText, parseJackson } from '../kit/jackson.ts'
 import { dataException } from './errors.ts'
-import { type Datum, isMap, type Schema, type SchemaType, type Value } from './record.ts'
+import { readSchema, schemaJson } from './json-schema.ts'
+import {
+  type Datum,
+  isMap,
+  javaClass,
+  mapKeys,
+  nothing,
+  numberText,
+  type Schema,
+  type Value,
+} from './record.ts'
+import { dateKind, decodeDate, encodeDate } from './schemas.ts'
 
-const jsonNames: Readonly<Record<SchemaType, string>> = {
-  int8: 'int8',
-  int16: 'int16',
-  int32: 'int32',
-  int64: 'int64',
-  float32: 'float',
-  float64: 'double',
-  boolean: 'boolean',
-  string: 'string',
-  bytes: 'bytes',
-  array: 'array',
-  map: 'map',
-  struct: 'struct',
-}
-
-/** Writes a datum; null for nothing at all. */
-export function toJson({ schema, value }: Datum, hasSchemas: boolean): Buffer | null {
+/** Writes a datum; null for nothing at all. Throws JavaError (DataException). */
+export function toJson(datum: Datum, hasSchemas: boolean): Buffer | null {
+  const { schema, value } = datum
   if (schema === null && value === null) return null
   const payload = valueJson(schema, value)
-  const json = hasSchemas ? { schema: schema === null ? null : schemaJson(schema), payload } : payload
-  return Buffer.from(jsonText(json))
+  if (!hasSchemas) return Buffer.from(jacksonText(payload))
+  const envelope = new Map<string, JsonNode>([
+    ['schema', schema === null ? null : schemaJson(schema, valueJson)],
+    ['payload', payload],
+  ])
+  return Buffer.from(jacksonText(envelope))
 }
 
 /** Reads a datum. Throws JavaError in the reference's words. */
 export function fromJson(bytes: Buffer | null, hasSchemas: boolean): Datum {
-  if (bytes === null) return { schema: null, value: null }
-  let json: unknown
+  if (bytes === null) return nothing
+  let json: JsonNode
   try {
-    json = JSON.parse(bytes.toString())
+    json = parseJackson(bytes.toString()) ?? null
   } catch (error) {
     throw dataException('Converting byte[] to Kafka Connect data failed due to serialization error: ', error)
   }
   if (!hasSchemas) return { schema: null, value: schemalessValue(json) }
-  if (!isObject(json) || Object.keys(json).length !== 2 || !('schema' in json) || !('payload' in json))
+  if (!(json instanceof Map) || json.size !== 2 || !json.has('schema') || !json.has('payload'))
     throw dataException(
       'JsonConverter with schemas.enable requires "schema" and "payload" fields and may not contain additional fields. If you are trying to deserialize plain JSON data, set schemas.enable=false in your converter configuration.',
     )
-  if (json['schema'] === null) return { schema: null, value: schemalessValue(json['payload']) }
-  const schema = readSchema(json['schema'])
-  return { schema, value: typedValue(schema, json['payload']) }
+  const payload = json.get('payload') ?? null
+  const schemaNode = json.get('schema') ?? null
+  if (schemaNode === null) return { schema: null, value: schemalessValue(payload) }
+  const schema = readSchema(schemaNode, typedValue)
+  return { schema, value: typedValue(schema, payload) }
 }
 
-function schemaJson(schema: Schema): Record<string, unknown> {
-  return {
-    type: jsonNames[schema.type],
-    items: schema.items === undefined ? undefined : schemaJson(schema.items),
-    keys: schema.keys === undefined ? undefined : schemaJson(schema.keys),
-    values: schema.values === undefined ? undefined : schemaJson(schema.values),
-    fields: schema.fields?.map(({ name, schema: field }) => ({ ...schemaJson(field), field: name })),
-    optional: schema.optional,
-    name: schema.name,
-    version: schema.version,
-    doc: schema.doc,
+function valueJson(schema: Schema | null, given: Value): JsonNode {
+  const value = given ?? schema?.defaultValue ?? null
+  if (value === null) {
+    if (schema === null || schema.optional) return null
+    throw dataException('Conversion error: null value for field that is required and has no default value')
   }
-}
-
-function valueJson(schema: Schema | null, value: Value): unknown {
   if (Buffer.isBuffer(value)) return value.toString('base64')
-  if (Array.isArray(value)) return value.map((item) => valueJson(schema?.items ?? null, item))
-  if (!isMap(value)) return value
-  const fields = new Map(schema?.fields?.map(({ name, schema: field }) => [name, field]))
-  const names = schema?.type === 'struct' ? [...fields.keys()] : javaHashMapOrder(value.keys())
-  return Object.fromEntries(
-    names.map((name) => [
-      name,
-      valueJson(fields.get(name) ?? schema?.values ?? null, value.get(name) ?? null),
-    ]),
+  if (value instanceof Date) return dateJson(schema, value)
+  if (typeof value === 'bigint') return new JsonNumber(String(value))
+  if (typeof value === 'number')
+    return Number.isFinite(value) ? new JsonNumber(numberText(schema, value)) : String(value)
+  if (Array.isArray(value)) return value.map((item: Value) => valueJson(schema?.items ?? null, item))
+  if (!isMap(value)) return typeof value === 'boolean' ? value : String(value)
+  if (schema?.type === 'struct')
+    return new Map(
+      (schema.fields ?? []).map(({ name, schema: field }) => [
+        name,
+        valueJson(field, value.get(name) ?? null),
+      ]),
+    )
+  return new Map(
+    mapKeys(value).map((key) => [key, valueJson(schema?.values ?? null, value.get(key) ?? null)]),
   )
 }
 
-function readSchema(json: unknown): Schema {
-  if (!isObject(json) || typeof json['type'] !== 'string')
-    throw dataException("Schema must contain 'type' field")
-  const { type: typeName, optional, name, version, doc } = json
-  const type = (Object.keys(jsonNames) as SchemaType[]).find((each) => jsonNames[each] === typeName)
-  if (type === undefined) throw dataException(`Unknown schema type: ${typeName}`)
-  const fields = Array.isArray(json['fields']) ? json['fields'] : []
-  return {
-    type,
-    optional: optional === true,
-    ...(typeof name === 'string' ? { name } : {}),
-    ...(typeof version === 'number' ? { version } : {}),
-    ...(typeof doc === 'string' ? { doc } : {}),
-    ...(type === 'array' ? { items: readSchema(json['items']) } : {}),
-    ...(type === 'map' ? { keys: readSchema(json['keys']), values: readSchema(json['values']) } : {}),
-    ...(type === 'struct'
-      ? { fields: fields.map((field: unknown) => ({ name: fieldName(field), schema: readSchema(field) })) }
-      : {}),
-  }
+function dateJson(schema: Schema | null, date: Date): JsonNode {
+  const kind = dateKind(schema)
+  if (kind !== undefined) return new JsonNumber(String(encodeDate(kind, date)))
+  throw dataException(
+    `Java class class ${javaClass({ schema, value: date })} does not have corresponding schema type.`,
+  )
 }
 
-function fieldName(json: unknown): string {
-  if (isObject(json) && typeof json['field'] === 'string') return json['field']
-  throw dataException("Struct schema's field name not specified properly")
-}
-
-function typedValue(schema: Schema, json: unknown): Value {
+function typedValue(schema: Schema, json: JsonNode | undefined): Value {
   if (json === null || json === undefined) {
+    if (schema.defaultValue !== undefined) return schema.defaultValue
     if (schema.optional) return null
     throw dataException(`Invalid null value for required ${schema.type.toUpperCase()} field`)
   }
-  const items = schema.items
-  if (schema.type === 'array' && items !== undefined && Array.isArray(json))
-    return json.map((item: unknown) => typedValue(items, item))
-  if (schema.type === 'struct' && isObject(json))
-    return new Map(
-      (schema.fields ?? []).map(({ name, schema: field }) => [name, typedValue(field, json[name])]),
+  const kind = dateKind(schema)
+  if (kind !== undefined) {
+    const isWhole = json instanceof JsonNumber && !/[.eE]/.test(json.text)
+    if (isWhole) return decodeDate(kind, Number(json.text))
+    const wanted = kind === 'Timestamp' ? 'integral' : 'integer'
+    throw dataException(
+      `Invalid type for ${kind}, underlying representation should be ${wanted} but was ${nodeType(json)}`,
     )
-  const values = schema.values
-  if (schema.type === 'map' && values !== undefined && isObject(json))
-    return new Map(Object.entries(json).map(([key, value]) => [key, typedValue(values, value)]))
+  }
+  const { items, values } = schema
+  if (schema.type === 'array' && items !== undefined && Array.isArray(json))
+    return json.map((item) => typedValue(items, item))
+  if (schema.type === 'struct') {
+    if (!(json instanceof Map))
+      throw dataException(`Structs should be encoded as JSON objects, but found ${nodeType(json)}`)
+    return new Map(
+      (schema.fields ?? []).map(({ name, schema: field }) => [name, typedValue(field, json.get(name))]),
+    )
+  }
+  if (schema.type === 'map' && values !== undefined) {
+    if (!(json instanceof Map))
+      throw dataException(
+        `Maps with string fields should be encoded as JSON objects, but found ${nodeType(json)}`,
+      )
+    return new Map([...json].map(([key, value]) => [key, typedValue(values, value)]))
+  }
+  if (json instanceof JsonNumber) return numberOf(schema, json)
   if (schema.type === 'bytes' && typeof json === 'string') return Buffer.from(json, 'base64')
-  if (schema.type === 'int64' && typeof json === 'number') return BigInt(Math.trunc(json))
-  if (typeof json === 'number' || typeof json === 'string' || typeof json === 'boolean') return json
+  if (typeof json === 'string' || typeof json === 'boolean') return json
   throw dataException(`Structure of the payload does not match its schema of type ${schema.type}`)
 }
 
-/** Whole numbers are longs where nothing says otherwise. */
-function schemalessValue(json: unknown): Value {
-  if (Array.isArray(json)) return json.map(schemalessValue)
-  if (isObject(json))
-    return new Map(Object.entries(json).map(([key, value]) => [key, schemalessValue(value)]))
-  if (typeof json === 'number') return Number.isSafeInteger(json) ? BigInt(json) : json
-  return typeof json === 'string' || typeof json === 'boolean' ? json : null
+/** What does not fit loses its high bits, as in Java's casts. */
+function numberOf(schema: Schema, { text }: JsonNumber): Value {
+  const bits = /^int(\d+)$/.exec(schema.type)?.[1]
+  if (bits === undefined) return schema.type === 'float32' ? Math.fround(Number(text)) : Number(text)
+  const whole = BigInt.asIntN(
+    Number(bits),
+    /[.eE]/.test(text) ? BigInt(Math.trunc(Number(text))) : BigInt(text),
+  )
+  return schema.type === 'int64' ? whole : Number(whole)
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+/** Whole numbers are longs where nothing says otherwise. */
+function schemalessValue(json: JsonNode): Value {
+  if (Array.isArray(json)) return json.map(schemalessValue)
+  if (json instanceof Map) return new Map([...json].map(([key, value]) => [key, schemalessValue(value)]))
+  if (!(json instanceof JsonNumber)) return json
+  return /[.eE]/.test(json.text) ? Number(json.text) : BigInt.asIntN(64, BigInt(json.text))
+}
+
+function nodeType(json: JsonNode): string {
+  if (json instanceof JsonNumber) return 'NUMBER'
+  if (json instanceof Map) return 'OBJECT'
+  return Array.isArray(json) ? 'ARRAY' : (typeof json).toUpperCase()
 }

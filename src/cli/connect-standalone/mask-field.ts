@@ -1,55 +1,68 @@
-import { configException } from '../kit/java-error.ts'
+import { parseJavaDouble } from '../kit/java-number.ts'
 import type { Settings } from './converters.ts'
 import { dataException } from './errors.ts'
-import { type Datum, isMap, type Schema, type Value } from './record.ts'
+import { copyOf, type Datum, isMap, javaClass, memberOf, type Value } from './record.ts'
+import { filledList, flag, invalid, members } from './transform-settings.ts'
 
 /** Puts what is empty of its type, or a replacement, in the place of fields (MaskField). */
 export function maskField(settings: Settings): (datum: Datum) => Datum {
-  const names = (settings.get('fields') ?? '')
-    .split(',')
-    .map((name) => name.trim())
-    .filter((name) => name !== '')
-  if (names.length === 0)
-    throw configException('Missing required configuration "fields" which has no default value.')
-  const replacement = settings.get('replacement') || undefined
-  return ({ schema, value }) => {
-    if (value === null) return { schema, value }
-    if (!isMap(value))
-      throw dataException(`Only Map or Struct objects supported for [mask fields], found: ${typeof value}`)
-    const masked = new Map(value)
-    for (const name of names) {
-      const field = schema?.fields?.find((each) => each.name === name)?.schema ?? null
-      const before = value.get(name) ?? null
-      if (before !== null) masked.set(name, maskOf(field, before, replacement))
+  const names = filledList(settings, 'fields')
+  const replacement = settings.get('replacement')
+  if (replacement === '') throw invalid('replacement', '', 'String must be non-empty')
+  const isDefaulted = flag(settings, 'replace.null.with.default', true)
+  const mask = (datum: Datum): Value => {
+    if (datum.value === null) return null
+    return replacement === undefined ? emptyOf(datum) : replaced(datum, replacement)
+  }
+  return (datum) => {
+    const { schema } = datum
+    const map = members(datum, 'mask fields')
+    if (schema !== null) {
+      const masked = (schema.fields ?? []).map((field): [string, Value] => {
+        const value = memberOf(map, field, isDefaulted)
+        return [field.name, names.includes(field.name) ? mask({ schema: field.schema, value }) : value]
+      })
+      return { schema, value: new Map(masked) }
     }
-    return { schema, value: masked }
+    const masked = names.map((name): [string, Value] => [
+      name,
+      mask({ schema, value: map.get(name) ?? null }),
+    ])
+    const copy = copyOf(map)
+    for (const [name, value] of masked) copy.set(name, value)
+    return { schema, value: copy }
   }
 }
 
-function maskOf(schema: Schema | null, value: Value, replacement: string | undefined): Value {
-  if (replacement !== undefined) return replacementFor(schema, value, replacement)
+function emptyOf(datum: Datum): Value {
+  const { schema, value } = datum
   if (typeof value === 'string') return ''
   if (typeof value === 'boolean') return false
   if (typeof value === 'bigint') return 0n
   if (typeof value === 'number') return 0
+  if (value instanceof Date) return new Date(0)
   if (Array.isArray(value)) return []
-  if (isMap(value)) return new Map()
-  throw cannotMask(value)
+  if (isMap(value) && schema?.type !== 'struct') return new Map()
+  throw dataException(`Cannot mask value of type: class ${javaClass(datum)}`)
 }
 
-function replacementFor(schema: Schema | null, value: Value, replacement: string): Value {
+function replaced(datum: Datum, replacement: string): Value {
+  const { schema, value } = datum
   if (typeof value === 'string') return replacement
-  const isWhole = typeof value === 'bigint' || (schema?.type.startsWith('int') ?? false)
-  if ((typeof value !== 'bigint' && typeof value !== 'number') || !isNumber(replacement, isWhole))
-    throw cannotMask(value, replacement)
-  return typeof value === 'bigint' ? BigInt(replacement) : Number(replacement)
+  if (typeof value !== 'bigint' && typeof value !== 'number')
+    throw dataException(`Cannot mask value of type class ${javaClass(datum)} with custom replacement.`)
+  const bits = typeof value === 'bigint' ? '64' : /^int(\d+)$/.exec(schema?.type ?? '')?.[1]
+  const number = bits === undefined ? parseJavaDouble(replacement) : wholeOf(replacement, Number(bits))
+  if (number === undefined)
+    throw dataException(`Unable to convert ${replacement} (class java.lang.String) to a number`)
+  return typeof value === 'bigint' ? number : Number(number)
 }
 
-function isNumber(text: string, isWhole: boolean): boolean {
-  return isWhole ? /^[+-]?\d+$/.test(text) : /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text)
-}
-
-function cannotMask(value: Value, replacement?: string): Error {
-  const what = replacement === undefined ? '' : ` with custom replacement ${replacement}`
-  return dataException(`Cannot mask value of type ${value === null ? 'null' : typeof value}${what}`)
+/** The whole part of a number, without the high bits that do not fit (Values.convertTo). */
+function wholeOf(text: string, bits: number): bigint | undefined {
+  if (/^[+-]?\d+$/.test(text)) return BigInt.asIntN(bits, BigInt(text.replace('+', '')))
+  const number = parseJavaDouble(text)
+  return number === undefined || !Number.isFinite(number)
+    ? undefined
+    : BigInt.asIntN(bits, BigInt(Math.trunc(number)))
 }

@@ -1,5 +1,7 @@
 /** Records between connectors, transforms and converters: keys and values with schemas (org.apache.kafka.connect.data). */
 import { javaHashMapOrder } from '../../kafka/java-hash-map.ts'
+import { javaDouble, javaFloat } from '../kit/java-float.ts'
+import { simpleDateFormat } from '../kit/simple-date-format.ts'
 
 export type SchemaType =
   | 'int8'
@@ -21,6 +23,9 @@ export interface Schema {
   readonly name?: string
   readonly version?: number
   readonly doc?: string
+  readonly parameters?: Readonly<Record<string, string>>
+  /** What stands for null. */
+  readonly defaultValue?: Value
   /** Of a struct, in order. */
   readonly fields?: readonly Field[]
   /** Of an array. */
@@ -35,7 +40,10 @@ export interface Field {
   readonly schema: Schema
 }
 
-/** A value: int64 as bigint, other numbers as number, bytes as Buffer, arrays as arrays, maps and structs as Map; null for none. */
+/**
+ * A value: int64 as bigint, other numbers as number, bytes as Buffer, arrays as arrays, maps and structs as Map, Connect's Date, Time and
+ * Timestamp as Date; null for none. Without a schema every whole number is a bigint, and a number is a double.
+ */
 export type Value =
   | null
   | boolean
@@ -43,8 +51,25 @@ export type Value =
   | bigint
   | string
   | Buffer
+  | Date
   | readonly Value[]
   | ReadonlyMap<string, Value>
+
+/** A map that is gone through in the order in which it was filled, where others have Java's HashMap's. */
+export class LinkedMap extends Map<string, Value> {}
+
+/** A map made of another, as Java makes a HashMap of a map: with room for its entries and more, which changes the order. */
+export function copyOf(map: ReadonlyMap<string, Value>): Map<string, Value> {
+  const copy = new CopiedMap(map)
+  copy.capacity = Math.trunc(map.size / LOAD_FACTOR + 1)
+  return copy
+}
+
+class CopiedMap extends Map<string, Value> {
+  capacity = 1
+}
+
+const LOAD_FACTOR = 0.75
 
 /** Without a schema, maps are what is like a struct. */
 export interface Datum {
@@ -70,6 +95,39 @@ export function isMap(value: Value): value is ReadonlyMap<string, Value> {
   return value instanceof Map
 }
 
+/** The keys of a map in the order in which Java goes through it. */
+export function mapKeys(map: ReadonlyMap<string, Value>): readonly string[] {
+  if (map instanceof LinkedMap) return [...map.keys()]
+  return javaHashMapOrder(map.keys(), map instanceof CopiedMap ? map.capacity : undefined)
+}
+
+/** A struct's member; the default stands for null unless it is asked for without. */
+export function memberOf(struct: ReadonlyMap<string, Value>, field: Field, isDefaulted = true): Value {
+  const value = struct.get(field.name) ?? null
+  return value === null && isDefaulted ? (field.schema.defaultValue ?? null) : value
+}
+
+/** The name that Java gives to a value's class. */
+export function javaClass({ schema, value }: Datum): string {
+  if (typeof value === 'string') return 'java.lang.String'
+  if (typeof value === 'boolean') return 'java.lang.Boolean'
+  if (typeof value === 'bigint') return 'java.lang.Long'
+  if (typeof value === 'number') return numberClasses[schema?.type ?? 'float64'] ?? 'java.lang.Double'
+  if (value instanceof Date) return 'java.util.Date'
+  if (Buffer.isBuffer(value)) return '[B'
+  if (Array.isArray(value)) return 'java.util.ArrayList'
+  if (value === null) return 'null'
+  if (schema?.type === 'struct') return 'org.apache.kafka.connect.data.Struct'
+  return value instanceof LinkedMap ? 'java.util.LinkedHashMap' : 'java.util.HashMap'
+}
+
+const numberClasses: Readonly<Partial<Record<SchemaType, string>>> = {
+  int8: 'java.lang.Byte',
+  int16: 'java.lang.Short',
+  int32: 'java.lang.Integer',
+  float32: 'java.lang.Float',
+}
+
 /** Shows a value as Java's toString does, which is what a file sink writes. */
 export function javaText({ schema, value }: Datum): string {
   if (value === null) return 'null'
@@ -78,7 +136,9 @@ export function javaText({ schema, value }: Datum): string {
     const items = schema?.items ?? null
     return `[${value.map((item) => javaText({ schema: items, value: item })).join(', ')}]`
   }
-  if (!isMap(value)) return numberText(schema, value)
+  if (value instanceof Date) return simpleDateFormat('EEE MMM dd HH:mm:ss zzz yyyy')(value.getTime())
+  if (typeof value === 'number') return numberText(schema, value)
+  if (!isMap(value)) return String(value)
   if (schema?.type === 'struct') {
     const members = (schema.fields ?? [])
       .filter(({ name }) => (value.get(name) ?? null) !== null)
@@ -88,13 +148,14 @@ export function javaText({ schema, value }: Datum): string {
     return `Struct{${members.join(',')}}`
   }
   const values = schema?.values ?? null
-  const members = javaHashMapOrder(value.keys()).map(
+  const members = mapKeys(value).map(
     (key) => `${key}=${javaText({ schema: values, value: value.get(key) ?? null })}`,
   )
   return `{${members.join(', ')}}`
 }
 
-function numberText(schema: Schema | null, value: Value): string {
-  const isFloat = schema === null ? !Number.isInteger(value) : schema.type.startsWith('float')
-  return typeof value === 'number' && isFloat && Number.isInteger(value) ? `${value}.0` : String(value)
+/** Writes a number as the toString of its Java class does. */
+export function numberText(schema: Schema | null, value: number): string {
+  if (schema?.type.startsWith('int')) return String(value)
+  return schema?.type === 'float32' ? javaFloat(value) : javaDouble(value)
 }

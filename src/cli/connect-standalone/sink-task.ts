@@ -4,7 +4,7 @@ import type { Io } from '../kit/io.ts'
 import { javaPattern } from '../kit/java-regex.ts'
 import { transformChain } from './chain.ts'
 import type { Connector } from './connector.ts'
-import { javaText, stringSchema } from './record.ts'
+import { javaText } from './record.ts'
 import { handleRecord, type Tolerance } from './tolerance.ts'
 
 const POLL_MS = 200
@@ -23,7 +23,7 @@ export interface SinkSurroundings {
  */
 export async function runSink(connector: Connector, surroundings: SinkSurroundings): Promise<void> {
   const { io, signal, consumer, flushIntervalMs } = surroundings
-  const { settings, keyConverter, valueConverter } = connector
+  const { settings, keyConverter, valueConverter, headerConverter } = connector
   const path = settings.get('file') || undefined
   const transform = transformChain(settings)
   const tolerance: Tolerance = { connector, io }
@@ -44,7 +44,7 @@ export async function runSink(connector: Connector, surroundings: SinkSurroundin
             timestamp: record.timestamp < 0 ? null : record.timestamp,
             headers: record.headers.map(({ key, value }) => ({
               key,
-              datum: { schema: stringSchema, value: value === null ? null : value.toString() },
+              datum: headerConverter.toConnect(value),
             })),
             kafkaOffset: record.offset,
           }),

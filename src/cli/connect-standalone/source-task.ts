@@ -51,7 +51,10 @@ export async function runSource(connector: Connector, surroundings: SourceSurrou
             ...(record.timestamp === null ? {} : { timestamp: record.timestamp }),
             key: keyConverter.fromConnect(record.key),
             value: valueConverter.fromConnect(record.value),
-            headers: record.headers.map(({ key, datum }) => ({ key, value: headerConverter(datum) })),
+            headers: record.headers.map(({ key, datum }) => ({
+              key,
+              value: headerConverter.fromConnect(datum),
+            })),
           }
         )
       })

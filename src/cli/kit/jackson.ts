@@ -3,6 +3,7 @@
  * last one stays; whole numbers are told from others; and what is wrong is said in Jackson's words, with line and column.
  */
 import { JavaError } from './java-error.ts'
+import { jsonText } from './json-text.ts'
 
 /** A number keeps the text it was written with: `1.0` is no int. */
 export class JsonNumber {
@@ -37,9 +38,9 @@ export function jacksonText(node: JsonNode | undefined): string {
   if (node instanceof JsonNumber) return node.text
   if (Array.isArray(node)) return `[${node.map(jacksonText).join(',')}]`
   if (node instanceof Map) {
-    return `{${[...node].map(([name, value]) => `${JSON.stringify(name)}:${jacksonText(value)}`).join(',')}}`
+    return `{${[...node].map(([name, value]) => `${jsonText(name)}:${jacksonText(value)}`).join(',')}}`
   }
-  return JSON.stringify(node)
+  return jsonText(node)
 }
 
 class Parser {

@@ -2,27 +2,46 @@
 import { illegalArgument } from './java-error.ts'
 
 const LETTERS = 'GyMdkHmsSEDFwWahKzZYuXL'
-const MONTHS = 'January February March April May June July August September October November December'.split(
-  ' ',
-)
-const DAYS = 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday'.split(' ')
+export const MONTHS =
+  'January February March April May June July August September October November December'.split(' ')
+export const DAYS = 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday'.split(' ')
 const DAY_MS = 86_400_000
 
 /** A piece of a pattern: a letter with its count, or a text. */
-type Piece = { letter: string; count: number } | string
+export type Piece = { letter: string; count: number } | string
 
-/** Compiles a pattern; throws Java's IllegalArgumentException for one that is none. The result takes milliseconds since the epoch. */
-export function simpleDateFormat(pattern: string): (timeMs: number) => string {
+/**
+ * Compiles a pattern; throws Java's IllegalArgumentException for one that is none. The result takes milliseconds since the epoch, and
+ * shows them in the local time zone or in UTC.
+ */
+export function simpleDateFormat(
+  pattern: string,
+  zone: 'local' | 'UTC' = 'local',
+): (timeMs: number) => string {
   const pieces = piecesOf(pattern)
   return (timeMs) => {
-    const date = new Date(timeMs)
+    const date = zone === 'UTC' ? new UtcDate(timeMs) : new Date(timeMs)
     return pieces
       .map((piece) => (typeof piece === 'string' ? piece : formatField(date, piece.letter, piece.count)))
       .join('')
   }
 }
 
-function piecesOf(pattern: string): Piece[] {
+/** A date whose fields are those of UTC. */
+class UtcDate extends Date {
+  override getFullYear = (): number => this.getUTCFullYear()
+  override getMonth = (): number => this.getUTCMonth()
+  override getDate = (): number => this.getUTCDate()
+  override getDay = (): number => this.getUTCDay()
+  override getHours = (): number => this.getUTCHours()
+  override getMinutes = (): number => this.getUTCMinutes()
+  override getSeconds = (): number => this.getUTCSeconds()
+  override getMilliseconds = (): number => this.getUTCMilliseconds()
+  override getTimezoneOffset = (): number => 0
+}
+
+/** Cuts a pattern; throws Java's IllegalArgumentException for one that is none. */
+export function piecesOf(pattern: string): Piece[] {
   const pieces: Piece[] = []
   for (let at = 0; at < pattern.length; ) {
     const character = pattern.charAt(at)
@@ -169,7 +188,10 @@ function isoOffset(date: Date, count: number): string {
 /** Short names are known to some English and not to others. */
 function zoneName(date: Date, count: number): string {
   const named = (locale: string) =>
-    new Intl.DateTimeFormat(locale, { timeZoneName: count < 4 ? 'short' : 'long' })
+    new Intl.DateTimeFormat(locale, {
+      timeZoneName: count < 4 ? 'short' : 'long',
+      ...(date instanceof UtcDate ? { timeZone: 'UTC' } : {}),
+    })
       .formatToParts(date)
       .find(({ type }) => type === 'timeZoneName')?.value ?? ''
   const american = named('en-US')

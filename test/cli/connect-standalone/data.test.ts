@@ -164,7 +164,7 @@ describe('transforms', () => {
   })
 
   it('that are not here are refused by name', () => {
-    expect(() => transformed({ 'c.type': 'Cast$Value' })).toThrow(/Class .*Cast\$Value could not be found/)
+    expect(() => transformed({ 'c.type': 'Casts$Value' })).toThrow(/Class .*Casts\$Value could not be found/)
   })
 })
 
