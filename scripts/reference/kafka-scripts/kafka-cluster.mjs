@@ -37,6 +37,8 @@ export const lines = [
     '--id',
     id,
   ]),
+  ...inEach('--bootstrap-controller', '{bootstrap}'),
+  ['unregister', '--bootstrap-controller', '{bootstrap}', '--id', '7'],
   ['unregister', ...server, '-i', '7', '--config', '{tmp}/client.properties'],
 ]
 

@@ -120,6 +120,7 @@ export const lines = [
     without: ['bootstrap-controller'],
   }),
   [...server, '--bootstrap-controller', '{bootstrap}', '--describe', '--topic', 'one'],
+  ['--bootstrap-controller', '{bootstrap}', '--describe', '--topic', 'one'],
   describe(['--broker', '7']),
   ...changes.flatMap((change) => entities.map((entity) => alter(entity, '--add-config', change))),
   ...entities.flatMap((entity) => [

@@ -61,6 +61,8 @@ export const lines = [
   ['--bootstrap-server', 'nonsense', 'describe'],
   ['--bootstrap-controller', 'nonsense', 'describe'],
   [...server, '--bootstrap-controller', '{bootstrap}', 'describe'],
+  ['--bootstrap-controller', '{bootstrap}', 'describe'],
+  ['--bootstrap-controller', '{bootstrap}', 'upgrade', '--feature', 'group.version=1', '--dry-run'],
   [...server, '--command-config', '{tmp}/client.properties', 'describe'],
   [...server, '--command-config', '{tmp}/missing.properties', 'describe'],
   ...['1', 'x', '', '99999999999'].map((id) => change('describe', '--node-id', id)),

@@ -45,6 +45,7 @@ export const lines = [
   ['--bootstrap-server', 'nonsense', 'describe', '--status'],
   ['--bootstrap-controller', 'nonsense', 'describe', '--status'],
   [...server, '--bootstrap-controller', '{bootstrap}', 'describe', '--status'],
+  ['--bootstrap-controller', '{bootstrap}', 'describe', '--status'],
   withConfig('client.properties', 'describe', '--status'),
   withConfig('missing.properties', 'describe', '--status'),
   describe('--status', '--replication'),

@@ -98,6 +98,7 @@ export const lines = [
     },
     without: ['bootstrap-controller'],
   }),
+  ['--bootstrap-controller', '{bootstrap}', '--list'],
   ...plans.flatMap((_, at) => [
     [...server, '--verify', ...plan(at)],
     [...server, '--execute', ...plan(at)],

@@ -104,9 +104,25 @@ const all = [
   call('describe-producers', ...partition('one', 0)),
 ]
 
-/** Told in the order of chance. */
-const inAnyOrder = (line) =>
-  Array.isArray(line) && line.includes('list') ? { args: line, isUnordered: true } : line
+/** The order of a list is chance, the durations of transactions go on, and the reference never ends where an id is empty. */
+function compared(line) {
+  if (!Array.isArray(line)) return line
+  if (line.includes('forceTerminateTransaction') && line.at(-1) === '')
+    return { args: line, except: 'an empty id', timeoutMs: 5000 }
+  return {
+    args: line,
+    isUnordered: line.includes('list'),
+    isMeasured: line.includes('describe'),
+    ...(asksForMissing(line) ? { timeoutMs: 2000 } : {}),
+  }
+}
+
+/** Producers of a partition that is not there are asked for until a minute is over. */
+function asksForMissing(line) {
+  if (!line.includes('describe-producers') && !line.includes('abort')) return false
+  const after = (option) => line[line.indexOf(option) + 1]
+  return !['one', 'three'].includes(after('--topic')) || after('--partition') !== '0'
+}
 
 /** Command lines, in this order: what one makes the next finds. */
-export const lines = all.map(inAnyOrder)
+export const lines = all.map(compared)

@@ -72,3 +72,12 @@ test('forceTerminateTransaction aborts what a transactional id has open', async 
   const described = (await run('describe', '--transactional-id', 'tx', '--json')).json()[0]
   expect(described).toMatchObject({ transactionState: 'Empty', topicPartitions: [] })
 })
+
+test('forceTerminateTransaction refuses an empty transactional id, for which the reference waits for ever', async () => {
+  const run = await withOpenTransaction()
+  expect(await run('forceTerminateTransaction', '--transactionalId', '')).toMatchObject({
+    exit: 1,
+    stdout: '',
+    stderr: 'A transactional id can not be empty.\n',
+  })
+})
