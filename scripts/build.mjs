@@ -44,14 +44,15 @@ const shebang = '#!/usr/bin/env node'
 const withRequire = `${shebang}
 import { createRequire as samsaCreateRequire } from 'node:module';const require = samsaCreateRequire(import.meta.url);`
 try {
-  await Promise.all([
-    build({
-      ...options,
-      entryPoints: together,
-      chunkNames: 'chunks/[name]-[hash]',
-      banner: { js: withRequire },
-    }),
-    ...alone.map((path) =>
+  // First what holds nearly everything: a mistake is told once, and before the others write.
+  await build({
+    ...options,
+    entryPoints: together,
+    chunkNames: 'chunks/[name]-[hash]',
+    banner: { js: withRequire },
+  })
+  await Promise.all(
+    alone.map((path) =>
       build({
         ...options,
         entryPoints: [path],
@@ -59,7 +60,7 @@ try {
         banner: { js: shebang },
       }),
     ),
-  ])
+  )
 } catch (error) {
   rmSync(new URL(fresh, root), { recursive: true, force: true })
   throw error
