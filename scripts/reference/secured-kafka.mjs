@@ -22,6 +22,7 @@ export async function securedKafka(superUsers = 'User:admin') {
     'sasl.mechanism.inter.broker.protocol': 'PLAIN',
     'sasl.mechanism.controller.protocol': 'PLAIN',
     'sasl.enabled.mechanisms': 'PLAIN,SCRAM-SHA-256',
+    'listener.name.controller.sasl.enabled.mechanisms': 'PLAIN',
     'listener.name.sasl_plaintext.plain.sasl.jaas.config': jaas,
     'listener.name.sasl_plaintext.scram-sha-256.sasl.jaas.config':
       'org.apache.kafka.common.security.scram.ScramLoginModule required;',

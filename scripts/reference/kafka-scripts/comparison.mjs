@@ -23,7 +23,7 @@ export function normal(text, names) {
       .replace(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}/g, '<logts>')
       .replace(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, '<guid>')
       .replace(/\b1[678]\d{11}\b/g, '<ts>')
-      .replace(/connectionId=[^,]+/g, 'connectionId=<id>')
+      .replace(/Request Request\(.*\) needs/g, 'Request <request> needs')
       .replace(/\b\d{4}-\d\d-\d\dT\d\d:\d\d(?![:\d])/g, hoursFromNow)
       .replace(/(?<![\w+/])[\w+/]{86}==/g, '<hmac>')
       .replace(/(?<![\w.$-])(?=[\w-]*[a-z])(?=[\w-]*[A-Z])[\w-]{22}(?![\w-])/g, '<uuid>')

@@ -107,7 +107,8 @@ function asSets(args) {
 
 function exceptionOf(args) {
   if (args.includes('--remove') && !args.includes('--force')) return 'asks without a terminal'
-  if (args.includes('--add') && args.includes('one') && args.includes('--group') && args.includes(''))
+  const isOfNothing = args.some((word, at) => word === '' && ['--topic', '--group'].includes(args[at - 1]))
+  if (args.includes('--add') && args.includes('one') && isOfNothing)
     return 'which of two resources fails first is chance'
   return undefined
 }

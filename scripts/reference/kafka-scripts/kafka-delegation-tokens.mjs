@@ -80,6 +80,8 @@ export const lines = [
   ),
   create('admin', '-1', '--owner-principal', 'User:alice', '--owner-principal', 'User:bob'),
   { args: create('alice', '86400000', '--renewer-principal', 'User:bob'), keeps: { hmac: row } },
+  // A real broker may see a new token a moment later.
+  describe('bob', 'User:nobody'),
   ...['alice', 'bob', 'admin'].flatMap((user) => [
     describe(user, 'User:alice'),
     describe(user, 'User:alice', 'User:bob'),
