@@ -69,6 +69,12 @@ test('a terminal is told what to do about the faults of administrators, and noth
   }
 })
 
+test('whoever takes a broker for a controller is told so', async () => {
+  const { port } = await TestBroker.start()
+  const words = ['cluster-id', '--bootstrap-controller', `127.0.0.1:${port}`]
+  expect(await run('kafka-cluster', words, true)).toContain('\nHint: a broker answers to --bootstrap-server')
+})
+
 it.each([
   ['for example --bootstrap-server', 'kafka-configs', '--describe', '--topic', 'a'],
   ['for example --bootstrap-server', 'kafka-client-metrics', '--list'],

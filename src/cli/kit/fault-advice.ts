@@ -19,7 +19,7 @@ const shared: readonly Advice[] = [
     'an address is HOST:PORT, such as localhost:9092.',
   ],
   [
-    /UnsupportedEndpointTypeException|UnsupportedVersionException.*controller/,
+    /(Mismatched|Unsupported)EndpointTypeException/,
     'a broker answers to --bootstrap-server, a controller to --bootstrap-controller.',
   ],
   [
