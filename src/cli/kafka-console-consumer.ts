@@ -12,7 +12,7 @@ import {
 } from './kafka-console-consumer/settings.ts'
 import { type Window, windowOf } from './kafka-console-consumer/window/window.ts'
 import type { ClientSetting } from './kit/connect.ts'
-import { exitCodeOf } from './kit/exit.ts'
+import { exitCodeOf, signalExitCodes } from './kit/exit.ts'
 import { hint } from './kit/hint.ts'
 import type { Io } from './kit/io.ts'
 import { type ScriptLog, scriptLog } from './kit/log.ts'
@@ -21,7 +21,6 @@ import { uncaught } from './kit/uncaught.ts'
 import { type CommandLine, parseOrPrintUsage } from './kit/usage.ts'
 
 const LOGGER = 'org.apache.kafka.tools.consumer.ConsoleConsumer'
-const signalExitCodes = { SIGINT: 130, SIGTERM: 143 } as const
 const PROTOCOL_ADVICE =
   'The consumer rebalance protocol (KIP-848) is production-ready! Set group.protocol=consumer to try it out. See https://kafka.apache.org/documentation/#consumer_rebalance_protocol\n'
 

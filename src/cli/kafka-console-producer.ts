@@ -5,15 +5,13 @@ import { manual } from './kafka-console-producer/manual.ts'
 import * as option from './kafka-console-producer/options.ts'
 import { logFailure, sendAndWait, sendInBatches, sendLines } from './kafka-console-producer/send-lines.ts'
 import { checkArgs, producerProperties, readerProperties } from './kafka-console-producer/settings.ts'
-import { ExitRequest, exitCodeOf } from './kit/exit.ts'
+import { ExitRequest, exitCodeOf, signalExitCodes } from './kit/exit.ts'
 import { hint } from './kit/hint.ts'
 import type { Io } from './kit/io.ts'
 import { JavaError, javaTrace } from './kit/java-error.ts'
 import { scriptLog } from './kit/log.ts'
 import { OptionError } from './kit/option-errors.ts'
 import { type CommandLine, parseOrPrintUsage } from './kit/usage.ts'
-
-const signalExitCodes = { SIGINT: 130, SIGTERM: 143 } as const
 
 /** kafka-console-producer: sends each line of standard input as a record. */
 export function main(argv: readonly string[], io: Io): Promise<number> {

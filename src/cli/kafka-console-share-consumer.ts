@@ -8,7 +8,7 @@ import {
   consumerProperties,
   receiveTimeoutMs,
 } from './kafka-console-share-consumer/settings.ts'
-import { exitCodeOf } from './kit/exit.ts'
+import { exitCodeOf, signalExitCodes } from './kit/exit.ts'
 import { hint } from './kit/hint.ts'
 import type { Io } from './kit/io.ts'
 import { type ScriptLog, scriptLog } from './kit/log.ts'
@@ -17,7 +17,6 @@ import { uncaught } from './kit/uncaught.ts'
 import { type CommandLine, parseOrPrintUsage } from './kit/usage.ts'
 
 const LOGGER = 'org.apache.kafka.tools.consumer.ConsoleShareConsumer'
-const signalExitCodes = { SIGINT: 130, SIGTERM: 143 } as const
 
 /** kafka-console-share-consumer: prints the records that a share group gives out, and acknowledges each. */
 export function main(argv: readonly string[], io: Io): Promise<number> {

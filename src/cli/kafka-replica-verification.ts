@@ -7,7 +7,7 @@ import { manual } from './kafka-replica-verification/manual.ts'
 import * as option from './kafka-replica-verification/options.ts'
 import { type LagReport, Verification } from './kafka-replica-verification/verification.ts'
 import { validateBootstrapServer } from './kit/bootstrap.ts'
-import { ExitRequest, exitCodeOf } from './kit/exit.ts'
+import { ExitRequest, exitCodeOf, signalExitCodes } from './kit/exit.ts'
 import type { Io } from './kit/io.ts'
 import { JavaError, messageAndTrace } from './kit/java-error.ts'
 import { allOfGet, futureGet } from './kit/java-future.ts'
@@ -27,7 +27,6 @@ import {
 } from './kit/usage.ts'
 
 const LOGGER = 'org.apache.kafka.tools.ReplicaVerificationTool'
-const signalExitCodes = { SIGINT: 130, SIGTERM: 143 } as const
 const formatDate = simpleDateFormat('yyyy-MM-dd HH:mm:ss,SSS')
 
 /** kafka-replica-verification: reads all replicas of topics and tells where they differ, and how far the reading is behind. */

@@ -1,3 +1,4 @@
+import { signalExitCodes } from '../kit/exit.ts'
 /** --watch: the same description again and again, with what has changed between two of them. */
 
 import { Writable } from 'node:stream'
@@ -6,7 +7,6 @@ import type { Io } from '../kit/io.ts'
 import type { GroupOffsets } from './describe-groups.ts'
 import { progressLine } from './lag-progress.ts'
 
-const signalExitCodes = { SIGINT: 130, SIGTERM: 143 } as const
 /** Cursor to the upper left corner; everything from there on erased. */
 const CLEAR = '\u001b[H\u001b[J'
 

@@ -7,6 +7,7 @@ import { asArray, asObject, decodeInteger, decodeList, decodeString, memberOf } 
 import { type JsonNode, parseJackson } from '../kit/jackson.ts'
 import { JavaError } from '../kit/java-error.ts'
 import { parseJavaInt } from '../kit/java-number.ts'
+import { javaSplit } from '../kit/java-split.ts'
 import { commandFailed, operationFailed } from './faults.ts'
 import { type Assignment, brokerSet, distinctPartitions, duplicates, partitionNames } from './partitions.ts'
 
@@ -74,7 +75,7 @@ export function parseExecutable(text: string): Reassignment {
 
 /** Reads the topics that are to move, and the brokers they may move to; throws a JavaError for what is named twice. */
 export function parseGenerate(text: string, brokerList: string): { brokers: number[]; topics: string[] } {
-  const brokers = splitJava(brokerList).map(parseJavaInt)
+  const brokers = javaSplit(brokerList, ',').map(parseJavaInt)
   const repeated = brokerSet(duplicates(brokers))
   if (repeated.length > 0)
     throw commandFailed(`Broker list contains duplicate entries: [${repeated.join(', ')}]`)
@@ -115,12 +116,6 @@ function parsed(text: string): JsonNode | undefined {
   } catch (fault) {
     throw fault instanceof JavaError ? operationFailed(fault.message, fault) : fault
   }
-}
-
-function splitJava(list: string): string[] {
-  const parts = list.split(',')
-  if (parts.length > 1) while (parts.at(-1) === '') parts.pop()
-  return parts
 }
 
 /** Formats assignments as a file that --execute reads; a replica whose directory is not told may go to any. */

@@ -4,6 +4,9 @@
  */
 import type { Io, Main } from './io.ts'
 
+/** Exit codes of a script that a signal ended, as a shell tells them of Java. */
+export const signalExitCodes = { SIGINT: 130, SIGTERM: 143 } as const
+
 /** Ends the script with an exit code; everything that had to be said is already written. */
 export class ExitRequest extends Error {
   readonly exitCode: number

@@ -1,11 +1,9 @@
 import { ArgumentParserError } from '../kit/argparse/parse-errors.ts'
 import type { Parser } from '../kit/argparse/parser.ts'
 import { printReferenceHelp, reportError } from '../kit/argparse/report.ts'
-import { exitCodeOf } from '../kit/exit.ts'
+import { exitCodeOf, signalExitCodes } from '../kit/exit.ts'
 import type { Io } from '../kit/io.ts'
 import { uncaught } from '../kit/uncaught.ts'
-
-const signalExitCodes = { SIGINT: 130, SIGTERM: 143 } as const
 
 /** Runs a tool of the family: help where nothing is asked (code 0), refusals with code 1, and the codes of signals. */
 export function runTool(

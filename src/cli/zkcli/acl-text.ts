@@ -1,5 +1,6 @@
 import { permLetters, permOfLetter } from '../../zookeeper/acl.ts'
 import type { ACL } from '../../zookeeper/messages.ts'
+import { javaSplit } from '../kit/java-split.ts'
 import type { TextOutput } from './command.ts'
 
 /**
@@ -8,7 +9,7 @@ import type { TextOutput } from './command.ts'
  */
 export function parseAcl(text: string, err: TextOutput): ACL[] {
   const acl: ACL[] = []
-  for (const entry of javaSplit(text)) {
+  for (const entry of javaSplit(text, ',')) {
     const first = entry.indexOf(':')
     const last = entry.lastIndexOf(':')
     if (first === last) {
@@ -36,12 +37,4 @@ function parsePerms(letters: string, err: TextOutput): number {
     else perms |= bit
   }
   return perms
-}
-
-/** Java's String.split(","): empty parts at the end don't count, an empty text is one part. */
-function javaSplit(text: string): string[] {
-  if (text === '') return ['']
-  const parts = text.split(',')
-  while (parts.at(-1) === '') parts.pop()
-  return parts
 }

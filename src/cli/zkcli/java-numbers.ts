@@ -1,22 +1,18 @@
+import { parseExactJavaInteger, parseJavaInteger } from '../kit/java-number.ts'
+
 const MIN_INT = -(2 ** 31)
 const MAX_INT = 2 ** 31 - 1
-const MIN_LONG = -(2n ** 63n)
-const MAX_LONG = 2n ** 63n - 1n
 
 /** Reads a number as Integer.parseInt does; undefined where that throws. */
 export function parseJavaInt(text: string): number | undefined {
-  if (!/^[+-]?\d+$/.test(text)) return undefined
-  const value = Number(text)
-  return value >= MIN_INT && value <= MAX_INT ? value : undefined
+  return parseJavaInteger(text, 31n)
 }
 
 /** Reads a number as Long.parseLong does, in base 10 or 16; undefined where that throws. */
 export function parseJavaLong(text: string, radix: 10 | 16 = 10): bigint | undefined {
+  if (radix === 10) return parseExactJavaInteger(text, 63n)
   const digits = /^([+-]?)([0-9a-fA-F]+)$/.exec(text)
-  if (digits?.[2] === undefined || (radix === 10 && !/^\d+$/.test(digits[2]))) return undefined
-  const size = BigInt(radix === 16 ? `0x${digits[2]}` : digits[2])
-  const value = digits[1] === '-' ? -size : size
-  return value >= MIN_LONG && value <= MAX_LONG ? value : undefined
+  return digits === null ? undefined : parseExactJavaInteger(`${digits[1]}${BigInt(`0x${digits[2]}`)}`, 63n)
 }
 
 /** Reads a number as Integer.decode does: decimal, `0x` or `#` hexadecimal, a leading 0 octal; undefined where that throws. */
