@@ -5,6 +5,7 @@ import { openBroker } from '../kafka/server/open-broker.ts'
 import { Listener, type ListenerOptions } from '../net/listener.ts'
 import { readSettings } from './config/config-file.ts'
 import { readServerProperties } from './config/server-properties.ts'
+import { shippedProperties, toldProperties } from './config/shipped-properties.ts'
 import { isZooCfgKey } from './config/zoo-cfg/read-zoo-cfg.ts'
 import { readFormatted, writeMetaProperties } from './formatted-directory.ts'
 import type { RoleContext, RunningRole } from './instance.ts'
@@ -22,7 +23,8 @@ export async function startKafka({ paths, store, clock, log, settings }: RoleCon
   const { listeners, properties, warnings } = readServerProperties(brokerSettings(settings), jaasFile)
   for (const warning of warnings) log.warn(warning)
   const formatted = readFormatted(paths.dataDir, { store, properties })
-  const open = await openBroker({ store, clock, log, properties, formatted, logLevels: log.levels })
+  const told = settings.configFile === undefined ? toldProperties(paths.dataDir, listeners) : new Map()
+  const open = await openBroker({ store, clock, log, properties, told, formatted, logLevels: log.levels })
   const { configs, endpoints, ...facts } = open.broker.cluster
   if (formatted === undefined) writeMetaProperties(paths.dataDir, facts)
   const options: ListenerOptions = {
@@ -58,15 +60,9 @@ export async function startKafka({ paths, store, clock, log, settings }: RoleCon
   }
 }
 
-/**
- * Without a server.properties the broker is what a reader of Kafka's quickstart has: the defaults, with what the server.properties
- * that Kafka ships says for one node. The first consumer of a group need not wait 3 s for others there.
- */
-const shippedProperties = { 'group.initial.rebalance.delay.ms': '0' }
-
 function brokerSettings(settings: RoleSettings): Map<string, string> {
   const given = readSettings(settings, (key) => isZooCfgKey(key) && !brokerTable.has(key))
-  return settings.configFile === undefined ? new Map([...Object.entries(shippedProperties), ...given]) : given
+  return settings.configFile === undefined ? new Map([...shippedProperties, ...given]) : given
 }
 
 async function openKafkaTcp(host: string, port: number, options: ListenerOptions): Promise<KafkaTcp> {

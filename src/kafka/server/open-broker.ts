@@ -38,6 +38,8 @@ export interface BrokerOptions {
   readonly logLevels?: LogLevels
   /** What server.properties says. */
   readonly properties?: ReadonlyMap<string, string>
+  /** What is shown as if server.properties said it, and decides nothing. */
+  readonly told?: ReadonlyMap<string, string>
   /** What the data directory was formatted with. */
   readonly formatted?: FormattedDirectory | undefined
 }
@@ -53,12 +55,13 @@ export interface OpenBroker {
 
 /** Makes the services of one broker over a store, and starts them. Rejects with StoreError. */
 export async function openBroker(options: BrokerOptions): Promise<OpenBroker> {
-  const { store, clock, log, properties, formatted, logLevels = new LogLevels() } = options
+  const { store, clock, log, properties, told, formatted, logLevels = new LogLevels() } = options
   const cluster = await openCluster({
     store,
     logLevels,
     formatted,
     ...(properties === undefined ? {} : { properties }),
+    ...(told === undefined ? {} : { told }),
   })
   const { topics, configs } = cluster
   const logs = new LogManager({

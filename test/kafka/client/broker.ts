@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { readKafkaListeners } from '../../../src/daemon/config/kafka-listeners.ts'
+import { shippedProperties, toldProperties } from '../../../src/daemon/config/shipped-properties.ts'
 import { securedBy } from '../../../src/daemon/kafka-security.ts'
 import type { ClientHooks, ClientProperties } from '../../../src/kafka/client/hooks.ts'
 import type { FeatureName } from '../../../src/kafka/server/cluster/features.ts'
@@ -46,9 +47,10 @@ export class TestBroker {
   static async start(settings: Record<string, string> = {}): Promise<TestBroker> {
     const folder = temporaryFolder()
     const store = Store.open(join(folder, 'samsa.db'))
-    const properties = new Map(Object.entries({ 'group.initial.rebalance.delay.ms': '0', ...settings }))
+    const properties = new Map([...shippedProperties, ...Object.entries(settings)])
+    const told = toldProperties(folder, readKafkaListeners(properties, undefined))
     const log = { info: () => {}, warn: () => {}, error: () => {} }
-    const open = await openBroker({ store, clock: systemClock, log, properties })
+    const open = await openBroker({ store, clock: systemClock, log, properties, told })
     const connections = new Set<Connection>()
     const options: ListenerOptions = {
       clock: systemClock,

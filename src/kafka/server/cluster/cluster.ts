@@ -40,17 +40,19 @@ export interface Cluster {
 
 /**
  * Reads the cluster's facts from the store, choosing them at the first start, and counts this start. The promise settles
- * when that is committed. `properties` is what server.properties says, `formatted` what the data directory was formatted with.
+ * when that is committed. `properties` is what server.properties says, `told` what is shown as if
+ * it did, `formatted` what the data directory was formatted with.
  */
 export async function openCluster(options: {
   readonly store: Store
   readonly logLevels: LogLevels
   readonly properties?: ReadonlyMap<string, string>
+  readonly told?: ReadonlyMap<string, string>
   readonly formatted?: FormattedDirectory | undefined
 }): Promise<Cluster> {
   const { store, logLevels } = options
   const properties = withRequired(options.properties ?? new Map())
-  const configs = new BrokerConfigs(properties)
+  const configs = new BrokerConfigs(new Map([...(options.told ?? []), ...properties]))
   const nodeId = configs.number('node.id') ?? DEFAULT_NODE_ID
   const configRows = new ConfigRows(store.database)
   const factRows = new ClusterFactRows(store.database)
@@ -82,7 +84,7 @@ export async function openCluster(options: {
     resources,
     groupConfigs: new GroupConfigs(resources, configs),
     features: new Features(store, factRows),
-    endpoints: new Endpoints(configs),
+    endpoints: new Endpoints(new BrokerConfigs(properties)),
     logLevels,
   }
 }
