@@ -1,44 +1,28 @@
 import type { Consumer, ConsumerRecord } from '../kafka/client/consumer/types.ts'
-import { buildFormatter, type MessageFormatter } from './console-consumers/formatter.ts'
+import { buildFormatter } from './console-consumers/formatter.ts'
+import type { MessageFormatter } from './console-consumers/message-formatter.ts'
 import { printRecords } from './console-consumers/print-records.ts'
+import { receiveTimeoutMs, runScript, untilSignalled } from './console-consumers/run-script.ts'
 import { cleanUp, subscribe } from './kafka-console-consumer/consume.ts'
 import { manual } from './kafka-console-consumer/manual.ts'
 import * as option from './kafka-console-consumer/options.ts'
-import {
-  consumerProperties,
-  receiveTimeoutMs,
-  type StartOffset,
-  startOffset,
-} from './kafka-console-consumer/settings.ts'
+import { consumerProperties, type StartOffset, startOffset } from './kafka-console-consumer/settings.ts'
 import { type Window, windowOf } from './kafka-console-consumer/window/window.ts'
 import type { ClientSetting } from './kit/connect.ts'
-import { exitCodeOf, signalExitCodes } from './kit/exit.ts'
-import { hint } from './kit/hint.ts'
 import type { Io } from './kit/io.ts'
-import { type ScriptLog, scriptLog } from './kit/log.ts'
+import type { ScriptLog } from './kit/log.ts'
 import type { Properties } from './kit/properties.ts'
-import { uncaught } from './kit/uncaught.ts'
-import { type CommandLine, parseOrPrintUsage } from './kit/usage.ts'
+import type { CommandLine } from './kit/usage.ts'
 
 const LOGGER = 'org.apache.kafka.tools.consumer.ConsoleConsumer'
+const ONLY_NEW_ADVICE =
+  'only new records are shown; --from-beginning shows those that are there already as well.'
 const PROTOCOL_ADVICE =
   'The consumer rebalance protocol (KIP-848) is production-ready! Set group.protocol=consumer to try it out. See https://kafka.apache.org/documentation/#consumer_rebalance_protocol\n'
 
 /** kafka-console-consumer: prints the records of topics to standard output. */
 export function main(argv: readonly string[], io: Io): Promise<number> {
-  return exitCodeOf(() => consume(argv, io), io)
-}
-
-async function consume(words: readonly string[], io: Io): Promise<number> {
-  const log = scriptLog(io)
-  const setting = await settle(words, io, log)
-  if (typeof setting === 'number') return setting
-  try {
-    return await run(setting, log)
-  } catch (fault) {
-    log.error('Unknown error when running consumer: ', LOGGER, fault)
-    return 1
-  }
+  return runScript({ manual, logger: LOGGER, settle, run }, argv, io)
 }
 
 interface Setting {
@@ -50,18 +34,12 @@ interface Setting {
   formatter: MessageFormatter
 }
 
-/** Reads the command line; a fault that is no matter of usage ends the script as an uncaught exception ends Java. */
-async function settle(words: readonly string[], io: Io, log: ScriptLog): Promise<Setting | number> {
-  const line = parseOrPrintUsage(manual, words, io)
-  try {
-    const properties = consumerProperties(line)
-    const start = startOffset(line)
-    const window = windowOf(line, Date.now())
-    const timeoutMs = receiveTimeoutMs(line)
-    return { line, properties, start, window, timeoutMs, formatter: await buildFormatter(line, option, log) }
-  } catch (fault) {
-    return uncaught(fault, io)
-  }
+async function settle(line: CommandLine, log: ScriptLog): Promise<Setting> {
+  const properties = consumerProperties(line)
+  const start = startOffset(line)
+  const window = windowOf(line, Date.now())
+  const timeoutMs = receiveTimeoutMs(line, option.timeoutMs)
+  return { line, properties, start, window, timeoutMs, formatter: await buildFormatter(line, option, log) }
 }
 
 async function run(setting: Setting, log: ScriptLog): Promise<number> {
@@ -82,20 +60,8 @@ async function run(setting: Setting, log: ScriptLog): Promise<number> {
     await consumer.close()
     throw fault
   }
-
-  let signalled: keyof typeof signalExitCodes | undefined
-  const stopListening = io.onTerminate?.((signal) => {
-    signalled ??= signal
-    consumer.wakeup()
-  })
-  try {
-    await printAndLeave({ consumer, source, setting }, log)
-  } finally {
-    stopListening?.()
-    await source.close?.()
-    if (options.has(option.enableSystestEvents)) io.stdout.write('shutdown_complete\n')
-  }
-  return signalled === undefined ? 0 : signalExitCodes[signalled]
+  const work = () => print(consumer, source, { setting, log })
+  return untilSignalled(consumer, work, { io, announcesEnd: options.has(option.enableSystestEvents) })
 }
 
 /** Where records come from: the consumer as it is, or a window that is read through it. */
@@ -119,38 +85,31 @@ async function openSource(
   return { poll: (timeoutMs) => reader.poll(timeoutMs), isDone: () => reader.isDone, close }
 }
 
-/** Whatever happens, the group is left and the count is printed. */
-async function printAndLeave(
-  { consumer, source, setting }: { consumer: Consumer; source: Source; setting: Setting },
-  log: ScriptLog,
+async function print(
+  consumer: Consumer,
+  source: Source,
+  { setting, log }: { setting: Setting; log: ScriptLog },
 ): Promise<void> {
-  const { line, formatter, timeoutMs } = setting
+  const { line, formatter, timeoutMs, window, start } = setting
   const { io, options } = line
-  let messageCount = 0
-  let unprinted: readonly ConsumerRecord[] = []
+  const showsOnlyNew = window === undefined && start === 'latest' && !options.has(option.group)
   try {
-    const consumption = {
+    await printRecords<ConsumerRecord>({
       ...source,
       formatter,
       io,
       log,
       logger: LOGGER,
-      maxMessages: options.valueOf(option.maxMessages) ?? -1,
+      maxMessages: () => options.valueOf(option.maxMessages) ?? -1,
       timeoutMs,
-      onFault: (fault: unknown) => {
+      onFault: (fault) => {
         if (!options.has(option.skipMessageOnError)) throw fault
         log.error('Error processing message, skipping this message: ', LOGGER, fault)
       },
-    }
-    unprinted = await printRecords(consumption, () => {
-      messageCount += 1
+      leave: (unprinted) => cleanUp(consumer, unprinted),
+      adviceWithoutRecords: showsOnlyNew ? ONLY_NEW_ADVICE : undefined,
     })
   } finally {
-    await cleanUp(consumer, unprinted)
-    io.stderr.write(`Processed a total of ${messageCount} messages\n`)
-    const showsOnlyNew =
-      setting.window === undefined && setting.start === 'latest' && !options.has(option.group)
-    if (messageCount === 0 && showsOnlyNew)
-      hint(io, 'only new records are shown; --from-beginning shows those that are there already as well.')
+    await source.close?.()
   }
 }

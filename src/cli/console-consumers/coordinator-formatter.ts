@@ -17,7 +17,7 @@ import type { Message } from '../../wire/message.ts'
 import { JavaError } from '../kit/java-error.ts'
 import { jsonText } from '../kit/json-text.ts'
 import { messageJson } from '../kit/message-json.ts'
-import type { MessageFormatter } from './formatter.ts'
+import type { MessageFormatter } from './message-formatter.ts'
 
 /** Committed offsets (`__consumer_offsets`, types 0 and 1). */
 export function offsetsFormatter(): MessageFormatter {

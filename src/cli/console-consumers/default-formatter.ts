@@ -3,7 +3,7 @@ import type { ScriptLog } from '../kit/log.ts'
 import type { BufferedOutput } from '../kit/output.ts'
 import type { Deserializer } from './deserializer.ts'
 import { deserializerFor } from './deserializer-property.ts'
-import type { FormattedRecord, MessageFormatter } from './formatter.ts'
+import type { FormattedRecord, MessageFormatter } from './message-formatter.ts'
 
 /** Makes the formatter; a deserializer that there is not is an error in the log, and its part is printed as it came. */
 export function defaultFormatter(properties: ReadonlyMap<string, string>, log: ScriptLog): MessageFormatter {

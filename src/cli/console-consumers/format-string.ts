@@ -9,7 +9,7 @@ import type { BufferedOutput } from '../kit/output.ts'
 import type { Properties } from '../kit/properties.ts'
 import type { Deserializer } from './deserializer.ts'
 import { deserializerFor } from './deserializer-property.ts'
-import type { FormattedRecord, MessageFormatter } from './formatter.ts'
+import type { FormattedRecord, MessageFormatter } from './message-formatter.ts'
 
 type Part = (record: FormattedRecord, output: BufferedOutput) => void
 

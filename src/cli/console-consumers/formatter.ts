@@ -1,22 +1,11 @@
-import type { ConsumerRecord } from '../../kafka/client/consumer/types.ts'
 import { illegalArgument, JavaError } from '../kit/java-error.ts'
 import type { ScriptLog } from '../kit/log.ts'
 import { OptionError } from '../kit/option-errors.ts'
-import { type OptionSpec, ours, stringOption } from '../kit/option-spec.ts'
-import type { BufferedOutput } from '../kit/output.ts'
+import type { OptionSpec } from '../kit/option-spec.ts'
 import { loadProperties, type Properties } from '../kit/properties.ts'
 import { type CommandLine, parseKeyValueArgs, printUsageAndExit } from '../kit/usage.ts'
-
-/** Writes a record in some form; throws where it cannot be read as what it should be. */
-export interface MessageFormatter {
-  write(record: FormattedRecord, output: BufferedOutput): void
-}
-
-/** A record as a formatter gets it. */
-export type FormattedRecord = ConsumerRecord & {
-  /** How often a share group has given it out, this time among them. */
-  deliveryCount?: number
-}
+import type { MessageFormatter } from './message-formatter.ts'
+import { FORMATTER_PACKAGE, format as formatOption } from './options.ts'
 
 /** The options by which a script chooses and configures its formatter. */
 export interface FormatterOptions {
@@ -28,29 +17,15 @@ export interface FormatterOptions {
   valueDeserializer: OptionSpec<string>
 }
 
-/** The option of ours that both console consumers have. */
-export const formatOption = ours(
-  stringOption(
-    'format',
-    'Print each record by a format string as kcat has it: %t topic, %p partition, %o offset, %T timestamp, %k key, %K its length, %s value, %S its length, %h headers, %% a percent sign, \\n, \\r, \\t and \\xNN.',
-    { describedAs: 'format' },
-  ),
-)
-
 const DESERIALIZER_PROPERTY = /^(key|value|headers)\.deserializer(\.|$)/
 const JSON_PROPERTY =
   /^(print\.(json|partition|offset|timestamp|delivery|headers|key|value)|line\.separator|(key|value|headers)\.deserializer(\..*)?)$/
-
-const PACKAGE = 'org.apache.kafka.tools.consumer.'
 
 const CLASS_NOT_FOUND = 'java.lang.ClassNotFoundException'
 const formatterNames = [
   ...['Default', 'Logging', 'NoOp', 'Offsets', 'GroupMetadata', 'ShareGroup', 'TransactionLog'],
   'group.share.ShareGroupState',
-].map((name) => `${PACKAGE}${name}MessageFormatter`)
-
-/** The formatter that prints a record's value, and more where asked to. */
-export const DEFAULT_FORMATTER_CLASS = `${PACKAGE}DefaultMessageFormatter`
+].map((name) => `${FORMATTER_PACKAGE}${name}MessageFormatter`)
 
 /** Makes the formatter that the command line asks for; ends the script, with the fault's message before the option table, where it cannot. */
 export async function buildFormatter(
@@ -108,7 +83,7 @@ function printsJson(properties: Properties): boolean {
 type FormatterMaker = (properties: Properties, log: ScriptLog) => MessageFormatter
 
 async function findFormatter(className: string): Promise<FormatterMaker> {
-  switch (className.startsWith(PACKAGE) ? className.slice(PACKAGE.length) : '') {
+  switch (className.startsWith(FORMATTER_PACKAGE) ? className.slice(FORMATTER_PACKAGE.length) : '') {
     // The logging formatter prints as the default one does; what it logs is below the scripts' log level.
     case 'DefaultMessageFormatter':
     case 'LoggingMessageFormatter':

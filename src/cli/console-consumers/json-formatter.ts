@@ -4,7 +4,7 @@ import type { ScriptLog } from '../kit/log.ts'
 import type { Properties } from '../kit/properties.ts'
 import { recordJson } from '../kit/record-json.ts'
 import { deserializerFor } from './deserializer-property.ts'
-import type { MessageFormatter } from './formatter.ts'
+import type { MessageFormatter } from './message-formatter.ts'
 
 /** Makes the formatter: everything is printed but what print.* turns off, and text where there is a deserializer. */
 export function jsonFormatter(properties: Properties, log: ScriptLog): MessageFormatter {

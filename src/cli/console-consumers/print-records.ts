@@ -1,11 +1,12 @@
 import { fstatSync } from 'node:fs'
 import { ClientError } from '../../kafka/client/client-error.ts'
+import { hint } from '../kit/hint.ts'
 import type { Io } from '../kit/io.ts'
 import { JavaError } from '../kit/java-error.ts'
 import type { ScriptLog } from '../kit/log.ts'
 import { BufferedOutput } from '../kit/output.ts'
 import { RecordProgress } from '../kit/record-progress.ts'
-import type { FormattedRecord, MessageFormatter } from './formatter.ts'
+import type { FormattedRecord, MessageFormatter } from './message-formatter.ts'
 
 const WAKEUP = 'org.apache.kafka.common.errors.WakeupException'
 /** The longest that one poll waits: timers take no more, and the loop goes on anyway. */
@@ -19,8 +20,8 @@ export interface Consumption<R extends FormattedRecord = FormattedRecord> {
   log: ScriptLog
   /** In whose name errors are logged. */
   logger: string
-  /** -1 for no limit. */
-  maxMessages: number
+  /** -1 for no limit. Throws for a wrong one, which in the reference is told after the count. */
+  maxMessages(): number
   /** How long to wait for a record. */
   timeoutMs: number
   /** Whether there is nothing more to wait for. */
@@ -29,17 +30,35 @@ export interface Consumption<R extends FormattedRecord = FormattedRecord> {
   onWritten?(record: R): void
   /** Called where a record cannot be written; ends the script by throwing. */
   onFault(fault: unknown, record: R): void
+  /** Called at the end, whatever ended it, with what was not printed of the last poll; leaves the group. */
+  leave(unprinted: readonly R[]): Promise<void>
+  /** What to tell somebody at a terminal who got no record. */
+  adviceWithoutRecords?: string | undefined
 }
 
-/**
- * Prints records until there are enough, none comes in time, the consumer is woken up or nobody reads the output. Resolves to what was
- * not printed of the last poll; counts through `countMessage`. Throws what `onFault` throws.
- */
-export async function printRecords<R extends FormattedRecord>(
+/** Prints records until there are enough, none comes in time, the consumer is woken up or nobody reads the output; throws what `onFault` throws. */
+export async function printRecords<R extends FormattedRecord>(consumption: Consumption<R>): Promise<void> {
+  const { io, adviceWithoutRecords } = consumption
+  let messageCount = 0
+  let unprinted: readonly R[] = []
+  try {
+    unprinted = await pollAndPrint(consumption, () => {
+      messageCount += 1
+    })
+  } finally {
+    await consumption.leave(unprinted)
+    io.stderr.write(`Processed a total of ${messageCount} messages\n`)
+    if (messageCount === 0 && adviceWithoutRecords !== undefined) hint(io, adviceWithoutRecords)
+  }
+}
+
+/** Resolves to what was not printed of the last poll; counts through `countMessage`, because what throws has a count as well. */
+async function pollAndPrint<R extends FormattedRecord>(
   consumption: Consumption<R>,
   countMessage: () => void,
 ): Promise<readonly R[]> {
-  const { io, maxMessages } = consumption
+  const { io } = consumption
+  const maxMessages = consumption.maxMessages()
   const output = new BufferedOutput(io.stdout)
   // What goes on to another program may be shown on the same terminal, where a spinner would be in its way.
   const progress = isFile(io.stdout) ? new RecordProgress(io, 'Reading') : undefined

@@ -44,12 +44,6 @@ export function startOffset(line: CommandLine): StartOffset {
   )
 }
 
-/** Reads --timeout-ms: how long to wait for a record; without it, or with a negative one, for ever. */
-export function receiveTimeoutMs({ options }: CommandLine): number {
-  const timeoutMs = options.valueOf(option.timeoutMs) ?? -1
-  return timeoutMs >= 0 ? timeoutMs : Number.POSITIVE_INFINITY
-}
-
 function checkRequired(line: CommandLine): void {
   const { options } = line
   checkOneOfArgs(line, option.topic, option.include)

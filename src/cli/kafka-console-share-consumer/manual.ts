@@ -1,4 +1,3 @@
-import { formatOption } from '../console-consumers/formatter.ts'
 import type { Manual } from '../kit/manual.ts'
 import { helpOption, versionOption } from '../kit/usage.ts'
 import * as option from './options.ts'
@@ -45,7 +44,7 @@ export const manual: Manual = {
         option.keyDeserializer,
         option.valueDeserializer,
         option.enableSystestEvents,
-        formatOption,
+        option.format,
       ],
     },
     { title: 'Old names', options: [option.property, option.consumerProperty, option.consumerConfig] },

@@ -35,9 +35,3 @@ export function acknowledgement({ options }: CommandLine): Acknowledgement {
   if (options.has(option.reject)) return 'REJECT'
   return options.has(option.release) ? 'RELEASE' : 'ACCEPT'
 }
-
-/** Reads --timeout-ms: how long to wait for a record; without it, or with a negative one, for ever. */
-export function receiveTimeoutMs({ options }: CommandLine): number {
-  const timeoutMs = options.valueOf(option.timeoutMs) ?? -1
-  return timeoutMs >= 0 ? timeoutMs : Number.POSITIVE_INFINITY
-}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { formatStringFormatter } from '../../../src/cli/console-consumers/format-string.ts'
-import type { FormattedRecord } from '../../../src/cli/console-consumers/formatter.ts'
+import type { FormattedRecord } from '../../../src/cli/console-consumers/message-formatter.ts'
 import { scriptLog } from '../../../src/cli/kit/log.ts'
 import { BufferedOutput } from '../../../src/cli/kit/output.ts'
 import { memoryIo } from '../golden/memory-io.ts'

@@ -7,7 +7,7 @@ import {
   transactionLogFormatter,
 } from '../../../src/cli/console-consumers/coordinator-formatter.ts'
 import { defaultFormatter } from '../../../src/cli/console-consumers/default-formatter.ts'
-import type { MessageFormatter } from '../../../src/cli/console-consumers/formatter.ts'
+import type { MessageFormatter } from '../../../src/cli/console-consumers/message-formatter.ts'
 import { scriptLog } from '../../../src/cli/kit/log.ts'
 import { BufferedOutput } from '../../../src/cli/kit/output.ts'
 import type { ConsumerRecord } from '../../../src/kafka/client/consumer/types.ts'
