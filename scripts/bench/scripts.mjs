@@ -33,7 +33,7 @@ const WATCH_PAUSE_MS = 100
 /** Ten times the lines may take so much more memory: what the collector happens to leave. */
 const MOST_GROWTH = 1.3
 
-/** Of a share group that has its members' state: a new one is assigned nothing before its second heartbeat, five seconds later. */
+/** Has its share state before anything is measured: of a new group, the real scripts wait five seconds for their second heartbeat, with either broker. */
 const shareGroup = 'bench-share'
 /** A command of each script whose work is small, those that write before those that read; a server, an endless verification have none. */
 const commands = [

@@ -5,7 +5,9 @@
  * One request does it all: the heartbeat. It says what has changed with the member, and its answer carries the member's epoch and,
  * when there is something new, the share that the coordinator has chosen. The member comes round to that share on its own: the
  * consumer's poll gives up and takes partitions, and the next heartbeat names what is owned then, upon which the coordinator
- * lets others have what was given up. There are no rounds, and nobody waits for anybody.
+ * lets others have what was given up. There are no rounds, and nobody waits for anybody. A member that has nothing asks again soon,
+ * and then ever less often: the coordinator may be about to share out (group.share.assignment.interval.ms and its like), and tells
+ * only those who ask.
  *
  * Heartbeats go on in the background while polls come and go; everything that calls the consumer's listener runs inside a poll.
  * Whoever does not poll for max.poll.interval.ms leaves the group until the next poll.
@@ -76,6 +78,8 @@ export class HeartbeatMembership implements GroupMembership {
   #askedFor = ''
   #error: ClientError | undefined
   #failures = 0
+  /** Answers in a row after which this member had no partition. */
+  #emptyAnswers = 0
   #isBeating = false
   #isBeatDue = false
   #cancelTimer = () => {}
@@ -161,6 +165,7 @@ export class HeartbeatMembership implements GroupMembership {
     this.#epoch = JOIN_EPOCH
     this.#target = undefined
     this.#owned = undefined
+    this.#emptyAnswers = 0
     await this.#options.lose()
     this.#state = 'joining'
     this.#beat()
@@ -225,7 +230,10 @@ export class HeartbeatMembership implements GroupMembership {
       if (answer.errorCode !== errors.NONE.code)
         throw coordinator.errorOf(answer.errorCode, answer.errorMessage)
       this.#accept(answer)
-      return answer.heartbeatIntervalMs
+      const { initialMs } = settings.retryBackoff
+      return this.#emptyAnswers === 0
+        ? answer.heartbeatIntervalMs
+        : backoffMs(this.#emptyAnswers, { initialMs, maxMs: answer.heartbeatIntervalMs })
     } catch (fault) {
       this.#fields.forget()
       if (this.#isActive()) this.#heed(toClientError(fault))
@@ -239,6 +247,7 @@ export class HeartbeatMembership implements GroupMembership {
     this.#epoch = answer.memberEpoch
     this.#askedFor = ''
     if (answer.assignment !== null) this.#target = answer.assignment.topicPartitions
+    this.#emptyAnswers = this.#target === undefined || this.#target.length === 0 ? this.#emptyAnswers + 1 : 0
   }
 
   #heed(error: ClientError): void {

@@ -19,8 +19,11 @@ const SET = 0 as const
 const GROUP = 32
 const EXPLICIT = { 'share.acknowledgement.mode': 'explicit' }
 
-async function brokerWith(topics: Record<string, number> = { one: 1 }): Promise<TestBroker> {
-  const broker = await TestBroker.start(QUICK)
+async function brokerWith(
+  topics: Record<string, number> = { one: 1 },
+  settings: Record<string, string> = {},
+): Promise<TestBroker> {
+  const broker = await TestBroker.start({ ...QUICK, ...settings })
   for (const [name, partitions] of Object.entries(topics)) await broker.createTopic(name, partitions)
   const admin = await openAdmin(broker.properties)
   const operations = [{ name: 'share.auto.offset.reset', operation: SET, value: 'earliest' }]
@@ -57,6 +60,20 @@ test('records are delivered once, and acknowledged by the next poll', async () =
   const next = await memberOf(broker)
   await fill(broker, 'one', ['d'])
   expect(values(await take(next, 1))).toEqual(['d'])
+})
+
+test('a member that was given nothing asks again long before its next heartbeat is due', async () => {
+  const slow = {
+    'group.share.heartbeat.interval.ms': '15000',
+    'group.share.assignment.interval.ms': '300',
+  }
+  const broker = await brokerWith({ one: 1 }, slow)
+  const first = await memberOf(broker)
+  await fill(broker, 'one', ['a'])
+  expect(values(await take(first, 1))).toEqual(['a'])
+  const second = await memberOf(broker)
+  await fill(broker, 'one', ['b'])
+  expect(values(await take(second, 1))).toEqual(['b'])
 })
 
 test('a record that was released comes again, one that was rejected does not', async () => {

@@ -41,6 +41,8 @@ export class ShareGroups {
   readonly #runtime: CoordinatorRuntime<GroupState, GroupRecord, GroupEvent, GroupAnswer>
   readonly #persister: ShareStatePersister
   readonly #log: BrokerLog
+  /** Share state that is being set up, by group. */
+  readonly #initializations = new Map<string, Promise<void>>()
 
   constructor(
     runtime: CoordinatorRuntime<GroupState, GroupRecord, GroupEvent, GroupAnswer>,
@@ -52,8 +54,9 @@ export class ShareGroups {
     this.#log = log
   }
 
-  /** The answer does not wait for share state that is to be set up. */
+  /** The answer does not wait for share state that is to be set up, but who has joined and comes again is to find it there. */
   async heartbeat(request: ShareGroupHeartbeatRequest, caller: Caller): Promise<ShareHeartbeatResponse> {
+    if (request.memberEpoch > 0) await this.#initializations.get(request.groupId)
     const outcome = await this.#runtime.write(request.groupId, (state, turn) =>
       shareHeartbeat(state, turn, { request, caller }),
     )
@@ -61,8 +64,7 @@ export class ShareGroups {
       return { throttleTimeMs: 0, errorCode: outcome.errorCode, memberEpoch: 0, heartbeatIntervalMs: 0 }
     }
     const { response, initialization } = outcome.value
-    // Not awaited: members learn of it by later heartbeats. What fails is tried again by one.
-    if (initialization !== null) void this.#initialize(request.groupId, initialization)
+    if (initialization !== null) this.#beginToInitialize(request.groupId, initialization)
     return response
   }
 
@@ -131,6 +133,14 @@ export class ShareGroups {
     if (isRefusal(begun.value)) return begun.value.errorCode
     const outcomes = await this.#askToDelete(groupId, begun.value)
     return outcomes.find((each) => !isDone(each))?.errorCode ?? errors.NONE.code
+  }
+
+  #beginToInitialize(groupId: string, initialization: StateInitialization): void {
+    // Never rejects: what fails is tried again by a later heartbeat.
+    const done = this.#initialize(groupId, initialization).then(() => {
+      if (this.#initializations.get(groupId) === done) this.#initializations.delete(groupId)
+    })
+    this.#initializations.set(groupId, done)
   }
 
   async #initialize(groupId: string, initialization: StateInitialization): Promise<void> {

@@ -12,7 +12,8 @@ export interface ShareTarget {
 
 /**
  * The target of a member after its change: computed anew for all members when the group epoch has risen, but not more often
- * than share.assignment.interval.ms; until then the last one holds. Writes what is different.
+ * than share.assignment.interval.ms; until then the last one holds, unless it has nothing for anybody: that of a new group, whose
+ * share state was not there yet. Writes what is different.
  */
 export function updateTarget(
   state: GroupState,
@@ -29,7 +30,7 @@ export function updateTarget(
   const { groupId, assignmentTimestampMs, targets } = group
   const intervalMs = state.configOf(groupId).shareAssignmentIntervalMs
   const isTooEarly =
-    assignmentTimestampMs !== 0 && intervalMs !== 0 && turn.nowMs < assignmentTimestampMs + intervalMs
+    assignmentTimestampMs !== 0 && turn.nowMs < assignmentTimestampMs + intervalMs && hasGivenOut(targets)
   if (groupEpoch <= group.assignmentEpoch || isTooEarly) {
     return { epoch: group.assignmentEpoch, partitions: targets.get(member.memberId) ?? NO_PARTITIONS }
   }
@@ -49,6 +50,11 @@ export function updateTarget(
   }
   turn.records.push(targetEpochRecord(groupId, groupEpoch, turn.nowMs))
   return { epoch: groupEpoch, partitions: assigned.get(member.memberId) ?? NO_PARTITIONS }
+}
+
+function hasGivenOut(targets: ReadonlyMap<string, Partitions>): boolean {
+  for (const target of targets.values()) if (target.size > 0) return true
+  return false
 }
 
 /** Whether partitions that members subscribe to have got their state, or lost it, since the target was computed. */

@@ -74,6 +74,14 @@ describe('a share group of a broker', () => {
     expect(read).toMatchObject({ errorCode: 0, stateEpoch: 2, startOffset: -1 })
   })
 
+  it('gives partitions to a member that comes again while their state is being set up', async () => {
+    expect(await heartbeat(0, [TOPIC])).toMatchObject({ memberEpoch: 2, assignment: { topicPartitions: [] } })
+    expect(await heartbeat(2)).toMatchObject({
+      memberEpoch: 3,
+      assignment: { topicPartitions: [{ topicId, partitions: [0, 1] }] },
+    })
+  })
+
   it('has its share state set up later when the store fails first', async () => {
     const { shareCoordinator } = context.broker
     vi.spyOn(shareCoordinator, 'ensureTopic').mockRejectedValueOnce(new Error('disk full'))

@@ -175,6 +175,17 @@ describe('staying in a share group', () => {
     expect(members.has.get('o')).not.toBe('')
   })
 
+  it('does not wait for the interval where nobody has been given anything yet', () => {
+    const members = sharers({ a: 2 })
+    members.holdsState = true
+    members.join('m', 'a')
+    members.beat('m')
+    expect(members.has.get('m')).toBe('')
+    members.answerState(true)
+    members.beat('m')
+    expect(members.has.get('m')).toBe('a0,1')
+  })
+
   it('sets up the partitions that a topic gets later', () => {
     const members = sharers({ a: 1 })
     members.join('m', 'a')
