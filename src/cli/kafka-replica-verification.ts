@@ -91,7 +91,7 @@ async function repeat(
     const nowMs = Date.now()
     if (nowMs - lastReportMs <= reportIntervalMs) continue
     lastReportMs = nowMs
-    if (options.has(option.json)) writeJson(io, { timeMs: nowMs, ...outcome.report })
+    if (options.has(option.json)) writeJson(io, reportJson(outcome.report, nowMs))
     else say(io, formatReport(outcome.report))
     // A signal gets its turn even where every answer is there at once.
     await pause(0)
@@ -103,7 +103,12 @@ function say({ stdout }: Pick<Io, 'stdout'>, text: string): void {
 }
 
 function formatReport({ maxLag, partition, offset, partitions }: LagReport): string {
-  return `max lag is ${maxLag} for partition ${partition ?? null} at offset ${offset} among ${partitions} partitions`
+  const name = partition === undefined ? null : partitionName(partition)
+  return `max lag is ${maxLag} for partition ${name} at offset ${offset} among ${partitions} partitions`
+}
+
+function reportJson({ maxLag, partition, offset, partitions }: LagReport, timeMs: number): unknown {
+  return { timeMs, maxLag, topic: partition?.topic, partition: partition?.partition, offset, partitions }
 }
 
 function brokersOf(line: CommandLine): string {

@@ -52,7 +52,7 @@ export async function printGroupsOf(
     ? await futureGet(listAllGroups(admin, filters))
     : await listGroupsWrapped(admin, filters)
   if (options.has(option.json)) {
-    for (const { groupId, state = null } of groups) writeJson(io, { groupId, type, state })
+    for (const { groupId, state } of groups) writeJson(io, { groupId, type, state })
   } else if (hasState) io.stdout.write(statesTable(groups))
   else io.stdout.write(groups.map(({ groupId }) => `${groupId}\n`).join(''))
 }

@@ -60,7 +60,8 @@ export async function describeScram(
   for (const [user, credentials] of described) {
     if (credentials instanceof Error) {
       if (credentials.is('RESOURCE_NOT_FOUND')) continue
-      io.stdout.write(
+      const output = isJson ? io.stderr : io.stdout
+      output.write(
         `Error retrieving SCRAM credential configs for user-principal '${user}': ExecutionException: ${javaToString(credentials)}\n`,
       )
       continue

@@ -9,7 +9,7 @@ import {
   type CommittedOffset,
   listConsumerGroupOffsets,
 } from '../../kafka/client/admin/list-consumer-group-offsets.ts'
-import { partitionName, type TopicPartition } from '../../kafka/client/types.ts'
+import { comparePartitions, partitionName, type TopicPartition } from '../../kafka/client/types.ts'
 import { copiedMapSize, javaHashOrder, javaStringHash } from '../../kafka/java-hash.ts'
 import type { LogLookup } from '../groups/log-offsets.ts'
 import { executionException, runtimeException } from '../kit/java-error.ts'
@@ -81,7 +81,7 @@ export async function describeOffsets(
     const rows = shares.flatMap(({ member, partitions }) =>
       partitions
         .map((partition) => rowOf(group.groupId, partition, { member, committed, ends }))
-        .sort((a, b) => (a.topic === b.topic ? a.partition - b.partition : a.topic < b.topic ? -1 : 1)),
+        .sort(comparePartitions),
     )
     described.push({ group, rows })
   }

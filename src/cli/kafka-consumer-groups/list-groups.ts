@@ -29,7 +29,7 @@ export async function printGroups(admin: Admin, options: ParsedOptions, io: Io):
       })
     : await listConsumerGroups(admin, timeoutMs)
   if (options.has(option.json)) {
-    for (const { groupId, type = null, state = null, protocolType } of groups)
+    for (const { groupId, type, state, protocolType } of groups)
       writeJson(io, { groupId, type, state, protocolType })
   } else if (isFiltered) io.stdout.write(groupTable(groups, { includesType, includesState }))
   else io.stdout.write(groups.map(({ groupId }) => `${groupId}\n`).join(''))

@@ -14,8 +14,8 @@ const PATIENCE_MS = 30_000
 export async function printGroups(admin: Admin, options: ParsedOptions, io: Io): Promise<void> {
   const groups = (await futureGet(listAllGroups(admin), PATIENCE_MS)).filter(groupFilter(options))
   if (options.has(option.json)) {
-    for (const { groupId, type = null, protocolType, state = null } of groups)
-      writeJson(io, { groupId, type, protocolType, state })
+    for (const { groupId, type, state, protocolType } of groups)
+      writeJson(io, { groupId, type, state, protocolType })
     return
   }
   const rows = groups.map(({ groupId, type = '', protocolType }) => [groupId, type, protocolType])

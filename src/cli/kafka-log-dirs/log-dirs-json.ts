@@ -1,5 +1,5 @@
 import type { LogDirDescription, ReplicaInfo } from '../../kafka/client/admin/describe-log-dirs.ts'
-import { partitionName } from '../../kafka/client/types.ts'
+import { comparePartitions, partitionName } from '../../kafka/client/types.ts'
 import { javaHashOrder, javaTopicPartitionHash } from '../../kafka/java-hash.ts'
 import { javaHashMapOrder } from '../../kafka/java-hash-map.ts'
 
@@ -39,7 +39,9 @@ export function logDirObjects(
       totalBytes,
       usableBytes,
       isCordoned,
-      partitions: replicas.filter(({ topic }) => topics.size === 0 || topics.has(topic)),
+      partitions: replicas
+        .filter(({ topic }) => topics.size === 0 || topics.has(topic))
+        .sort(comparePartitions),
     })),
   )
 }

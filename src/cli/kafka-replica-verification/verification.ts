@@ -21,7 +21,7 @@ interface Position extends TopicPartition {
 /** The partition that is furthest behind its high watermark. */
 export interface LagReport {
   maxLag: number
-  partition: string | undefined
+  partition: TopicPartition | undefined
   offset: number
   partitions: number
 }
@@ -71,7 +71,7 @@ export class Verification {
       const lag =
         Math.max(...[...replicas.values()].map(({ highWatermark }) => highWatermark)) - position.offset
       if (lag > report.maxLag)
-        Object.assign(report, { maxLag: lag, partition: position.name, offset: position.offset })
+        Object.assign(report, { maxLag: lag, partition: position, offset: position.offset })
     }
     return { report, faults, isBroken: false }
   }

@@ -7,6 +7,7 @@ import {
   listShareGroupOffsets,
   type SharePartitionOffset,
 } from '../../kafka/client/admin/list-share-group-offsets.ts'
+import { comparePartitions } from '../../kafka/client/types.ts'
 import { copiedMapSize, javaHashOrder, javaStringHash } from '../../kafka/java-hash.ts'
 import type { Io } from '../kit/io.ts'
 import { executionException, runtimeException } from '../kit/java-error.ts'
@@ -32,7 +33,8 @@ export async function describeGroups(admin: Admin, options: ParsedOptions, io: I
   }
   for (const group of groups) {
     const partitions = offsets.get(group.groupId) ?? []
-    if (isJson) writeJson(io, groupJson(group, showsOffsets ? { partitions } : { members: group.members }))
+    const members = options.has(option.members) ? { members: group.members } : {}
+    if (isJson) writeJson(io, groupJson(group, showsOffsets ? { partitions } : members))
     else if (showsOffsets) printOffsets(group, partitions, { isVerbose, io })
     else if (options.has(option.members)) {
       if (noteState(group, group.members.length, io)) io.stdout.write(membersTable(group, isVerbose))
@@ -63,9 +65,7 @@ async function offsetsOf(admin: Admin, groupId: string, timeoutMs: number): Prom
   const outcomes = await listShareGroupOffsets(admin, new Map([[groupId, null]]), { timeoutMs })
   const outcome = outcomes.get(groupId) ?? []
   if (outcome instanceof Error) throw runtimeException(executionException(outcome))
-  return outcome.sort((a, b) =>
-    a.topic === b.topic ? a.partition - b.partition : a.topic < b.topic ? -1 : 1,
-  )
+  return outcome.sort(comparePartitions)
 }
 
 function printOffsets(
@@ -91,6 +91,7 @@ function groupJson(group: ShareGroupDescription, more: Record<string, unknown>):
   const { groupId, state, groupEpoch, targetAssignmentEpoch, coordinator, members } = group
   return {
     groupId,
+    type: 'Share',
     state,
     groupEpoch,
     targetAssignmentEpoch,

@@ -38,13 +38,15 @@ async function printGroup(group: StreamsGroupDescription, where: Where, options:
 }
 
 async function writeGroup(group: StreamsGroupDescription, where: Where, options: ParsedOptions, io: Io) {
-  const { coordinator, authorizedOperations: _, members, ...facts } = group
+  const { groupId, coordinator, authorizedOperations: _, members, ...facts } = group
   const more = options.has(option.members)
     ? { members }
     : options.has(option.state)
       ? {}
       : { partitions: await streamsOffsets(group, where) }
   writeJson(io, {
+    groupId,
+    type: 'Streams',
     ...facts,
     coordinator: { id: coordinator.id, host: coordinator.host, port: coordinator.port },
     memberCount: members.length,

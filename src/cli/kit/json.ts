@@ -11,12 +11,16 @@ export function jsonWith(...listings: readonly AnyOption[]): OptionSpec<never> {
   return { ...jsonOption, availableIf: listings }
 }
 
-/** Writes one JSON object as a line of stdout; a bigint as a number, or as a text where a number would lose digits. */
+/**
+ * Writes one JSON object as a line of stdout: a bigint as a number, or as a text where a number would lose digits; null for what is
+ * undefined, so that all objects of a kind have the same keys.
+ */
 export function writeJson(io: Pick<Io, 'stdout'>, value: unknown): void {
-  io.stdout.write(`${JSON.stringify(value, numberOrText)}\n`)
+  io.stdout.write(`${JSON.stringify(value, inJson)}\n`)
 }
 
-function numberOrText(_key: string, value: unknown): unknown {
+function inJson(_key: string, value: unknown): unknown {
+  if (value === undefined) return null
   if (typeof value !== 'bigint') return value
   const number = Number(value)
   return Number.isSafeInteger(number) ? number : String(value)

@@ -24,3 +24,9 @@ export interface OffsetAndMetadata {
 export function partitionName(partition: TopicPartition): string {
   return `${partition.topic}-${partition.partition}`
 }
+
+/** Sorts partitions by topic and number. */
+export function comparePartitions(a: TopicPartition, b: TopicPartition): number {
+  if (a.topic === b.topic) return a.partition - b.partition
+  return a.topic < b.topic ? -1 : 1
+}

@@ -33,6 +33,7 @@ test('lists and describes print JSON', async () => {
   const described = await run(broker, '--describe', '--group', 'workers', '--json')
   expect(JSON.parse(described.stdout)).toMatchObject({
     groupId: 'workers',
+    type: 'Share',
     memberCount: 0,
     partitions: [{ topic: 'jobs', partition: 0, startOffset: 0, lag: 3 }],
   })
