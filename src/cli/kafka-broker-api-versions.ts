@@ -1,11 +1,11 @@
 import { manual } from './kafka-broker-api-versions/manual.ts'
 import { bootstrapServer, commandConfig } from './kafka-broker-api-versions/options.ts'
-import { ExitRequest, exitCodeOf } from './kit/exit.ts'
+import { exitCodeOf } from './kit/exit.ts'
 import { adviseOn } from './kit/fault-advice.ts'
 import type { Io } from './kit/io.ts'
-import { javaTrace } from './kit/java-error.ts'
 import { jsonOption } from './kit/json.ts'
 import { adminProperties } from './kit/open-admin.ts'
+import { caught } from './kit/uncaught.ts'
 import { checkRequiredArgs, maybePrintHelpOrVersion, parseCommandLine } from './kit/usage.ts'
 
 /** kafka-broker-api-versions: tells which versions of each API every broker serves. */
@@ -27,9 +27,8 @@ async function execute(words: readonly string[], io: Io): Promise<number> {
     await printVersions(properties, { isJson: options.has(jsonOption) }, io)
     return 0
   } catch (fault) {
-    if (fault instanceof ExitRequest || !(fault instanceof Error)) throw fault
-    io.stderr.write(`${fault.message}\n${javaTrace(fault)}\n\n`)
+    const exitCode = caught(fault, io)
     adviseOn(fault, { io, manual })
-    return 1
+    return exitCode
   }
 }

@@ -3,7 +3,7 @@ import { advice } from './kafka-client-metrics/advice.ts'
 import { checkArgs } from './kafka-client-metrics/check-args.ts'
 import { manual } from './kafka-client-metrics/manual.ts'
 import * as option from './kafka-client-metrics/options.ts'
-import { ExitRequest, exitCodeOf } from './kit/exit.ts'
+import { exitCodeOf } from './kit/exit.ts'
 import { adviseOn } from './kit/fault-advice.ts'
 import type { Io } from './kit/io.ts'
 import { JavaError, javaTrace } from './kit/java-error.ts'
@@ -11,6 +11,7 @@ import { scriptLog } from './kit/log.ts'
 import { adminProperties, openAdminWith } from './kit/open-admin.ts'
 import type { ParsedOptions } from './kit/options.ts'
 import type { Properties } from './kit/properties.ts'
+import { caught } from './kit/uncaught.ts'
 import { parseOrPrintUsage } from './kit/usage.ts'
 
 const LOGGER = 'org.apache.kafka.tools.ClientMetricsCommand'
@@ -33,10 +34,9 @@ async function execute(words: readonly string[], io: Io): Promise<number> {
       commandConfig: options.valueOf(option.commandConfig),
     })
   } catch (fault) {
-    if (fault instanceof ExitRequest || !(fault instanceof Error)) throw fault
-    io.stderr.write(`${fault.message}\n${javaTrace(fault)}\n\n`)
+    const exitCode = caught(fault, io)
     adviseOn(fault, { io, manual, advice })
-    return 1
+    return exitCode
   }
   let admin: Admin | undefined
   try {

@@ -4,12 +4,13 @@ import { newerParser, parser } from './kafka-cluster/parser.ts'
 import type { ParsedArguments } from './kit/argparse/parse.ts'
 import { parseOrExit } from './kit/argparse/report.ts'
 import { jsonArgument } from './kit/argparse-json.ts'
-import { ExitRequest, exitCodeOf } from './kit/exit.ts'
+import { exitCodeOf } from './kit/exit.ts'
 import { adviseOn } from './kit/fault-advice.ts'
 import type { Io } from './kit/io.ts'
-import { illegalArgument, JavaError, javaTrace } from './kit/java-error.ts'
+import { illegalArgument, JavaError } from './kit/java-error.ts'
 import { adminProperties, openAdminWith } from './kit/open-admin.ts'
 import type { Properties } from './kit/properties.ts'
+import { caught } from './kit/uncaught.ts'
 
 /** kafka-cluster: tells a cluster's id, endpoints and API versions, and unregisters brokers. */
 export function main(argv: readonly string[], io: Io): Promise<number> {
@@ -23,10 +24,9 @@ async function execute(argv: readonly string[], io: Io): Promise<number> {
     await runCommand(parsed, propertiesOf(parsed, io), io)
     return 0
   } catch (fault) {
-    if (fault instanceof ExitRequest || !(fault instanceof Error)) throw fault
-    io.stderr.write(`${fault.message}\n${javaTrace(fault)}\n\n`)
+    const exitCode = caught(fault, io)
     adviseOn(fault, { io, advice })
-    return 1
+    return exitCode
   }
 }
 

@@ -3,9 +3,8 @@ import { JoinTime } from './kafka-consumer-perf-test/join-time.ts'
 import { manual } from './kafka-consumer-perf-test/manual.ts'
 import * as option from './kafka-consumer-perf-test/options.ts'
 import { formatHeader, formatStatistics, totalOf } from './kafka-consumer-perf-test/report.ts'
-import { ExitRequest, exitCodeOf } from './kit/exit.ts'
+import { exitCodeOf } from './kit/exit.ts'
 import type { Io } from './kit/io.ts'
-import { messageAndTrace } from './kit/java-error.ts'
 import { javaPattern } from './kit/java-regex.ts'
 import { writeJson } from './kit/json.ts'
 import { formatMetrics } from './kit/metrics-table.ts'
@@ -13,6 +12,7 @@ import { openConsumerWith } from './kit/open-client.ts'
 import type { ParsedOptions } from './kit/options.ts'
 import { Progress } from './kit/progress.ts'
 import type { Properties } from './kit/properties.ts'
+import { caught } from './kit/uncaught.ts'
 import {
   type CommandLine,
   checkOneOfArgs,
@@ -41,9 +41,7 @@ async function test(words: readonly string[], io: Io): Promise<number> {
     await run(line)
     return 0
   } catch (fault) {
-    if (fault instanceof ExitRequest) throw fault
-    io.stderr.write(messageAndTrace(fault))
-    return 1
+    return caught(fault, io)
   }
 }
 

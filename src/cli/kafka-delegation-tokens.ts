@@ -1,11 +1,11 @@
 import { checkArgs } from './kafka-delegation-tokens/check-args.ts'
 import { manual } from './kafka-delegation-tokens/manual.ts'
 import * as option from './kafka-delegation-tokens/options.ts'
-import { ExitRequest, exitCodeOf } from './kit/exit.ts'
+import { exitCodeOf } from './kit/exit.ts'
 import { hint } from './kit/hint.ts'
 import type { Io } from './kit/io.ts'
-import { javaTrace } from './kit/java-error.ts'
 import { openAdminFor } from './kit/open-admin.ts'
+import { caught } from './kit/uncaught.ts'
 import { type CommandLine, parseCommandLine } from './kit/usage.ts'
 
 /** kafka-delegation-tokens: creates, renews, expires and describes delegation tokens. */
@@ -20,11 +20,9 @@ async function execute(words: readonly string[], io: Io): Promise<number> {
     await runAction(line)
     return 0
   } catch (fault) {
-    if (fault instanceof ExitRequest) throw fault
-    const message = fault instanceof Error ? fault.message : String(fault)
-    io.stderr.write(`${message}\n${javaTrace(fault)}\n\n`)
-    advise(message, io)
-    return 1
+    const exitCode = caught(fault, io)
+    if (fault instanceof Error) advise(fault.message, io)
+    return exitCode
   }
 }
 

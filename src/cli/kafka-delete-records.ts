@@ -1,13 +1,14 @@
 import type { Admin } from '../kafka/client/admin/admin.ts'
 import { manual } from './kafka-delete-records/manual.ts'
 import * as option from './kafka-delete-records/options.ts'
-import { ExitRequest, exitCodeOf } from './kit/exit.ts'
+import { exitCodeOf } from './kit/exit.ts'
 import { hint } from './kit/hint.ts'
 import type { Io } from './kit/io.ts'
-import { executionException, javaTrace } from './kit/java-error.ts'
+import { executionException } from './kit/java-error.ts'
 import { openAdminFor } from './kit/open-admin.ts'
 import { Progress } from './kit/progress.ts'
 import { readFileAsString } from './kit/read-file.ts'
+import { caught } from './kit/uncaught.ts'
 import { checkRequiredArgs, maybePrintHelpOrVersion, parseCommandLine } from './kit/usage.ts'
 
 /** kafka-delete-records: deletes the records of partitions before the offsets that a file gives. */
@@ -28,9 +29,7 @@ async function execute(words: readonly string[], io: Io): Promise<number> {
     await deleteFrom(admin, readFileAsString(line.options.valueOf(option.offsetJsonFile) ?? ''), io)
     return 0
   } catch (fault) {
-    if (fault instanceof ExitRequest) throw fault
-    io.stderr.write(`${fault instanceof Error ? fault.message : String(fault)}\n${javaTrace(fault)}\n\n`)
-    return 1
+    return caught(fault, io)
   } finally {
     await admin?.close()
   }

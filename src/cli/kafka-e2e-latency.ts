@@ -5,9 +5,9 @@ import { parseLine } from './kafka-e2e-latency/command-line.ts'
 import { type Latencies, measure } from './kafka-e2e-latency/measure.ts'
 import type { MessageSizes } from './kafka-e2e-latency/messages.ts'
 import * as option from './kafka-e2e-latency/options.ts'
-import { ExitRequest, exitCodeOf } from './kit/exit.ts'
+import { exitCodeOf } from './kit/exit.ts'
 import type { Io } from './kit/io.ts'
-import { executionException, messageAndTrace, runtimeException } from './kit/java-error.ts'
+import { executionException, runtimeException } from './kit/java-error.ts'
 import { javaDouble, javaFixed } from './kit/java-float.ts'
 import { writeJson } from './kit/json.ts'
 import { openAdminFor } from './kit/open-admin.ts'
@@ -15,6 +15,7 @@ import { openConsumerWith, openProducerWith } from './kit/open-client.ts'
 import type { ParsedOptions } from './kit/options.ts'
 import { Progress } from './kit/progress.ts'
 import { loadProperties, type Properties } from './kit/properties.ts'
+import { caught } from './kit/uncaught.ts'
 
 /** kafka-e2e-latency: sends messages one by one and says how long each took until it was read. */
 export function main(argv: readonly string[], io: Io): Promise<number> {
@@ -26,9 +27,7 @@ async function test(words: readonly string[], io: Io): Promise<number> {
     await run(parseLine(words, io).options, io)
     return 0
   } catch (fault) {
-    if (fault instanceof ExitRequest) throw fault
-    io.stderr.write(messageAndTrace(fault))
-    return 1
+    return caught(fault, io)
   }
 }
 

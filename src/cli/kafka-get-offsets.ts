@@ -2,7 +2,6 @@ import type { Admin } from '../kafka/client/admin/admin.ts'
 import { manual } from './kafka-get-offsets/manual.ts'
 import * as option from './kafka-get-offsets/options.ts'
 import { patternFilter, simpleFilter } from './kafka-get-offsets/partition-filter.ts'
-import { isTerse, terse } from './kafka-get-offsets/terse.ts'
 import { parseTime } from './kafka-get-offsets/time.ts'
 import { validateBootstrapServer } from './kit/bootstrap.ts'
 import { ExitRequest, exitCodeOf } from './kit/exit.ts'
@@ -12,6 +11,7 @@ import { writeJson } from './kit/json.ts'
 import { adminProperties, openAdminWith } from './kit/open-admin.ts'
 import { OptionError } from './kit/option-errors.ts'
 import type { ParsedOptions } from './kit/options.ts'
+import { isTerse, terse } from './kit/terse.ts'
 import {
   type CommandLine,
   checkRequiredArgs,

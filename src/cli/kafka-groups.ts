@@ -2,12 +2,13 @@ import type { Admin } from '../kafka/client/admin/admin.ts'
 import { manual } from './kafka-groups/manual.ts'
 import * as option from './kafka-groups/options.ts'
 import { printGroups, requestedType } from './kafka-groups/print-groups.ts'
-import { ExitRequest, exitCodeOf } from './kit/exit.ts'
+import { exitCodeOf } from './kit/exit.ts'
 import type { Io } from './kit/io.ts'
 import { illegalArgument, JavaError, javaTrace } from './kit/java-error.ts'
 import { scriptLog } from './kit/log.ts'
 import { adminProperties, openAdminWith } from './kit/open-admin.ts'
 import type { Properties } from './kit/properties.ts'
+import { caught } from './kit/uncaught.ts'
 import {
   type CommandLine,
   checkInvalidArgs,
@@ -34,9 +35,7 @@ async function execute(words: readonly string[], io: Io): Promise<number> {
       commandConfig: line.options.valueOf(option.commandConfig),
     })
   } catch (fault) {
-    if (fault instanceof ExitRequest) throw fault
-    io.stderr.write(`${fault instanceof Error ? fault.message : String(fault)}\n${javaTrace(fault)}\n\n`)
-    return 1
+    return caught(fault, io)
   }
   let admin: Admin | undefined
   try {

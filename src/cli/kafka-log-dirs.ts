@@ -2,15 +2,13 @@ import type { Admin } from '../kafka/client/admin/admin.ts'
 import { advice } from './kafka-log-dirs/advice.ts'
 import { manual } from './kafka-log-dirs/manual.ts'
 import * as option from './kafka-log-dirs/options.ts'
-import { ExitRequest, exitCodeOf } from './kit/exit.ts'
+import { exitCodeOf } from './kit/exit.ts'
 import { adviseOn } from './kit/fault-advice.ts'
 import type { Io } from './kit/io.ts'
-import { javaTrace } from './kit/java-error.ts'
 import { openAdminFor } from './kit/open-admin.ts'
 import type { ParsedOptions } from './kit/options.ts'
+import { caught } from './kit/uncaught.ts'
 import { checkRequiredArgs, maybePrintHelpOrVersion, parseCommandLine } from './kit/usage.ts'
-
-const TERSE = 'org.apache.kafka.tools.TerseException'
 
 /** kafka-log-dirs: tells which log directories brokers have, and how large each partition in them is. */
 export function main(argv: readonly string[], io: Io): Promise<number> {
@@ -29,11 +27,9 @@ async function execute(words: readonly string[], io: Io): Promise<number> {
     await describe(admin, options, io)
     return 0
   } catch (fault) {
-    if (fault instanceof ExitRequest || !(fault instanceof Error)) throw fault
-    const isTerse = 'className' in fault && fault.className === TERSE
-    io.stderr.write(isTerse ? `${fault.message}\n` : `${fault.message}\n${javaTrace(fault)}\n\n`)
+    const exitCode = caught(fault, io)
     adviseOn(fault, { io, manual, advice })
-    return 1
+    return exitCode
   } finally {
     await admin?.close()
   }

@@ -3,16 +3,16 @@ import type { Admin } from '../kafka/client/admin/admin.ts'
 import { advice } from './kafka-metadata-quorum/advice.ts'
 import * as argument from './kafka-metadata-quorum/parser.ts'
 import { parser } from './kafka-metadata-quorum/parser.ts'
-import { TERSE, terse } from './kafka-metadata-quorum/terse.ts'
 import type { ParsedArguments } from './kit/argparse/parse.ts'
 import { parseOrExit } from './kit/argparse/report.ts'
 import { jsonArgument } from './kit/argparse-json.ts'
-import { ExitRequest, exitCodeOf } from './kit/exit.ts'
+import { exitCodeOf } from './kit/exit.ts'
 import { adviseOn } from './kit/fault-advice.ts'
 import type { Io } from './kit/io.ts'
-import { JavaError, javaTrace } from './kit/java-error.ts'
 import { adminProperties, openAdminWith } from './kit/open-admin.ts'
 import type { Properties } from './kit/properties.ts'
+import { terse } from './kit/terse.ts'
+import { caught } from './kit/uncaught.ts'
 
 /** kafka-metadata-quorum: describes the quorum of controllers, and changes who votes in it. */
 export function main(argv: readonly string[], io: Io): Promise<number> {
@@ -29,11 +29,9 @@ async function execute(argv: readonly string[], io: Io): Promise<number> {
     else await changeVoters(admin, { parsed, properties }, io)
     return 0
   } catch (fault) {
-    if (fault instanceof ExitRequest || !(fault instanceof Error)) throw fault
-    const isTerse = fault instanceof JavaError && fault.className === TERSE
-    io.stderr.write(isTerse ? `${fault.message}\n` : `${fault.message}\n${javaTrace(fault)}\n\n`)
+    const exitCode = caught(fault, io)
     adviseOn(fault, { io, advice })
-    return 1
+    return exitCode
   } finally {
     await admin?.close()
   }

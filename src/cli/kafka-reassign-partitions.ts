@@ -6,17 +6,16 @@ import * as option from './kafka-reassign-partitions/options.ts'
 import { exitCodeOf } from './kit/exit.ts'
 import { adviseOn } from './kit/fault-advice.ts'
 import type { Io } from './kit/io.ts'
-import { JavaError, javaTrace } from './kit/java-error.ts'
+import { javaTrace } from './kit/java-error.ts'
 import { jsonOption } from './kit/json.ts'
 import { openAdminFor } from './kit/open-admin.ts'
 import { OptionError } from './kit/option-errors.ts'
 import type { OptionSpec } from './kit/option-spec.ts'
 import type { ParsedOptions } from './kit/options.ts'
 import { readFileAsString } from './kit/read-file.ts'
+import { isTerse } from './kit/terse.ts'
 import { uncaught } from './kit/uncaught.ts'
 import { type CommandLine, parseCommandLine } from './kit/usage.ts'
-
-const TERSE = 'org.apache.kafka.tools.TerseException'
 
 /** kafka-reassign-partitions: moves partitions to other brokers and other directories, and tells how far that is. */
 export function main(argv: readonly string[], io: Io): Promise<number> {
@@ -48,8 +47,9 @@ async function execute(words: readonly string[], io: Io): Promise<number> {
     return 0
   } catch (fault) {
     if (!(fault instanceof Error)) throw fault
-    const isTerse = fault instanceof JavaError && fault.className === TERSE
-    io.stdout.write(isTerse ? `${fault.message}\n` : `Error: ${fault.message}\n${javaTrace(fault)}\n\n`)
+    io.stdout.write(
+      isTerse(fault) ? `${fault.message}\n` : `Error: ${fault.message}\n${javaTrace(fault)}\n\n`,
+    )
     adviseOn(fault, { io, manual, advice })
     return 1
   } finally {

@@ -7,9 +7,9 @@ import { manual } from './kafka-replica-verification/manual.ts'
 import * as option from './kafka-replica-verification/options.ts'
 import { type LagReport, Verification } from './kafka-replica-verification/verification.ts'
 import { validateBootstrapServer } from './kit/bootstrap.ts'
-import { ExitRequest, exitCodeOf, signalExitCodes } from './kit/exit.ts'
+import { exitCodeOf, signalExitCodes } from './kit/exit.ts'
 import type { Io } from './kit/io.ts'
-import { JavaError, messageAndTrace } from './kit/java-error.ts'
+import { JavaError } from './kit/java-error.ts'
 import { allOfGet, futureGet } from './kit/java-future.ts'
 import { javaPattern } from './kit/java-regex.ts'
 import { writeJson } from './kit/json.ts'
@@ -18,6 +18,7 @@ import { openAdminFor } from './kit/open-admin.ts'
 import type { ParsedOptions } from './kit/options.ts'
 import { simpleDateFormat } from './kit/simple-date-format.ts'
 import { topicFilter } from './kit/topic-filter.ts'
+import { caught } from './kit/uncaught.ts'
 import {
   type CommandLine,
   checkRequiredArgs,
@@ -42,9 +43,7 @@ async function verify(words: readonly string[], io: Io): Promise<number> {
     checkRequiredArgs(line, option.brokerList)
     return await run(line)
   } catch (fault) {
-    if (fault instanceof ExitRequest) throw fault
-    io.stderr.write(messageAndTrace(fault))
-    return 1
+    return caught(fault, io)
   }
 }
 

@@ -2,15 +2,16 @@ import { consume, type Member, type Run } from './kafka-share-consumer-perf-test
 import { manual } from './kafka-share-consumer-perf-test/manual.ts'
 import * as option from './kafka-share-consumer-perf-test/options.ts'
 import { formatStatistics, HEADER, statisticsOf } from './kafka-share-consumer-perf-test/report.ts'
-import { ExitRequest, exitCodeOf } from './kit/exit.ts'
+import { exitCodeOf } from './kit/exit.ts'
 import type { Io } from './kit/io.ts'
-import { executionException, illegalArgument, messageAndTrace } from './kit/java-error.ts'
+import { executionException, illegalArgument } from './kit/java-error.ts'
 import { writeJson } from './kit/json.ts'
 import { formatMetrics } from './kit/metrics-table.ts'
 import { openShareConsumerWith } from './kit/open-client.ts'
 import type { ParsedOptions } from './kit/options.ts'
 import { Progress } from './kit/progress.ts'
 import type { Properties } from './kit/properties.ts'
+import { caught } from './kit/uncaught.ts'
 import {
   type CommandLine,
   checkRequiredArgs,
@@ -41,9 +42,7 @@ async function test(words: readonly string[], io: Io): Promise<number> {
     await run(line)
     return 0
   } catch (fault) {
-    if (fault instanceof ExitRequest) throw fault
-    io.stderr.write(messageAndTrace(fault))
-    return 1
+    return caught(fault, io)
   }
 }
 

@@ -2,13 +2,14 @@ import type { Admin } from '../kafka/client/admin/admin.ts'
 import { checkArgs } from './kafka-topics/check-args.ts'
 import { manual } from './kafka-topics/manual.ts'
 import * as option from './kafka-topics/options.ts'
-import { ExitRequest, exitCodeOf } from './kit/exit.ts'
+import { exitCodeOf } from './kit/exit.ts'
 import { hint } from './kit/hint.ts'
 import type { Io } from './kit/io.ts'
 import { javaTrace } from './kit/java-error.ts'
 import { scriptLog } from './kit/log.ts'
 import { openAdminFor } from './kit/open-admin.ts'
 import type { ParsedOptions } from './kit/options.ts'
+import { caught } from './kit/uncaught.ts'
 import { parseCommandLine } from './kit/usage.ts'
 
 const LOGGER = 'org.apache.kafka.tools.TopicCommand'
@@ -31,10 +32,9 @@ async function execute(words: readonly string[], io: Io): Promise<number> {
       commandConfig: options.valueOf(option.commandConfig),
     })
   } catch (fault) {
-    if (fault instanceof ExitRequest) throw fault
-    io.stderr.write(`${fault instanceof Error ? fault.message : String(fault)}\n${javaTrace(fault)}\n\n`)
+    const exitCode = caught(fault, io)
     await advise(fault, io)
-    return 1
+    return exitCode
   }
   try {
     await runAction(admin, options, io)

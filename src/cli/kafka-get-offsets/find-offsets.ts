@@ -8,8 +8,8 @@ import { javaHashMapOrder } from '../../kafka/java-hash-map.ts'
 import type { Io } from '../kit/io.ts'
 import { executionException } from '../kit/java-error.ts'
 import { allOfGet, futureGet } from '../kit/java-future.ts'
+import { terse } from '../kit/terse.ts'
 import type { PartitionFilter } from './partition-filter.ts'
-import { terse } from './terse.ts'
 
 /** What to look for. */
 export interface OffsetSearch {

@@ -2,8 +2,8 @@ import type { TopicPartition } from '../../kafka/client/types.ts'
 import { runtimeException } from '../kit/java-error.ts'
 import { parseJavaInt, parseJavaInteger } from '../kit/java-number.ts'
 import { javaSplit } from '../kit/java-split.ts'
+import { terse } from '../kit/terse.ts'
 import { topicFilter } from '../kit/topic-filter.ts'
-import { terse } from './terse.ts'
 
 /** Which topics and which of their partitions are asked for. */
 export interface PartitionFilter {

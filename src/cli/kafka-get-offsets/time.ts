@@ -1,6 +1,6 @@
 import type { OffsetSpec } from '../../kafka/client/admin/types.ts'
 import { parseExactJavaInteger } from '../kit/java-number.ts'
-import { terse } from './terse.ts'
+import { terse } from '../kit/terse.ts'
 
 const named: readonly Exclude<OffsetSpec, number>[] = [
   'latest',

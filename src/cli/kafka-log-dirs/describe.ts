@@ -3,11 +3,11 @@ import { describeCluster } from '../../kafka/client/admin/describe-cluster.ts'
 import { describeLogDirs } from '../../kafka/client/admin/describe-log-dirs.ts'
 import { javaHashOrder } from '../../kafka/java-hash.ts'
 import type { Io } from '../kit/io.ts'
-import { JavaError } from '../kit/java-error.ts'
 import { futureGet } from '../kit/java-future.ts'
 import { parseJavaInt } from '../kit/java-number.ts'
 import { jsonOption, writeJson } from '../kit/json.ts'
 import type { ParsedOptions } from '../kit/options.ts'
+import { terse } from '../kit/terse.ts'
 import { logDirObjects, logDirsJson } from './log-dirs-json.ts'
 import * as option from './options.ts'
 
@@ -19,8 +19,7 @@ export async function describe(admin: Admin, options: ParsedOptions, io: Io): Pr
   const wanted = inSetOrder(commaList(options.valueOf(option.brokerList)).map(parseJavaInt))
   const unknown = wanted.filter((broker) => !known.includes(broker))
   if (unknown.length > 0) {
-    throw new JavaError(
-      'org.apache.kafka.tools.TerseException',
+    throw terse(
       `ERROR: The given brokers do not exist from --broker-list: ${unknown.join(',')}. Current existent brokers: ${known.join(',')}`,
     )
   }

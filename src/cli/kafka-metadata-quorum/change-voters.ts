@@ -4,9 +4,9 @@ import { addRaftVoter, removeRaftVoter } from '../../kafka/client/admin/raft-vot
 import type { Io } from '../kit/io.ts'
 import { futureGet } from '../kit/java-future.ts'
 import type { Properties } from '../kit/properties.ts'
+import { terse } from '../kit/terse.ts'
 import { parseUuid } from '../kit/uuid.ts'
 import { readController } from './controller-file.ts'
-import { terse } from './terse.ts'
 
 /** add-controller: lets the controller of a configuration file vote. */
 export async function addController(

@@ -7,8 +7,8 @@ import type { RaftVoter } from '../../kafka/client/admin/raft-voters.ts'
 import { kafkaException } from '../kit/java-error.ts'
 import { parseJavaInt } from '../kit/java-number.ts'
 import type { Properties } from '../kit/properties.ts'
+import { terse } from '../kit/terse.ts'
 import { parseUuid } from '../kit/uuid.ts'
-import { terse } from './terse.ts'
 
 const INVALID = 'Is this a valid controller configuration file?'
 

@@ -4,7 +4,7 @@ import { listPartitionReassignments } from '../../kafka/client/admin/list-partit
 import { partitionName } from '../../kafka/client/types.ts'
 import type { Io } from '../kit/io.ts'
 import { futureGet } from '../kit/java-future.ts'
-import { terse } from './faults.ts'
+import { terse } from '../kit/terse.ts'
 import { executeMoves, findMoveStates, isBeingMoved } from './log-dir-moves.ts'
 import { distinctPartitions, partitionNames, plural, sortedPartitions } from './partitions.ts'
 import { parseReassignment } from './reassignment-file.ts'

@@ -6,7 +6,8 @@ import { partitionName } from '../../kafka/client/types.ts'
 import type { Io } from '../kit/io.ts'
 import { executionException } from '../kit/java-error.ts'
 import { futureGet } from '../kit/java-future.ts'
-import { commandFailed, terse } from './faults.ts'
+import { terse } from '../kit/terse.ts'
+import { commandFailed } from './faults.ts'
 import { plural, replicaNames, sortedReplicas } from './partitions.ts'
 
 /** A replica that is to lie in `logDir`: where it lies, and where it is being moved to; null for nowhere. */

@@ -71,8 +71,3 @@ export function isIllegalArgument(fault: unknown): boolean {
     illegalArguments.some((className) => className === fault.className)
   )
 }
-
-/** Formats what a tool's main prints of anything that goes wrong: the message, the trace, and an empty line. */
-export function messageAndTrace(fault: unknown): string {
-  return `${fault instanceof Error ? fault.message || null : String(fault)}\n${javaTrace(fault)}\n\n`
-}
