@@ -27,6 +27,13 @@ import {
 } from './assignors/protocol.ts'
 import type { Committer, Coordinator } from './coordinator.ts'
 import type { GroupMembership } from './group-membership.ts'
+import {
+  isRejoinable,
+  type JoiningMember,
+  joinFault,
+  reportHeartbeatFault,
+  syncFault,
+} from './join-faults.ts'
 import type { ConsumerSettings } from './settings.ts'
 
 const LOGGER = 'org.apache.kafka.clients.consumer.internals.ConsumerCoordinator'
@@ -69,6 +76,7 @@ export class Membership implements GroupMembership {
   /** OffsetFetch knows members of the consumer protocol only. */
   readonly reader = undefined
   #last: LastAssignment | undefined
+  #protocolName: string | undefined
   #isPrepared = false
   #round: Promise<void> | undefined
   #outcome: Round | undefined
@@ -236,6 +244,7 @@ export class Membership implements GroupMembership {
       if (error === undefined) {
         this.#memberId = answer.memberId
         this.#generation = answer.generationId
+        this.#protocolName = answer.protocolName ?? undefined
         return answer
       }
       if (error.is('MEMBER_ID_REQUIRED')) {
@@ -246,7 +255,7 @@ export class Membership implements GroupMembership {
         this.#memberId = ''
         this.#generation = NO_GENERATION
       }
-      throw error
+      throw joinFault(error, this.#joining())
     }
   }
 
@@ -288,7 +297,7 @@ export class Membership implements GroupMembership {
       if (error.is('UNKNOWN_MEMBER_ID')) this.#memberId = ''
       this.#generation = NO_GENERATION
     }
-    throw error
+    throw syncFault(error, this.#joining())
   }
 
   async #assign(joined: JoinGroupResponse): Promise<{ memberId: string; assignment: Buffer }[]> {
@@ -375,6 +384,7 @@ export class Membership implements GroupMembership {
       this.requestRejoin('group is already rebalancing')
     } else if (error.is('UNKNOWN_MEMBER_ID') || error.is('ILLEGAL_GENERATION')) this.noteExpulsion(error)
     else if (!error.isRetriable) {
+      reportHeartbeatFault(error, this.#joining())
       this.#fatal = error
       this.#options.onProgress()
     }
@@ -390,19 +400,21 @@ export class Membership implements GroupMembership {
     this.requestRejoin('consumer pro-actively leaving the group')
   }
 
+  #joining(): JoiningMember {
+    const { cluster, coordinator, settings } = this.#options
+    return {
+      log: cluster.log,
+      logPrefix: cluster.logPrefix,
+      groupId: coordinator.groupId,
+      groupInstanceId: settings.groupInstanceId,
+      memberId: this.#memberId,
+      generation: this.#generation,
+      protocolName: this.#protocolName,
+    }
+  }
+
   #instance(): { groupInstanceId: string } | Record<string, never> {
     const { groupInstanceId } = this.#options.settings
     return groupInstanceId === undefined ? {} : { groupInstanceId }
   }
-}
-
-/** What ends a round but not membership. */
-function isRejoinable(error: ClientError): boolean {
-  return (
-    error.isRetriable ||
-    error.is('REBALANCE_IN_PROGRESS') ||
-    error.is('UNKNOWN_MEMBER_ID') ||
-    error.is('ILLEGAL_GENERATION') ||
-    error.is('MEMBER_ID_REQUIRED')
-  )
 }
