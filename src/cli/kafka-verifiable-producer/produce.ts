@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { ClientError } from '../../kafka/client/client-error.ts'
 import type { Producer, RecordMetadata } from '../../kafka/client/producer/types.ts'
+import { illegalArgument } from '../kit/java-error.ts'
 import { javaDouble } from '../kit/java-float.ts'
 import { ThroughputThrottler } from '../kit/throughput-throttler.ts'
 import type { Events } from '../verifiable/events.ts'
@@ -63,11 +64,16 @@ export class Production {
     )
   }
 
+  /** Whether there is room for more; throws a JavaError for a time before 1970. */
   #send(producer: Producer, index: number): boolean {
     const { topic, valuePrefix } = this.#plan
     const key = this.#takeKey()
     const value = valuePrefix === undefined ? String(index) : `${valuePrefix}.${index}`
     const timestamp = this.#takeCreateTime()
+    if (timestamp !== undefined && timestamp < 0)
+      throw illegalArgument(
+        `Invalid timestamp: ${timestamp}. Timestamp should always be non-negative or null.`,
+      )
     this.#sent += 1
     const record = {
       topic,

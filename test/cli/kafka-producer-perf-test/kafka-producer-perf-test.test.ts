@@ -3,13 +3,16 @@ import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { main as consume } from '../../../src/cli/kafka-consumer-perf-test.ts'
 import { main } from '../../../src/cli/kafka-producer-perf-test.ts'
+import { ProduceApi } from '../../../src/kafka/messages/00-produce.ts'
 import { TestBroker } from '../../kafka/client/broker.ts'
 import { temporaryFolder } from '../../temporary-folder.ts'
 import { memoryIo } from '../golden/memory-io.ts'
 
+let broker: TestBroker
 let server: string[]
 beforeEach(async () => {
-  server = ['--bootstrap-server', `localhost:${(await TestBroker.start()).port}`]
+  broker = await TestBroker.start()
+  server = ['--bootstrap-server', `localhost:${broker.port}`]
 })
 
 async function run(script: typeof main, ...words: string[]) {
@@ -30,6 +33,39 @@ describe('kafka-producer-perf-test', () => {
     expect(stdout).toMatch(
       new RegExp(`^Reading payloads from: ${file}\nNumber of records read: 2\n50 records sent, `),
     )
+  })
+
+  it('splits a file at the delimiter that it is told', async () => {
+    const file = join(temporaryFolder(), 'payloads')
+    writeFileSync(file, 'one;two;three')
+    const { stdout } = await send('pieces', 1, '--payload-file', file, '--payload-delimiter', ';')
+    expect(stdout).toContain('Number of records read: 3\n')
+  })
+
+  it.each([
+    ['--command-config', '--command-property', ''],
+    [
+      '--producer.config',
+      '--producer-props',
+      'Option --producer-props has been deprecated and will be removed in a future version. Use --command-property instead.\nOption --producer.config has been deprecated and will be removed in a future version. Use --command-config instead.\n',
+    ],
+  ])('takes settings of %s, below those of %s', async (fileOption, propertyOption, warnings) => {
+    const file = join(temporaryFolder(), 'client.properties')
+    writeFileSync(file, 'client.id=from-file\nacks=0\n')
+    const produced = broker.requestsOf(ProduceApi)
+    const { stdout } = await send(
+      'set',
+      1,
+      ...['--record-size', '1', fileOption, file, propertyOption, 'acks=1'],
+    )
+    expect(stdout.replace(/^1 records sent.*\n/m, '')).toBe(warnings)
+    expect(produced[0]).toMatchObject({ clientId: 'from-file', body: { acks: 1, transactionalId: null } })
+  })
+
+  it('is the transactional id that it is told', async () => {
+    const produced = broker.requestsOf(ProduceApi)
+    await send('in-transactions', 1, '--record-size', '1', '--transactional-id', 'me')
+    expect(produced[0]?.body.transactionalId).toBe('me')
   })
 
   it('tells of the steady state after the warm-up in a line of its own', async () => {

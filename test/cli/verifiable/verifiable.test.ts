@@ -1,13 +1,18 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { main as consume } from '../../../src/cli/kafka-verifiable-consumer.ts'
 import { main as produce } from '../../../src/cli/kafka-verifiable-producer.ts'
 import { main as share } from '../../../src/cli/kafka-verifiable-share-consumer.ts'
+import { ShareGroupHeartbeatApi } from '../../../src/kafka/messages/76-share-group-heartbeat.ts'
 import { TestBroker } from '../../kafka/client/broker.ts'
+import { temporaryFolder } from '../../temporary-folder.ts'
 import { type MemoryIo, memoryIo } from '../golden/memory-io.ts'
 
+let broker: TestBroker
 let server: string[]
 beforeEach(async () => {
-  const broker = await TestBroker.start({
+  broker = await TestBroker.start({
     'group.share.min.heartbeat.interval.ms': '20',
     'group.share.heartbeat.interval.ms': '30',
   })
@@ -77,9 +82,13 @@ describe('kafka-verifiable-share-consumer', () => {
   it('sets where the group begins, and counts what is acknowledged', async () => {
     await produce([...server, '--topic', 'jobs', '--max-messages', '4'], memoryIo(''))
     const io = memoryIo('')
+    const file = join(temporaryFolder(), 'client.properties')
+    writeFileSync(file, 'client.id=from-file\n')
+    const beats = broker.requestsOf(ShareGroupHeartbeatApi)
     const words = ['--topic', 'jobs', '--group-id', 's', '--offset-reset-strategy', 'earliest']
-    const modes = ['--acknowledgement-mode', 'sync', '--max-messages', '4']
+    const modes = ['--acknowledgement-mode', 'sync', '--max-messages', '4', '--command-config', file]
     expect(await share([...server, ...words, ...modes], io)).toBe(0)
+    expect(beats[0]).toMatchObject({ clientId: 'from-file', body: { groupId: 's' } })
     expect(io.stdoutText().replace(/"timestamp":\d+,/g, '')).toBe(
       [
         '{"name":"startup_complete"}',

@@ -4,13 +4,22 @@ import { readKafkaListeners } from '../../../src/daemon/config/kafka-listeners.t
 import { shippedProperties, toldProperties } from '../../../src/daemon/config/shipped-properties.ts'
 import { securedBy } from '../../../src/daemon/kafka-security.ts'
 import type { ClientHooks, ClientProperties } from '../../../src/kafka/client/hooks.ts'
+import { decodeRequestHeader } from '../../../src/kafka/messages/headers.ts'
 import type { FeatureName } from '../../../src/kafka/server/cluster/features.ts'
 import { type OpenBroker, openBroker } from '../../../src/kafka/server/open-broker.ts'
 import type { Connection } from '../../../src/net/connection.ts'
 import { Listener, type ListenerOptions } from '../../../src/net/listener.ts'
 import { systemClock } from '../../../src/runtime/clock.ts'
 import { Store } from '../../../src/store/store.ts'
+import { decodeFrom } from '../../../src/wire/codec.ts'
+import type { Api, TypeOf } from '../../../src/wire/message.ts'
 import { temporaryFolder } from '../../temporary-folder.ts'
+
+/** What a client asked for. */
+export interface SeenRequest<A extends Api> {
+  clientId: string | null
+  body: TypeOf<A['request']>
+}
 
 /** Our broker on a port and a socket of its own, for clients of the running test. */
 export class TestBroker {
@@ -19,6 +28,7 @@ export class TestBroker {
   readonly #listeners: Listener[]
   readonly #connections: Set<Connection>
   readonly #ports: ReadonlyMap<string, number>
+  readonly #watchers: Set<(frame: Buffer) => void>
   readonly port: number
   readonly socketPath: string
 
@@ -28,6 +38,7 @@ export class TestBroker {
     listeners: Listener[]
     connections: Set<Connection>
     ports: ReadonlyMap<string, number>
+    watchers: Set<(frame: Buffer) => void>
     port: number
     socketPath: string
   }) {
@@ -36,6 +47,7 @@ export class TestBroker {
     this.#listeners = parts.listeners
     this.#connections = parts.connections
     this.#ports = parts.ports
+    this.#watchers = parts.watchers
     this.port = parts.port
     this.socketPath = parts.socketPath
   }
@@ -52,15 +64,20 @@ export class TestBroker {
     const log = { info: () => {}, warn: () => {}, error: () => {} }
     const open = await openBroker({ store, clock: systemClock, log, properties, told })
     const connections = new Set<Connection>()
+    const watchers = new Set<(frame: Buffer) => void>()
+    const watched = (connection: Connection, serve: (frame: Buffer) => void) => {
+      connections.add(connection)
+      return (frame: Buffer) => {
+        for (const watch of watchers) watch(frame)
+        serve(frame)
+      }
+    }
     const options: ListenerOptions = {
       clock: systemClock,
       maxFrameBytes: 104_857_600,
       maxConnections: 1000,
       maxIdleMs: Number.POSITIVE_INFINITY,
-      onConnection: (connection) => {
-        connections.add(connection)
-        return open.onConnection(connection)
-      },
+      onConnection: (connection) => watched(connection, open.onConnection(connection)),
       onProblem: () => {},
     }
     const ports = new Map<string, number>()
@@ -72,10 +89,7 @@ export class TestBroker {
         {
           ...options,
           ...secured,
-          onConnection: (connection) => {
-            connections.add(connection)
-            return onConnection(connection)
-          },
+          onConnection: (connection) => watched(connection, onConnection(connection)),
         },
       )
       listeners.push(listener)
@@ -92,6 +106,7 @@ export class TestBroker {
       listeners: [...listeners, unix],
       connections,
       ports,
+      watchers,
       port,
       socketPath,
     })
@@ -114,6 +129,18 @@ export class TestBroker {
   /** Connections made so far. */
   get connectionCount(): number {
     return this.#connections.size
+  }
+
+  /** The requests of an API that come from now on, each with the client id of its header; the list grows. */
+  requestsOf<A extends Api>(api: A): SeenRequest<A>[] {
+    const seen: SeenRequest<A>[] = []
+    this.#watchers.add((frame) => {
+      if (frame.readInt16BE(0) !== api.key) return
+      const { header, reader } = decodeRequestHeader(frame, () => api.request)
+      const body: TypeOf<A['request']> = decodeFrom(api.request, header.requestApiVersion, reader)
+      seen.push({ clientId: header.clientId, body })
+    })
+    return seen
   }
 
   async createTopic(name: string, partitions = 1, configs: Record<string, string> = {}): Promise<void> {
