@@ -1,13 +1,12 @@
 import type { Admin } from '../kafka/client/admin/admin.ts'
 import { openGroupsAdmin } from './groups/open-admin.ts'
 import { checkResetValues } from './groups/prepare-reset.ts'
+import { reportFault } from './groups/report-fault.ts'
 import { checkAction, checkArgs } from './kafka-consumer-groups/check-args.ts'
 import { manual } from './kafka-consumer-groups/manual.ts'
 import * as option from './kafka-consumer-groups/options.ts'
-import { ExitRequest, exitCodeOf } from './kit/exit.ts'
-import { hint } from './kit/hint.ts'
+import { exitCodeOf } from './kit/exit.ts'
 import type { Io } from './kit/io.ts'
-import { isIllegalArgument, javaTrace } from './kit/java-error.ts'
 import { OptionError } from './kit/option-errors.ts'
 import { uncaught } from './kit/uncaught.ts'
 import { type CommandLine, parseCommandLine, printUsageAndExit } from './kit/usage.ts'
@@ -50,12 +49,7 @@ async function run(line: CommandLine): Promise<number> {
     checkResetValues(line, option)
     return await runAction(admin, line)
   } catch (fault) {
-    if (fault instanceof ExitRequest) throw fault
-    const message = fault instanceof Error ? fault.message : String(fault)
-    if (isIllegalArgument(fault)) return printUsageAndExit(line, message)
-    line.io.stdout.write(`\nError: Executing consumer group command failed due to ${message}\n`)
-    line.io.stderr.write(`${javaTrace(fault)}\n`)
-    adviseOn(fault, line.io)
+    reportFault(fault, line, 'consumer')
     return 0
   } finally {
     await admin?.close()
@@ -72,8 +66,10 @@ async function runAction(admin: Admin, line: CommandLine): Promise<number> {
   else if (options.has(option.deleteGroups)) {
     const { deleteConsumerGroups } = await import('./kafka-consumer-groups/delete-groups.ts')
     await deleteConsumerGroups(admin, options, io)
-  } else if (options.has(option.resetOffsets)) await reset(admin, line)
-  else {
+  } else if (options.has(option.resetOffsets)) {
+    const { resetOffsets } = await import('./kafka-consumer-groups/reset-offsets.ts')
+    await resetOffsets(admin, line)
+  } else {
     const { deleteTopicOffsets } = await import('./groups/delete-offsets.ts')
     const groupId = options.valueOf(option.group) ?? ''
     await deleteTopicOffsets({ admin, timeoutMs }, groupId, options.valuesOf(option.topic), io)
@@ -97,27 +93,4 @@ async function describe(admin: Admin, { options, io }: CommandLine): Promise<num
     },
     io,
   )
-}
-
-async function reset(admin: Admin, line: CommandLine): Promise<void> {
-  const { options, io } = line
-  const { resetOffsets } = await import('./kafka-consumer-groups/reset-offsets.ts')
-  const plan = await resetOffsets(admin, line)
-  if (options.has(option.exportPlan)) {
-    const { formatResetCsv } = await import('./groups/reset-csv.ts')
-    io.stdout.write(`${formatResetCsv(plan, options.valuesOf(option.group).length !== 1)}\n`)
-  } else {
-    const { printPlan } = await import('./groups/print-plan.ts')
-    printPlan(plan, io)
-  }
-  if (!options.has(option.execute))
-    hint(io, 'nothing has been changed; --execute instead of --dry-run does it.')
-}
-
-function adviseOn(fault: unknown, io: Io): void {
-  if (!(fault instanceof Error)) return
-  if (fault.message.includes('GroupIdNotFoundException'))
-    hint(io, 'kafka-consumer-groups --list shows the groups that are there.')
-  else if (fault.message.includes('TimeoutException') || fault.message.includes('Failed to find brokers'))
-    hint(io, 'check --bootstrap-server, or wait longer with --timeout MS.')
 }

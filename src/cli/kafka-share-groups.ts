@@ -1,12 +1,11 @@
 import type { Admin } from '../kafka/client/admin/admin.ts'
 import { openGroupsAdmin } from './groups/open-admin.ts'
+import { reportFault } from './groups/report-fault.ts'
 import { checkArgs } from './kafka-share-groups/check-args.ts'
 import { manual } from './kafka-share-groups/manual.ts'
 import * as option from './kafka-share-groups/options.ts'
-import { ExitRequest, exitCodeOf } from './kit/exit.ts'
-import { hint } from './kit/hint.ts'
+import { exitCodeOf } from './kit/exit.ts'
 import type { Io } from './kit/io.ts'
-import { isIllegalArgument, javaTrace } from './kit/java-error.ts'
 import { OptionError } from './kit/option-errors.ts'
 import { uncaught } from './kit/uncaught.ts'
 import { type CommandLine, parseCommandLine, printUsageAndExit } from './kit/usage.ts'
@@ -44,13 +43,7 @@ async function run(line: CommandLine): Promise<number> {
     options.valueOf(option.timeout)
     await runAction(admin, line)
   } catch (fault) {
-    if (fault instanceof ExitRequest) throw fault
-    const message = fault instanceof Error ? fault.message : String(fault)
-    if (isIllegalArgument(fault)) return printUsageAndExit(line, message)
-    io.stdout.write(`\nError: Executing share group command failed due to ${message}\n`)
-    io.stderr.write(`${javaTrace(fault)}\n`)
-    if (message.includes('GroupIdNotFoundException'))
-      hint(io, 'kafka-share-groups --list shows the groups that are there.')
+    reportFault(fault, line, 'share')
   } finally {
     await admin?.close()
   }

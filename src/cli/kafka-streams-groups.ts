@@ -1,13 +1,12 @@
 import type { Admin } from '../kafka/client/admin/admin.ts'
 import { openGroupsAdmin } from './groups/open-admin.ts'
 import { checkResetValues } from './groups/prepare-reset.ts'
+import { reportFault } from './groups/report-fault.ts'
 import { checkArgs } from './kafka-streams-groups/check-args.ts'
 import { manual } from './kafka-streams-groups/manual.ts'
 import * as option from './kafka-streams-groups/options.ts'
-import { ExitRequest, exitCodeOf } from './kit/exit.ts'
-import { hint } from './kit/hint.ts'
+import { exitCodeOf } from './kit/exit.ts'
 import type { Io } from './kit/io.ts'
-import { isIllegalArgument, javaTrace } from './kit/java-error.ts'
 import { OptionError } from './kit/option-errors.ts'
 import { type CommandLine, parseCommandLine, printUsageAndExit } from './kit/usage.ts'
 
@@ -36,13 +35,8 @@ async function execute(words: readonly string[], io: Io): Promise<number> {
     await runAction(admin, line)
     return 0
   } catch (fault) {
-    if (fault instanceof ExitRequest) throw fault
-    const message = fault instanceof Error ? fault.message : String(fault)
-    if (isIllegalArgument(fault) || fault instanceof OptionError) return printUsageAndExit(line, message)
-    io.stdout.write(`\nError: Executing streams group command failed due to ${message}\n`)
-    io.stderr.write(`${javaTrace(fault)}\n`)
-    if (message.includes('GroupIdNotFoundException'))
-      hint(io, 'kafka-streams-groups --list shows the groups that are there.')
+    if (fault instanceof OptionError) printUsageAndExit(line, fault.message)
+    reportFault(fault, line, 'streams')
     return 1
   } finally {
     await admin?.close()
@@ -57,26 +51,13 @@ async function runAction(admin: Admin, line: CommandLine): Promise<void> {
   } else if (options.has(option.describe)) {
     const { describeGroups } = await import('./kafka-streams-groups/describe-groups.ts')
     await describeGroups(admin, options, io)
-  } else if (options.has(option.resetOffsets)) await reset(admin, line)
-  else if (options.has(option.deleteGroups)) {
+  } else if (options.has(option.resetOffsets)) {
+    const { resetOffsets } = await import('./kafka-streams-groups/reset-offsets.ts')
+    await resetOffsets(admin, line)
+  } else if (options.has(option.deleteGroups)) {
     const { deleteStreamsGroups } = await import('./kafka-streams-groups/delete-groups.ts')
     await deleteStreamsGroups(admin, options, io)
   } else await deleteOffsets(admin, line)
-}
-
-async function reset(admin: Admin, line: CommandLine): Promise<void> {
-  const { options, io } = line
-  const { resetOffsets } = await import('./kafka-streams-groups/reset-offsets.ts')
-  const plan = await resetOffsets(admin, line)
-  if (options.has(option.exportPlan)) {
-    const { formatResetCsv } = await import('./groups/reset-csv.ts')
-    io.stdout.write(`${formatResetCsv(plan, options.valuesOf(option.group).length !== 1)}\n`)
-  } else {
-    const { printPlan } = await import('./kafka-streams-groups/print-plan.ts')
-    printPlan(plan, io)
-  }
-  if (!options.has(option.execute))
-    hint(io, 'nothing has been changed; --execute instead of --dry-run does it.')
 }
 
 async function deleteOffsets(admin: Admin, { options, io }: CommandLine): Promise<void> {

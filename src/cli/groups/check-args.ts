@@ -11,6 +11,12 @@ export interface DescribeOptions {
   state: OptionSpec<string>
 }
 
+/** The options that say whether a reset is carried out. */
+interface ExecutionOptions {
+  dryRun: AnyOption
+  execute: AnyOption
+}
+
 /** Requires groups for an action; where Java lists them in the order of a set, they are sorted. */
 export function checkGroupsGiven(line: CommandLine, action: AnyOption, option: DescribeOptions): void {
   if (line.options.has(option.group) || line.options.has(option.allGroups)) return
@@ -36,4 +42,27 @@ export function checkDescribe(line: CommandLine, describe: AnyOption, option: De
 export function checkOneScenario(line: CommandLine, scenarios: readonly AnyOption[]): void {
   for (const scenario of scenarios)
     checkInvalidArgs(line, scenario, ...scenarios.filter((other) => other !== scenario))
+}
+
+/** Refuses --dry-run and --execute at once. */
+export function checkAtMostOneExecution(line: CommandLine, option: ExecutionOptions): void {
+  if (line.options.has(option.dryRun) && line.options.has(option.execute))
+    printUsageAndExit(line, 'Option [reset-offsets] only accepts one of [execute] and [dry-run]')
+}
+
+/** Requires --dry-run or --execute. */
+export function checkOneExecution(line: CommandLine, option: ExecutionOptions): void {
+  checkAtMostOneExecution(line, option)
+  if (!line.options.has(option.dryRun) && !line.options.has(option.execute))
+    printUsageAndExit(line, 'Option [reset-offsets] takes the option: [execute] or [dry-run]')
+}
+
+/** Requires a group and a topic for --delete-offsets. */
+export function checkDeleteOffsets(
+  line: CommandLine,
+  option: { deleteOffsets: AnyOption; group: AnyOption; topic: AnyOption },
+): void {
+  const { options } = line
+  if (options.has(option.deleteOffsets) && !(options.has(option.group) && options.has(option.topic)))
+    printUsageAndExit(line, 'Option [delete-offsets] takes the following options: [group], [topic]')
 }

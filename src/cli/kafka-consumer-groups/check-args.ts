@@ -1,4 +1,10 @@
-import { checkDescribe, checkGroupsGiven, checkOneScenario } from '../groups/check-args.ts'
+import {
+  checkAtMostOneExecution,
+  checkDeleteOffsets,
+  checkDescribe,
+  checkGroupsGiven,
+  checkOneScenario,
+} from '../groups/check-args.ts'
 import { scenariosOf } from '../groups/prepare-reset.ts'
 import type { AnyOption } from '../kit/option-spec.ts'
 import {
@@ -26,8 +32,7 @@ export function checkArgs(line: CommandLine): void {
   if (!options.has(option.validateRegex)) checkRequiredArgs(line, option.bootstrapServer)
   if (options.has(option.describe)) checkDescribe(line, option.describe, option)
   if (options.has(option.deleteGroups)) checkDelete(line)
-  if (options.has(option.deleteOffsets) && !(options.has(option.group) && options.has(option.topic)))
-    printUsageAndExit(line, 'Option [delete-offsets] takes the following options: [group], [topic]')
+  checkDeleteOffsets(line, option)
   if (options.has(option.resetOffsets)) checkReset(line)
   checkInvalidArgs(line, option.group, option.allGroups)
   checkInvalidArgs(line, option.group, option.list)
@@ -54,8 +59,7 @@ function checkDelete(line: CommandLine): void {
 
 function checkReset(line: CommandLine): void {
   const { io, options } = line
-  if (options.has(option.dryRun) && options.has(option.execute))
-    printUsageAndExit(line, 'Option [reset-offsets] only accepts one of [execute] and [dry-run]')
+  checkAtMostOneExecution(line, option)
   if (!options.has(option.dryRun) && !options.has(option.execute)) {
     io.stderr.write(
       'WARN: No action will be performed as the --execute option is missing. In version 5.0, this command will require either --dry-run or --execute to be specified. You should add the --dry-run option explicitly if you are scripting this command and want to keep the current default behavior without prompting.\n',

@@ -1,6 +1,7 @@
 /** The options of kafka-consumer-groups. Names, placeholders, defaults and descriptions are those of Kafka 4.3.1's tool. */
+import * as common from '../groups/options.ts'
 import { jsonWith } from '../kit/json.ts'
-import { doubleOption, flag, longOption, ours, stringOption } from '../kit/option-spec.ts'
+import { doubleOption, flag, ours, stringOption } from '../kit/option-spec.ts'
 
 export {
   byDuration,
@@ -13,17 +14,12 @@ export {
   toEarliest,
   toLatest,
   toOffset,
-} from '../groups/reset-options.ts'
+} from '../groups/options.ts'
 
-export const bootstrapServer = stringOption(
-  'bootstrap-server',
+export const bootstrapServer = common.bootstrapServer(
   'The server(s) to connect to. REQUIRED for all options except for --validate-regex.',
-  { describedAs: 'server to connect to' },
 )
-export const group = stringOption('group', 'The consumer group we wish to act on.', {
-  describedAs: 'consumer group',
-  suggests: 'groups',
-})
+export const group = common.group('consumer')
 export const topic = stringOption(
   'topic',
   'The topic whose consumer group information should be deleted or topic whose should be included in the reset offset process. In `reset-offsets` case, partitions can be specified using this format: `topic1:0,1,2`, where 0,1,2 are the partition to be included in the process. Reset-offsets also supports multiple topic inputs.',
@@ -33,38 +29,24 @@ export const allTopics = flag(
   'all-topics',
   'Consider all topics assigned to a group in the `reset-offsets` process.',
 )
-export const list = flag('list', 'List all consumer groups.')
+export const list = common.list('consumer')
 export const describe = flag(
   'describe',
   'Describe consumer group and list offset lag (number of messages not yet processed) related to given group.',
 )
-export const allGroups = flag('all-groups', 'Apply to all consumer groups.')
+export const allGroups = common.allGroups('consumer')
 export const deleteGroups = flag(
   'delete',
   'Pass in groups to delete topic partition offsets and ownership information over the entire consumer group. For instance --group g1 --group g2',
 )
-export const timeout = longOption(
-  'timeout',
-  'The timeout that can be set for some use cases. For example, it can be used when describing the group to specify the maximum amount of time in milliseconds to wait before the group stabilizes (when the group is just created, or is going through some changes).',
-  { describedAs: 'timeout (ms)', defaultsTo: 30000 },
-)
-export const commandConfig = stringOption(
-  'command-config',
-  'Property file containing configs to be passed to Admin Client and Consumer.',
-  { describedAs: 'command config property file', suggests: 'files' },
-)
+export const timeout = common.timeout(' (when the group is just created, or is going through some changes)')
+export const commandConfig = common.commandConfig('Admin Client and Consumer')
 export const resetOffsets = flag(
   'reset-offsets',
   "Reset offsets of consumer group. Supports one consumer group at the time, and instances should be inactive\nHas 2 execution options: --dry-run (the default) to plan which offsets to reset, and --execute to update the offsets. Additionally, the --export option is used to export the results to a CSV format.\nYou must choose one of the following reset specifications: --to-datetime, --by-duration, --to-earliest, --to-latest, --shift-by, --from-file, --to-current, --to-offset.\nTo define the scope use --all-topics or --topic. One scope must be specified unless you use '--from-file'.",
 )
-export const deleteOffsets = flag(
-  'delete-offsets',
-  'Delete offsets of consumer group. Supports one consumer group at the time, and multiple topics.',
-)
-export const dryRun = flag(
-  'dry-run',
-  'Only show results without executing changes on Consumer Groups. Supported operations: reset-offsets.',
-)
+export const deleteOffsets = common.deleteOffsets('consumer')
+export const dryRun = common.dryRun('Consumer Groups')
 export const members = flag(
   'members',
   "Describe members of the group. This option may be used with '--describe' and '--bootstrap-server' options only.\nExample: --bootstrap-server localhost:9092 --describe --group group1 --members",

@@ -1,24 +1,23 @@
 import type { Admin } from '../../kafka/client/admin/admin.ts'
 import { alterConsumerGroupOffsets } from '../../kafka/client/admin/alter-consumer-group-offsets.ts'
 import { describeConsumerGroups } from '../../kafka/client/admin/describe-consumer-groups.ts'
-import { ClientError } from '../../kafka/client/client-error.ts'
 import type { TopicPartition } from '../../kafka/client/types.ts'
-import { copiedMapSize, javaHashOrder, javaStringHash } from '../../kafka/java-hash.ts'
-import { javaHashMapOrder } from '../../kafka/java-hash-map.ts'
 import { throwFirstFailure } from '../groups/altered.ts'
 import { LogLookup, unwrapped } from '../groups/log-offsets.ts'
 import { inHashOrder, type PartitionOffset } from '../groups/partitions.ts'
 import { prepareReset } from '../groups/prepare-reset.ts'
+import { printPlan } from '../groups/print-plan.ts'
+import { resetEach } from '../groups/reset-each.ts'
 import type { ResetContext } from '../groups/resets.ts'
-import { executionException, runtimeException } from '../kit/java-error.ts'
+import { showPlan } from '../groups/show-plan.ts'
 import { scriptLog } from '../kit/log.ts'
 import { type CommandLine, printUsageAndExit } from '../kit/usage.ts'
 import { committedOffsets } from './describe-groups.ts'
 import { listConsumerGroups } from './list-groups.ts'
 import * as option from './options.ts'
 
-/** --reset-offsets: plans the new offsets of each group, and sets them with --execute; groups are in the order of Java's maps. */
-export async function resetOffsets(admin: Admin, line: CommandLine): Promise<Map<string, PartitionOffset[]>> {
+/** --reset-offsets: plans the new offsets of each group, sets them with --execute, and prints them. */
+export async function resetOffsets(admin: Admin, line: CommandLine): Promise<void> {
   const { options, io } = line
   const timeoutMs = options.valueOf(option.timeout) ?? 0
   const groupIds = options.has(option.allGroups)
@@ -26,22 +25,9 @@ export async function resetOffsets(admin: Admin, line: CommandLine): Promise<Map
     : options.valuesOf(option.group)
   const reset = new Reset(admin, line, timeoutMs)
   const descriptions = await describeConsumerGroups(admin, groupIds, { timeoutMs })
-  const plan = new Map<string, PartitionOffset[]>()
-  for (const groupId of javaHashOrder(descriptions.keys(), javaStringHash, copiedMapSize)) {
-    const description = descriptions.get(groupId)
-    if (description instanceof ClientError && !description.is('GROUP_ID_NOT_FOUND'))
-      throw runtimeException(executionException(description))
-    // A group that is not there is made by the reset.
-    const state = description === undefined || description instanceof ClientError ? 'Dead' : description.state
-    if (state === 'Empty' || state === 'Dead') plan.set(groupId, await reset.run(groupId))
-    else {
-      io.stdout.write(
-        `\nError: Assignments can only be reset if the group '${groupId}' is inactive, but the current state is ${state}.\n`,
-      )
-      plan.set(groupId, [])
-    }
-  }
-  return new Map(javaHashMapOrder(plan.keys()).map((groupId) => [groupId, plan.get(groupId) ?? []]))
+  // A group that is not there is made by the reset.
+  const plan = await resetEach(descriptions, (groupId) => reset.run(groupId), io)
+  showPlan(plan, line, option, printPlan)
 }
 
 /** The reset of one group after the other. */

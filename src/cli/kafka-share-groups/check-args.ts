@@ -1,4 +1,9 @@
-import { checkDescribe, checkOneScenario } from '../groups/check-args.ts'
+import {
+  checkDeleteOffsets,
+  checkDescribe,
+  checkOneExecution,
+  checkOneScenario,
+} from '../groups/check-args.ts'
 import type { AnyOption } from '../kit/option-spec.ts'
 import {
   type CommandLine,
@@ -25,8 +30,7 @@ export function checkArgs(line: CommandLine): void {
   const { options } = line
   if (options.has(option.describe)) checkDescribe(line, option.describe, option)
   if (options.has(option.deleteGroups)) checkDelete(line)
-  if (options.has(option.deleteOffsets) && !(options.has(option.group) && options.has(option.topic)))
-    printUsageAndExit(line, 'Option [delete-offsets] takes the following options: [group], [topic]')
+  checkDeleteOffsets(line, option)
   if (options.has(option.resetOffsets)) checkReset(line)
   checkInvalidArgs(line, option.group, option.allGroups)
   checkInvalidArgs(line, option.group, option.list)
@@ -49,11 +53,7 @@ function checkDelete(line: CommandLine): void {
 
 function checkReset(line: CommandLine): void {
   const { options } = line
-  const [isDry, executes] = [options.has(option.dryRun), options.has(option.execute)]
-  if (isDry && executes)
-    printUsageAndExit(line, 'Option [reset-offsets] only accepts one of [execute] and [dry-run]')
-  if (!isDry && !executes)
-    printUsageAndExit(line, 'Option [reset-offsets] takes the option: [execute] or [dry-run]')
+  checkOneExecution(line, option)
   if (!options.has(option.group)) printUsageAndExit(line, 'Option [reset-offsets] takes the option: [group]')
   if (!options.has(option.topic) && !options.has(option.allTopics))
     printUsageAndExit(line, 'Option [reset-offsets] takes one of these options: [all-topics], [topic]')

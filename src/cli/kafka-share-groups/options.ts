@@ -1,21 +1,17 @@
 /** The options of kafka-share-groups. Names, placeholders, defaults and descriptions are those of Kafka 4.3.1's tool. */
+import * as common from '../groups/options.ts'
 import { jsonWith } from '../kit/json.ts'
-import { flag, longOption, stringOption } from '../kit/option-spec.ts'
+import { flag, stringOption } from '../kit/option-spec.ts'
 
 export {
   execute,
   toDatetime,
   toEarliest,
   toLatest,
-} from '../groups/reset-options.ts'
+} from '../groups/options.ts'
 
-export const bootstrapServer = stringOption('bootstrap-server', 'REQUIRED: The server(s) to connect to.', {
-  describedAs: 'server to connect to',
-})
-export const group = stringOption('group', 'The share group we wish to act on.', {
-  describedAs: 'share group',
-  suggests: 'groups',
-})
+export const bootstrapServer = common.bootstrapServer('REQUIRED: The server(s) to connect to.')
+export const group = common.group('share')
 export const topic = stringOption(
   'topic',
   "The topic whose offset information should be deleted or included in the reset offset process. When resetting offsets, partitions can be specified using this format: 'topic1:0,1,2', where 0,1,2 are the partitions to be included.",
@@ -25,32 +21,18 @@ export const allTopics = flag(
   'all-topics',
   "Consider all topics assigned to a share group in the 'reset-offsets' process.",
 )
-export const list = flag('list', 'List all share groups.')
+export const list = common.list('share')
 export const describe = flag('describe', 'Describe share group, members and offset information.')
-export const allGroups = flag('all-groups', 'Apply to all share groups.')
+export const allGroups = common.allGroups('share')
 export const deleteGroups = flag('delete', 'Delete share group.')
-export const timeout = longOption(
-  'timeout',
-  'The timeout that can be set for some use cases. For example, it can be used when describing the group to specify the maximum amount of time in milliseconds to wait before the group stabilizes.',
-  { describedAs: 'timeout (ms)', defaultsTo: 30000 },
-)
-export const commandConfig = stringOption(
-  'command-config',
-  'Property file containing configs to be passed to Admin Client.',
-  { describedAs: 'command config property file', suggests: 'files' },
-)
+export const timeout = common.timeout()
+export const commandConfig = common.commandConfig('Admin Client')
 export const resetOffsets = flag(
   'reset-offsets',
   "Reset offsets of share group. Supports one share group at the time, and instances must be inactive.\nHas 2 execution options: --dry-run to plan which offsets to reset, and --execute to reset the offsets. \nYou must choose one of the following reset specifications: --to-datetime, --to-earliest, --to-latest.\nTo define the scope use --all-topics or --topic.\nFails if neither '--dry-run' nor '--execute' is specified.",
 )
-export const deleteOffsets = flag(
-  'delete-offsets',
-  'Delete offsets of share group. Supports one share group at the time, and multiple topics.',
-)
-export const dryRun = flag(
-  'dry-run',
-  'Only show results without executing changes on share groups. Supported operations: reset-offsets.',
-)
+export const deleteOffsets = common.deleteOffsets('share')
+export const dryRun = common.dryRun('share groups')
 export const members = flag(
   'members',
   "Describe members of the group. This option may be used with the '--describe' option only.",

@@ -10,8 +10,8 @@ import { inHashOrder, type PartitionOffset } from '../groups/partitions.ts'
 import { wrappedTimeMs } from '../groups/prepare-reset.ts'
 import { printPlan } from '../groups/print-plan.ts'
 import { type ResetContext, resetToEnd, resetToTime } from '../groups/resets.ts'
+import { adviseExecution } from '../groups/show-plan.ts'
 import { ExitRequest } from '../kit/exit.ts'
-import { hint } from '../kit/hint.ts'
 import { scriptLog } from '../kit/log.ts'
 import type { CommandLine } from '../kit/usage.ts'
 import * as option from './options.ts'
@@ -36,8 +36,7 @@ export async function resetOffsets(admin: Admin, line: CommandLine): Promise<voi
   if (options.has(option.execute))
     throwFirstFailure(await alterShareGroupOffsets(admin, groupId, offsets, { timeoutMs }))
   printPlan(new Map([[groupId, offsets]]), io)
-  if (!options.has(option.execute))
-    hint(io, 'nothing has been changed; --execute instead of --dry-run does it.')
+  adviseExecution(options, option, io)
 }
 
 async function partitionsOf(admin: Admin, groupId: string, timeoutMs: number): Promise<TopicPartition[]> {

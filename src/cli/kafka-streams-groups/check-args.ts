@@ -1,4 +1,4 @@
-import { checkDescribe, checkGroupsGiven, checkOneScenario } from '../groups/check-args.ts'
+import { checkDescribe, checkGroupsGiven, checkOneExecution, checkOneScenario } from '../groups/check-args.ts'
 import { scenariosOf } from '../groups/prepare-reset.ts'
 import { illegalArgument } from '../kit/java-error.ts'
 import type { AnyOption } from '../kit/option-spec.ts'
@@ -72,12 +72,7 @@ function checkDeleteOffsets(line: CommandLine): void {
 }
 
 function checkReset(line: CommandLine): void {
-  const { options } = line
-  const [isDry, executes] = [options.has(option.dryRun), options.has(option.execute)]
-  if (isDry && executes)
-    printUsageAndExit(line, 'Option [reset-offsets] only accepts one of [execute] and [dry-run]')
-  if (!isDry && !executes)
-    printUsageAndExit(line, 'Option [reset-offsets] takes the option: [execute] or [dry-run]')
+  checkOneExecution(line, option)
   checkGroupsGiven(line, option.resetOffsets, option)
   checkOneScenario(line, scenariosOf(option))
 }

@@ -1,52 +1,36 @@
 import type { Admin } from '../../kafka/client/admin/admin.ts'
 import { alterConsumerGroupOffsets } from '../../kafka/client/admin/alter-consumer-group-offsets.ts'
 import { describeStreamsGroups } from '../../kafka/client/admin/describe-streams-groups.ts'
-import { ClientError } from '../../kafka/client/client-error.ts'
 import { partitionName, type TopicPartition } from '../../kafka/client/types.ts'
-import { copiedMapSize, javaHashOrder, javaStringHash } from '../../kafka/java-hash.ts'
-import { javaHashMapOrder } from '../../kafka/java-hash-map.ts'
 import { throwFirstFailure } from '../groups/altered.ts'
 import { LogLookup, unwrapped } from '../groups/log-offsets.ts'
 import type { PartitionOffset } from '../groups/partitions.ts'
 import { prepareReset } from '../groups/prepare-reset.ts'
-import { executionException, javaTrace, runtimeException } from '../kit/java-error.ts'
+import { resetEach } from '../groups/reset-each.ts'
+import { showPlan } from '../groups/show-plan.ts'
+import { executionException, javaTrace } from '../kit/java-error.ts'
 import { scriptLog } from '../kit/log.ts'
 import { type CommandLine, printUsageAndExit } from '../kit/usage.ts'
 import { allOffsets, committedOffsets, inputOffsets, type Where } from './group-offsets.ts'
 import { deleteInternalTopics, findInternalTopics } from './internal-topics.ts'
 import { listStreamsGroups } from './list-groups.ts'
 import * as option from './options.ts'
+import { printPlan } from './print-plan.ts'
 
-/**
- * --reset-offsets: plans the new offsets of each group; sets them with --execute, and deletes internal topics then. Groups are in the
- * order of Java's maps.
- */
-export async function resetOffsets(admin: Admin, line: CommandLine): Promise<Map<string, PartitionOffset[]>> {
+/** --reset-offsets: plans the new offsets of each group; sets them with --execute, and deletes internal topics then; prints the plan. */
+export async function resetOffsets(admin: Admin, line: CommandLine): Promise<void> {
   const { options, io } = line
   const where = { admin, timeoutMs: options.valueOf(option.timeout) ?? 0 }
   const groupIds = options.has(option.allGroups)
     ? (await listStreamsGroups(admin, where.timeoutMs)).map(({ groupId }) => groupId)
     : options.valuesOf(option.group)
   const descriptions = await describeStreamsGroups(admin, groupIds, { timeoutMs: where.timeoutMs })
-  const plan = new Map<string, PartitionOffset[]>()
-  for (const groupId of javaHashOrder(descriptions.keys(), javaStringHash, copiedMapSize)) {
-    const description = descriptions.get(groupId)
-    if (description instanceof ClientError && !description.is('GROUP_ID_NOT_FOUND'))
-      throw runtimeException(executionException(description))
-    const state =
-      description === undefined || description instanceof ClientError ? undefined : description.state
-    if (state === undefined) plan.set(groupId, await resetGroup(groupId, where, line))
-    else if (state === 'Empty' || state === 'Dead') {
-      plan.set(groupId, await resetGroup(groupId, where, line))
-      if (options.has(option.execute)) await deleteTopicsOf(groupId, where, line)
-    } else {
-      io.stdout.write(
-        `\nError: Assignments can only be reset if the group '${groupId}' is inactive, but the current state is ${state}.\n`,
-      )
-      plan.set(groupId, [])
-    }
+  const reset = async (groupId: string, { exists }: { exists: boolean }) => {
+    const offsets = await resetGroup(groupId, where, line)
+    if (exists && options.has(option.execute)) await deleteTopicsOf(groupId, where, line)
+    return offsets
   }
-  return new Map(javaHashMapOrder(plan.keys()).map((groupId) => [groupId, plan.get(groupId) ?? []]))
+  showPlan(await resetEach(descriptions, reset, io), line, option, printPlan)
 }
 
 async function resetGroup(groupId: string, where: Where, line: CommandLine): Promise<PartitionOffset[]> {
