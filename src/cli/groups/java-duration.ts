@@ -2,7 +2,6 @@ import { JavaError } from '../kit/java-error.ts'
 
 const PATTERN =
   /^([-+]?)P(?:([-+]?[0-9]+)D)?(T(?:([-+]?[0-9]+)H)?(?:([-+]?[0-9]+)M)?(?:([-+]?[0-9]+)(?:[.,]([0-9]{0,9}))?S)?)?$/i
-const MAX_LONG = 2n ** 63n - 1n
 /** What a java.time.Instant can hold, in seconds. */
 const MIN_INSTANT = -31557014167219200n
 const MAX_INSTANT = 31556889864403199n
@@ -41,7 +40,7 @@ export function beforeMs(nowMs: number, duration: bigint): bigint {
   if (second < MIN_INSTANT || second > MAX_INSTANT)
     throw new JavaError('java.time.DateTimeException', 'Instant exceeds minimum or maximum instant')
   const ms = floorDivide(nanos, NANOS_A_MS)
-  if (ms > MAX_LONG || ms < -MAX_LONG) throw new JavaError('java.lang.ArithmeticException', 'long overflow')
+  if (isNoLong(ms)) throw new JavaError('java.lang.ArithmeticException', 'long overflow')
   return ms
 }
 
@@ -55,7 +54,7 @@ function secondsIn(text: string | undefined, factor: bigint, name: string): bigi
 }
 
 function isNoLong(value: bigint): boolean {
-  return value > MAX_LONG || value < -MAX_LONG - 1n
+  return BigInt.asIntN(64, value) !== value
 }
 
 /** Names the digit with which a number becomes too large, as Java's Long.parseLong does. */

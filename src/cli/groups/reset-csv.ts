@@ -7,8 +7,6 @@ const LONGEST_BARE_TEXT = 24
 const CSV_UTILS = 'org.apache.kafka.tools.consumer.group.CsvUtils'
 const DATABIND = 'com.fasterxml.jackson.databind'
 const PARSE_FAULT = 'com.fasterxml.jackson.core.JsonParseException'
-const MAX_INT = 2n ** 31n - 1n
-const MAX_LONG = 2n ** 63n - 1n
 /** Whole numbers of more digits are big integers to Jackson, whatever their value. */
 const LONGEST_LONG = 18
 
@@ -134,7 +132,7 @@ function parseNumber({ recordClass, line, name, type, cell }: NumberField): bigi
     )
   }
   const value = BigInt(text.replace(/^\+/, ''))
-  const max = type === 'int' ? MAX_INT : MAX_LONG
+  const max = 2n ** (type === 'int' ? 31n : 63n) - 1n
   if (value <= max && value >= -max - 1n) return value
   const isBig = text.replace(/^[+-]/, '').length > LONGEST_LONG
   const place = at(cell.isLast ? 2 * line.length + 1 : cell.end + 2)

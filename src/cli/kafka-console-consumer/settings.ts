@@ -2,6 +2,7 @@
 import { givenProperties } from '../console-consumers/given-properties.ts'
 import { mergeOption } from '../kit/client-options.ts'
 import { ExitRequest } from '../kit/exit.ts'
+import { parseJavaInteger } from '../kit/java-number.ts'
 import type { Properties } from '../kit/properties.ts'
 import {
   type CommandLine,
@@ -37,7 +38,8 @@ export function startOffset(line: CommandLine): StartOffset {
   const text = line.options.valueOf(option.offset) ?? ''
   const word = text.toLowerCase()
   if (word === 'earliest' || word === 'latest') return word
-  if (/^\+?\d+$/.test(text) && BigInt(text.replace(/^\+/, '')) < 1n << 63n) return Number(text)
+  const offset = parseJavaInteger(text, 63n)
+  if (offset !== undefined && offset >= 0) return offset
   printUsageAndExit(
     line,
     `The provided offset value '${text}' is incorrect. Valid values are 'earliest', 'latest', or a non-negative long.`,

@@ -1,6 +1,7 @@
 /** `0@host:9093:DIRECTORY_ID,1@...`: the controllers that a dynamic quorum begins with (DynamicVoters). */
 import { uuidProblem } from '../../kafka/log-directory/meta-properties.ts'
 import { illegalArgument, JavaError } from '../kit/java-error.ts'
+import { parseJavaInteger } from '../kit/java-number.ts'
 
 export interface InitialController {
   readonly nodeId: number
@@ -60,8 +61,8 @@ function splitHost(text: string): { host: string; behind: string } {
 }
 
 function integer(text: string, what: string): number {
-  const value = /^[+-]?\d+$/.test(text) ? Number(text) : Number.NaN
-  if (Number.isNaN(value) || value > 2_147_483_647 || value < -2_147_483_648)
+  const value = parseJavaInteger(text, 31n)
+  if (value === undefined)
     throw illegalArgument(
       `Failed to parse ${what} in dynamic voter string.`,
       new JavaError('java.lang.NumberFormatException', `For input string: "${text}"`),

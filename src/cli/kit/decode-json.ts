@@ -34,7 +34,7 @@ export function decodeInteger(node: JsonNode): number {
 export function decodeLong(node: JsonNode): number {
   if (node instanceof JsonNumber && /^-?\d+$/.test(node.text)) {
     const value = BigInt(node.text)
-    if (value >= -(2n ** 63n) && value < 2n ** 63n) return Number(value)
+    if (BigInt.asIntN(64, value) === value) return Number(value)
   }
   throw wrongType('Long', node)
 }

@@ -1,3 +1,4 @@
+import { decodeJavaNumber } from '../../instance/java-decode.ts'
 import { parseExactJavaInteger, parseJavaInteger } from '../kit/java-number.ts'
 
 const MIN_INT = -(2 ** 31)
@@ -15,17 +16,8 @@ export function parseJavaLong(text: string, radix: 10 | 16 = 10): bigint | undef
   return digits === null ? undefined : parseExactJavaInteger(`${digits[1]}${BigInt(`0x${digits[2]}`)}`, 63n)
 }
 
-/** Reads a number as Integer.decode does: decimal, `0x` or `#` hexadecimal, a leading 0 octal; undefined where that throws. */
+/** Reads a number as Integer.decode does; undefined where that throws. */
 export function decodeJavaInt(text: string): number | undefined {
-  const parts = /^([+-]?)(?:(?:0[xX]|#)([0-9a-fA-F]+)|0([0-7]+)|(0|[1-9]\d*))$/.exec(text)
-  if (parts === null) return undefined
-  const [, sign, hex, octal, decimal] = parts
-  const size =
-    hex !== undefined
-      ? Number.parseInt(hex, 16)
-      : octal !== undefined
-        ? Number.parseInt(octal, 8)
-        : Number(decimal)
-  const value = sign === '-' ? -size : size
-  return value >= MIN_INT && value <= MAX_INT ? value : undefined
+  const value = decodeJavaNumber(text)
+  return value !== undefined && value >= MIN_INT && value <= MAX_INT ? value : undefined
 }

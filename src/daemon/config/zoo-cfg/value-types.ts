@@ -1,3 +1,5 @@
+import { decodeJavaNumber } from '../../../instance/java-decode.ts'
+
 /**
  * How values of zoo.cfg are read. Keys that QuorumPeerConfig parses stop the reference when they can't be read. The others
  * are system properties, which Java reads with a default for what is no number and `false` for what is not `true`: then the
@@ -28,7 +30,6 @@ export function wholeNumber(min = -INT_MAX - 1, max = INT_MAX): ValueType<number
 }
 
 export const int = wholeNumber()
-export const long: ValueType<number> = { ...wholeNumber(-LONG_MAX, LONG_MAX), expects: 'a whole number' }
 export const port = wholeNumber(0, 65_535)
 
 /** `true` or `false` and nothing else (QuorumPeerConfig.parseBoolean). */
@@ -59,7 +60,7 @@ export function numberProperty(min = -LONG_MAX): ValueType<number> {
     expects: min === -LONG_MAX ? 'a whole number' : `a whole number from ${min} on`,
     parse: (value) => {
       const number = decodeJavaNumber(value)
-      return number !== null && number >= min ? number : null
+      return number !== undefined && number >= min ? number : null
     },
     otherwise: { value: undefined, words: 'the default' },
   }
@@ -83,17 +84,4 @@ export const fraction: ValueType<number> = {
   expects: 'a number',
   parse: (value) => (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(value) ? Number(value) : null),
   otherwise: { value: undefined, words: 'the default' },
-}
-
-function decodeJavaNumber(value: string): number | null {
-  const match = /^([+-]?)(?:(0x|#)([0-9a-f]+)|0([0-7]+)|(\d+))$/i.exec(value)
-  if (match === null) return null
-  const [, sign, , hex, octal, decimal] = match
-  const size =
-    hex !== undefined
-      ? Number.parseInt(hex, 16)
-      : octal !== undefined
-        ? Number.parseInt(octal, 8)
-        : Number(decimal)
-  return sign === '-' ? -size : size
 }

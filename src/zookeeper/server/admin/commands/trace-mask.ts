@@ -1,7 +1,6 @@
 import { telling } from '../command.ts'
 
 const LONG = /^[+-]?\d{1,19}$/
-const LONG_RANGE = 2n ** 63n
 
 export const getTraceMask = telling(
   ['get_trace_mask', 'gtmk'],
@@ -15,7 +14,7 @@ export const setTraceMask = telling(
     const text = parameters.get('traceMask')
     if (text === undefined) return { error: 'setTraceMask requires long traceMask argument' }
     const mask = LONG.test(text) ? BigInt(text.replace(/^\+/, '')) : null
-    if (mask === null || mask >= LONG_RANGE || mask < -LONG_RANGE) {
+    if (mask === null || BigInt.asIntN(64, mask) !== mask) {
       return { error: `setTraceMask requires long traceMask argument, got ${text}` }
     }
     server.traceMask = mask
