@@ -1,20 +1,12 @@
 // Kafka's scripts beside the real ones: how long a command takes whose work is small, how long a file of lines, and how much memory many lines.
 import { spawn } from 'node:child_process'
-import {
-  closeSync,
-  existsSync,
-  mkdtempSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs'
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { fetchReference, kafkaTool, root } from '../reference/jars.mjs'
 import { startRealKafka, startSamsa } from '../reference/servers.mjs'
+import { isFault, shareGroup, smallCommands, withServer, writeCommandFiles } from '../small-commands.mjs'
 
 const usage = `Usage: node scripts/bench/scripts.mjs [options]    (needs Java, Maven and a build)
   --parts LIST      of commands,lines,memory; commands,lines unless named
@@ -25,6 +17,15 @@ const usage = `Usage: node scripts/bench/scripts.mjs [options]    (needs Java, M
   --rounds N        so many rounds of them, ours and Java's in turn (3)
   --memory-lines N  so many lines while memory is watched (10000000)
 `
+/** What kafka-run-class.sh gives to each script beside its heap. */
+const scriptFlags = [
+  '-server',
+  '-XX:+UseG1GC',
+  '-XX:MaxGCPauseMillis=20',
+  '-XX:InitiatingHeapOccupancyPercent=35',
+  '-XX:+ExplicitGCInvokesConcurrent',
+  '-Djava.awt.headless=true',
+]
 const LIMIT_MS = 250
 const LEAST_RATIO = 10
 const LINE_BYTES = 100
@@ -32,80 +33,6 @@ const line = 'a line\n'
 const WATCH_PAUSE_MS = 100
 /** Ten times the lines may take so much more memory: what the collector happens to leave. */
 const MOST_GROWTH = 1.3
-
-/** Has its share state before anything is measured: of a new group, the real scripts wait five seconds for their second heartbeat, with either broker. */
-const shareGroup = 'bench-share'
-/** A command of each script whose work is small, those that write before those that read; a server, an endless verification have none. */
-const commands = [
-  ['kafka-topics', '--list'],
-  ['kafka-topics', '--describe', '--topic', 'bench'],
-  ['kafka-topics', '--create', '--topic', 'bench', '--if-not-exists'],
-  ['kafka-console-producer', '--topic', 'bench'],
-  ['kafka-console-consumer', '--topic', 'bench', '--partition', '0', '--offset', '0', '--max-messages', '1'],
-  ['kafka-consumer-groups', '--list'],
-  ['kafka-consumer-groups', '--describe', '--all-groups'],
-  ['kafka-share-groups', '--list'],
-  ['kafka-streams-groups', '--list'],
-  ['kafka-groups', '--list'],
-  ['kafka-configs', '--describe', '--entity-type', 'topics', '--entity-name', 'bench'],
-  ['kafka-client-metrics', '--list'],
-  ['kafka-get-offsets', '--topic', 'bench'],
-  ['kafka-delete-records', '--offset-json-file', '{tmp}/delete.json'],
-  ['kafka-log-dirs', '--describe', '--topic-list', 'bench'],
-  ['kafka-broker-api-versions'],
-  ['kafka-leader-election', '--all-topic-partitions', '--election-type', 'preferred'],
-  ['kafka-reassign-partitions', '--list'],
-  ['kafka-cluster', 'cluster-id'],
-  ['kafka-features', 'describe'],
-  ['kafka-metadata-quorum', 'describe', '--status'],
-  ['kafka-transactions', 'list'],
-  ['kafka-acls', '--list'],
-  ['kafka-delegation-tokens', '--describe'],
-  ['kafka-verifiable-producer', '--topic', 'bench', '--max-messages', '1'],
-  [
-    'kafka-producer-perf-test',
-    '--topic',
-    'bench',
-    '--num-records',
-    '1',
-    '--record-size',
-    '10',
-    '--throughput',
-    '-1',
-  ],
-  ['kafka-console-share-consumer', '--topic', 'bench', '--group', shareGroup, '--max-messages', '1'],
-  ['kafka-consumer-perf-test', '--topic', 'bench', '--num-records', '1'],
-  ['kafka-share-consumer-perf-test', '--topic', 'bench', '--group', shareGroup, '--num-records', '1'],
-  [
-    'kafka-e2e-latency',
-    '--topic',
-    'bench',
-    '--num-records',
-    '1',
-    '--producer-acks',
-    '1',
-    '--record-size',
-    '10',
-  ],
-  [
-    'kafka-verifiable-consumer',
-    '--topic',
-    'bench',
-    '--group-id',
-    'bench-verify',
-    '--reset-policy',
-    'earliest',
-    '--max-messages',
-    '1',
-  ],
-  ['kafka-verifiable-share-consumer', '--topic', 'bench', '--group-id', shareGroup, '--max-messages', '1'],
-  ['kafka-streams-application-reset', '--application-id', 'bench', '--dry-run'],
-  ['kafka-storage', 'random-uuid'],
-  ['kafka-dump-log', '--files', join(root, 'test/golden/kafka-cli/fixtures/plain/00000000000000000000.log')],
-]
-/** Those whose bootstrap server comes before the subcommand, and those that have none. */
-const serverFirst = ['kafka-features', 'kafka-metadata-quorum', 'kafka-transactions']
-const serverless = ['kafka-storage', 'kafka-dump-log']
 
 const options = wishes()
 fetchReference()
@@ -126,13 +53,14 @@ try {
 process.exitCode = isGood ? 0 : 1
 
 async function measureCommands() {
-  const offsets = { partitions: [{ topic: 'bench', partition: 0, offset: 0 }], version: 1 }
-  writeFileSync(join(folder, 'delete.json'), JSON.stringify(offsets))
-  await run('ours', withServer(['kafka-topics', '--create', '--topic', 'bench']))
-  await run('ours', withServer(['kafka-console-producer', '--topic', 'bench']), { input: line })
+  writeCommandFiles(folder)
+  await run('ours', withServer(['kafka-topics', '--create', '--topic', 'bench'], bootstrap, folder))
+  await run('ours', withServer(['kafka-console-producer', '--topic', 'bench'], bootstrap, folder), {
+    input: line,
+  })
   await makeShareGroup()
   console.log('| command | real, ms | ours, ms | times faster |\n|---|---|---|---|')
-  for (const command of commands) {
+  for (const command of smallCommands) {
     const words = command.join(' ')
     if (!new RegExp(options.only).test(words) || !existsSync(join(root, 'bin', command[0]))) continue
     const times = { real: [], ours: [] }
@@ -140,8 +68,12 @@ async function measureCommands() {
       for (const whose of ['real', 'ours']) {
         // What one reader of a share group has taken, the next does not get.
         if (command.includes(shareGroup))
-          await run('ours', withServer(['kafka-console-producer', '--topic', 'bench']), { input: line })
-        times[whose].push((await run(whose, withServer(command), { input: line })).milliseconds)
+          await run('ours', withServer(['kafka-console-producer', '--topic', 'bench'], bootstrap, folder), {
+            input: line,
+          })
+        times[whose].push(
+          (await run(whose, withServer(command, bootstrap, folder), { input: line })).milliseconds,
+        )
       }
     const [real, ours] = [median(times.real), median(times.ours)]
     const isQuick = ours <= LIMIT_MS && real / ours >= LEAST_RATIO
@@ -155,9 +87,12 @@ async function measureCommands() {
 async function makeShareGroup() {
   const group = ['--entity-type', 'groups', '--entity-name', shareGroup]
   const config = 'share.auto.offset.reset=earliest'
-  await run('ours', withServer(['kafka-configs', '--alter', ...group, '--add-config', config]))
+  await run(
+    'ours',
+    withServer(['kafka-configs', '--alter', ...group, '--add-config', config], bootstrap, folder),
+  )
   const reader = ['kafka-console-share-consumer', '--topic', 'bench', '--group', shareGroup]
-  await run('ours', withServer([...reader, '--max-messages', '1']))
+  await run('ours', withServer([...reader, '--max-messages', '1'], bootstrap, folder))
 }
 
 async function measureLines() {
@@ -167,7 +102,7 @@ async function measureLines() {
   for (let round = 0; round < Number(options.rounds); round += 1) {
     for (const whose of round % 2 === 0 ? ['real', 'ours'] : ['ours', 'real']) {
       const topic = `lines-${round}-${whose}`
-      await run('ours', withServer(['kafka-topics', '--create', '--topic', topic]))
+      await run('ours', withServer(['kafka-topics', '--create', '--topic', topic], bootstrap, folder))
       const { milliseconds: produced } = await run(whose, producer(topic), { file })
       const { milliseconds: consumed } = await run(whose, consumer(topic, options.lines))
       times.produce[whose].push(produced)
@@ -193,7 +128,7 @@ async function measureMemory() {
   for (const count of [lines / 10, lines]) {
     const topic = `memory-${count}`
     writeLines(file, count)
-    await run('ours', withServer(['kafka-topics', '--create', '--topic', topic]))
+    await run('ours', withServer(['kafka-topics', '--create', '--topic', topic], bootstrap, folder))
     for (const [name, words, from] of [
       ['kafka-console-producer', producer(topic), { file }],
       ['kafka-console-consumer', consumer(topic, String(count)), {}],
@@ -208,24 +143,18 @@ async function measureMemory() {
 }
 
 function producer(topic) {
-  return withServer(['kafka-console-producer', '--topic', topic])
+  return withServer(['kafka-console-producer', '--topic', topic], bootstrap, folder)
 }
 
 function consumer(topic, count) {
   const words = ['--topic', topic, '--partition', '0', '--offset', 'earliest', '--max-messages', count]
-  return withServer(['kafka-console-consumer', ...words])
-}
-
-function withServer([script, ...words]) {
-  const filled = words.map((word) => word.replace('{tmp}', folder))
-  const address = ['--bootstrap-server', bootstrap]
-  if (serverless.includes(script)) return [script, ...filled]
-  return serverFirst.includes(script) ? [script, ...address, ...filled] : [script, ...filled, ...address]
+  return withServer(['kafka-console-consumer', ...words], bootstrap, folder)
 }
 
 /** Runs a script to its end with input from a text or a file; what it prints is lost. Throws where it fails. */
 async function run(whose, [script, ...words], { input = '', file } = {}) {
-  const [command, ...first] = whose === 'ours' ? [join(root, 'bin', script)] : kafkaTool(script, '256M')
+  const [command, ...first] =
+    whose === 'ours' ? [join(root, 'bin', script)] : kafkaTool(script, '256M', scriptFlags)
   const stdin = file === undefined ? 'pipe' : openSync(file, 'r')
   const began = performance.now()
   const child = spawn(command, [...first, ...words], { stdio: [stdin, 'ignore', 'pipe'] })
@@ -241,12 +170,7 @@ async function run(whose, [script, ...words], { input = '', file } = {}) {
   const code = await new Promise((resolve, reject) => child.on('error', reject).on('close', resolve))
   clearInterval(watch)
   if (typeof stdin === 'number') closeSync(stdin)
-  // kafka-acls and kafka-delegation-tokens are refused where the broker has no authorizer and no secret: that too is an answer.
-  if (
-    code !== 0 &&
-    !/SecurityDisabled|DelegationTokenDisabled|ElectionNotNeeded/.test(stderr) &&
-    stderr !== ''
-  )
+  if (isFault(code, stderr))
     console.error(`${whose} ${script} ${words.join(' ')} ended with ${code}: ${stderr.split('\n')[0]}`)
   return { milliseconds: Math.round(performance.now() - began), peakMegabytes }
 }

@@ -109,7 +109,7 @@ async function start(dataDir) {
     '--override',
     'jute.maxbuffer=200000000',
   ]
-  const child = spawn(process.execPath, [join(root, 'dist/samsa.js'), ...words], {
+  const child = spawn(process.execPath, [join(root, 'bin/samsa'), ...words], {
     stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
   })
   const said = await new Promise((resolve) => child.stdio[3].once('data', (bytes) => resolve(String(bytes))))

@@ -1,4 +1,4 @@
 import { main } from '../cli/kafka-e2e-latency.ts'
 import { runProcess } from '../cli/kit/exit.ts'
 
-await runProcess(main)
+void runProcess(main)

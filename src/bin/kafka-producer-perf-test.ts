@@ -1,4 +1,4 @@
 import { main } from '../cli/kafka-producer-perf-test.ts'
 import { runProcess } from '../cli/kit/exit.ts'
 
-await runProcess(main)
+void runProcess(main)

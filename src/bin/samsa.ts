@@ -2,7 +2,7 @@ import { runProcess } from '../cli/kit/exit.ts'
 import { version } from '../cli/samsa/version.ts'
 import { main } from '../cli/samsa.ts'
 
-await runProcess((argv, io) =>
+void runProcess((argv, io) =>
   main(argv, io, {
     runInForeground: async (request, readyFd) => {
       const { runInForeground } = await import('../daemon/foreground.ts')

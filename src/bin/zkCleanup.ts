@@ -1,4 +1,4 @@
 import { runProcess } from '../cli/kit/exit.ts'
 import { main } from '../cli/zk-cleanup.ts'
 
-await runProcess((argv, io) => main(argv, io, process.argv[1] ?? 'zkCleanup.sh'))
+void runProcess((argv, io) => main(argv, io, process.argv[1] ?? 'zkCleanup.sh'))

@@ -1,4 +1,4 @@
 import { runProcess } from '../cli/kit/exit.ts'
 import { main } from '../cli/zk-server-initialize.ts'
 
-await runProcess((argv, io) => main(argv, io, process.argv[1] ?? 'zkServer-initialize.sh'))
+void runProcess((argv, io) => main(argv, io, process.argv[1] ?? 'zkServer-initialize.sh'))

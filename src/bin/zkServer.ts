@@ -1,4 +1,4 @@
 import { runProcess } from '../cli/kit/exit.ts'
 import { main } from '../cli/zkserver.ts'
 
-await runProcess((argv, io) => main(argv, io, process.argv[1] ?? 'zkServer.sh'))
+void runProcess((argv, io) => main(argv, io, process.argv[1] ?? 'zkServer.sh'))

@@ -1,4 +1,4 @@
 import { runProcess } from '../cli/kit/exit.ts'
 import { main } from '../cli/zookeeper-server-start.ts'
 
-await runProcess(main)
+void runProcess(main)

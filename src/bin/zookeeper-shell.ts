@@ -1,4 +1,4 @@
 import { runProcess } from '../cli/kit/exit.ts'
 import { main } from '../cli/zookeeper-shell.ts'
 
-await runProcess(main)
+void runProcess(main)

@@ -23,7 +23,7 @@ export class TestHome {
   readonly #open: ChildProcessWithoutNullStreams[] = []
 
   private constructor(kafkaPort: number, zookeeperPort: number) {
-    if (!existsSync(join(root, 'dist/samsa.js')))
+    if (!existsSync(join(root, 'dist/samsa.cjs')))
       throw new Error('these tests run the built scripts: npm run build first')
     this.kafkaPort = kafkaPort
     this.zookeeperPort = zookeeperPort

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
 import { parseJaas } from '../../instance/jaas.ts'
 import { ClientError } from '../../kafka/client/client-error.ts'
 import type { ClientHooks } from '../../kafka/client/hooks.ts'
@@ -13,9 +13,9 @@ export function jaasFileOf(env: Readonly<Record<string, string | undefined>>): C
   return { path, read: async () => readSections(path) }
 }
 
-async function readSections(path: string) {
+function readSections(path: string) {
   try {
-    return parseJaas(await readFile(path, 'utf8'))
+    return parseJaas(readFileSync(path, 'utf8'))
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause)
     const text = `java.io.IOException: ${path}: ${why}`
