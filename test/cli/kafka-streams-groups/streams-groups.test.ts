@@ -1,75 +1,10 @@
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { main } from '../../../src/cli/kafka-streams-groups.ts'
-import { type Admin, openAdmin } from '../../../src/kafka/client/admin/admin.ts'
 import { alterConsumerGroupOffsets } from '../../../src/kafka/client/admin/alter-consumer-group-offsets.ts'
-import { describeStreamsGroups } from '../../../src/kafka/client/admin/describe-streams-groups.ts'
 import { listTopics } from '../../../src/kafka/client/admin/list-topics.ts'
-import { StreamsGroupHeartbeatApi } from '../../../src/kafka/messages/88-streams-group-heartbeat.ts'
-import { TestBroker } from '../../kafka/client/broker.ts'
-import { fill } from '../../kafka/client/consumer/consumer-kit.ts'
+import type { TestBroker } from '../../kafka/client/broker.ts'
 import { memoryIo } from '../golden/memory-io.ts'
-
-const MEMBER = 'member-one-abcdefghijk'
-const changelog = { name: 'app-store-changelog', partitions: 0, replicationFactor: 1, topicConfigs: [] }
-const topology = {
-  epoch: 0,
-  subtopologies: [
-    {
-      subtopologyId: '0',
-      sourceTopics: ['lines'],
-      sourceTopicRegex: [],
-      stateChangelogTopics: [changelog],
-      repartitionSinkTopics: [],
-      repartitionSourceTopics: [],
-      copartitionGroups: [],
-    },
-  ],
-}
-
-async function setting(): Promise<{ broker: TestBroker; admin: Admin }> {
-  const broker = await TestBroker.start({
-    'group.streams.initial.rebalance.delay.ms': '0',
-    'group.streams.assignment.interval.ms': '0',
-    'group.streams.min.assignment.interval.ms': '0',
-  })
-  const admin = await openAdmin(broker.properties)
-  onTestFinished(() => admin.close())
-  await broker.createTopic('lines', 2)
-  await fill(broker, 'lines', ['a', 'b', 'c'])
-  return { broker, admin }
-}
-
-/** A heartbeat of an application's only member: epoch 0 joins, -1 leaves. */
-function beat(admin: Admin, memberEpoch: number) {
-  const joins = memberEpoch === 0
-  const tasks = joins ? [] : null
-  return admin.call({ name: 'heartbeat', target: { nodeId: 1 } }, (attempt) =>
-    attempt.send(StreamsGroupHeartbeatApi, {
-      groupId: 'app',
-      memberId: MEMBER,
-      memberEpoch,
-      endpointInformationEpoch: -1,
-      rebalanceTimeoutMs: joins ? 30_000 : -1,
-      topology: joins ? topology : null,
-      activeTasks: tasks,
-      standbyTasks: tasks,
-      warmupTasks: tasks,
-      processId: joins ? 'process-1' : null,
-      clientTags: joins ? [] : null,
-    }),
-  )
-}
-
-/** Beats until the member has its tasks. */
-async function join(admin: Admin): Promise<void> {
-  // Whoever looks for the coordinator makes it one.
-  await describeStreamsGroups(admin, ['app'])
-  let answer = await beat(admin, 0)
-  for (let tries = 0; (answer.activeTasks ?? []).length === 0; tries++) {
-    if (tries > 200) throw new Error(`no tasks: ${JSON.stringify(answer)}`)
-    answer = await beat(admin, answer.memberEpoch)
-  }
-}
+import { brokerWithLines, join, leave } from './streams-application.ts'
 
 async function run(broker: TestBroker, ...words: string[]) {
   const io = memoryIo()
@@ -78,7 +13,7 @@ async function run(broker: TestBroker, ...words: string[]) {
 }
 
 test('the offsets, the members and the state of a group that runs', async () => {
-  const { broker, admin } = await setting()
+  const { broker, admin } = await brokerWithLines()
   await join(admin)
   const described = await run(broker, '--describe', '--group', 'app')
   expect(described.stdout).toBe(
@@ -106,9 +41,9 @@ test('the offsets, the members and the state of a group that runs', async () => 
 })
 
 test('a group that has ended is reset, and deleted with its internal topics', async () => {
-  const { broker, admin } = await setting()
+  const { broker, admin } = await brokerWithLines()
   await join(admin)
-  await beat(admin, -1)
+  await leave(admin)
   await alterConsumerGroupOffsets(admin, 'app', [{ topic: 'lines', partition: 0, offset: 1 }])
   const reset = await run(
     broker,
@@ -132,9 +67,9 @@ test('a group that has ended is reset, and deleted with its internal topics', as
 })
 
 test('a reset that deletes internal topics goes on where there are none', async () => {
-  const { broker, admin } = await setting()
+  const { broker, admin } = await brokerWithLines()
   await join(admin)
-  await beat(admin, -1)
+  await leave(admin)
   await alterConsumerGroupOffsets(admin, 'app', [{ topic: 'lines', partition: 0, offset: 1 }])
   const words = ['--reset-offsets', '--group', 'app', '--all-input-topics', '--to-earliest', '--execute']
   expect((await run(broker, ...words, '--delete-internal-topic', 'gone')).stdout).toContain(
