@@ -1,7 +1,7 @@
 /** Where batches come from: a segment file, or a partition in Samsa's store. */
 import { closeSync, openSync, readSync, statSync } from 'node:fs'
 import { LOG_OVERHEAD, MAGIC_POSITION } from '../../kafka/records/batch-header.ts'
-import { JavaError } from '../kit/java-error.ts'
+import { illegalArgument, JavaError } from '../kit/java-error.ts'
 import { fileFault } from '../kit/properties.ts'
 
 /** Batches of a log in their order, each whole. */
@@ -21,7 +21,7 @@ export class SegmentFile implements LogSource {
   readonly #file: number
   readonly #start: number
 
-  /** Throws JavaError where the file cannot be opened. */
+  /** Throws JavaError where the file cannot be opened, and for less than no bytes (FileRecords.slice). */
   constructor(path: string, { start = 0, maxBytes = Number.MAX_SAFE_INTEGER } = {}) {
     this.#path = path
     try {
@@ -30,6 +30,10 @@ export class SegmentFile implements LogSource {
       throw fileFault(path, error)
     }
     this.#start = start
+    if (maxBytes < 0) {
+      const file = `FileRecords(size=${statSync(path).size}, file=${path}, start=0, end=2147483647)`
+      throw illegalArgument(`Invalid size: ${maxBytes} in read from ${file}`)
+    }
     this.sizeInBytes = Math.max(0, Math.min(statSync(path).size - start, maxBytes))
   }
 

@@ -44,7 +44,7 @@ it('goes to either end, to a time, or back by one', async () => {
   ).toContain(
     'Partition 0 from topic in is empty, without a committed record. Falling back to latest known offset.\nTopic: in Partition: 0 Offset: 3\n',
   )
-  const offsets = () => withAdmin((admin) => listConsumerGroupOffsets(admin, new Map([['app', undefined]])))
+  const offsets = () => withAdmin((admin) => listConsumerGroupOffsets(admin, new Map([['app', null]])))
   expect((await offsets()).get('app')).toEqual([])
   await reset('--input-topics', 'in', '--to-latest')
   expect((await offsets()).get('app')).toMatchObject([{ topic: 'in', partition: 0, offset: 3 }])

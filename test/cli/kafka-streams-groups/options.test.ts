@@ -23,7 +23,7 @@ async function run(broker: TestBroker, ...words: string[]): Promise<string> {
 const firstRow = (table: string) => table.trim().split('\n')[1]?.trim().split(/ +/)
 
 async function committed(admin: Admin): Promise<number[]> {
-  const offsets = (await listConsumerGroupOffsets(admin, new Map([['app', undefined]]))).get('app')
+  const offsets = (await listConsumerGroupOffsets(admin, new Map([['app', null]]))).get('app')
   if (!Array.isArray(offsets)) throw new Error(String(offsets))
   return offsets.map(({ offset }) => offset)
 }
