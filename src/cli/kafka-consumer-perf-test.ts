@@ -67,7 +67,7 @@ async function run({ options, io }: CommandLine): Promise<void> {
     }
     const joinTime = new JoinTime(startMs)
     consumer.subscribe(topicsOf(options), joinTime.listener())
-    progress = await Progress.start(io, 'Reading')
+    progress = Progress.of(io, 'Reading')
     const tally = await consume({ consumer, setting, joinTime, progress, io })
     progress.end()
     const times = { startMs, endMs: Date.now(), rebalanceTimeMs: joinTime.totalMs }

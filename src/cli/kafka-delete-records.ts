@@ -43,7 +43,7 @@ async function deleteFrom(admin: Admin, text: string, io: Io): Promise<void> {
   ])
   const records = parseOffsetFile(text)
   io.stdout.write('Executing records delete operation\n')
-  const progress = await Progress.start(io, `Deleting records of ${records.length} partitions`)
+  const progress = Progress.of(io, `Deleting records of ${records.length} partitions`)
   const deletion = deleteRecords(admin, records).finally(() => progress.end())
   io.stdout.write('Records delete operation completed:\n')
   const outcomes = await deletion

@@ -42,14 +42,14 @@ async function run(options: ParsedOptions, io: Io): Promise<void> {
     producer = await openProducerFor(options, io)
     await ensureTopic(options, io)
     await startAtEnd(consumer, topic)
-    const running = await Progress.start(io, 'Measuring')
+    const running = Progress.of(io, 'Measuring')
     progress = running
     const report = (index: number, latencyMs: number) => running.around(() => tellOne(index, latencyMs))
     const tellOne = (record: number, latencyMs: number) => {
       if (options.has(option.json)) writeJson(io, { record, latencyMs })
       else io.stdout.write(`${record}\t${javaDouble(latencyMs)}\n`)
     }
-    const onProgress = (done: number) => running.say(`${done} of ${numRecords} messages`)
+    const onProgress = (done: number) => running.say(() => `${done} of ${numRecords} messages`)
     const measured = await measure({
       producer,
       consumer,

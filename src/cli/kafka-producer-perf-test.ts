@@ -32,7 +32,7 @@ async function test(words: readonly string[], io: Io): Promise<number> {
 async function run(setting: Setting, io: Io): Promise<void> {
   const producer = await openProducerWith(io, setting.properties)
   if (setting.transactionDurationMs !== undefined) await producer.initTransactions()
-  const progress = await Progress.start(io, 'Sending')
+  const progress = Progress.of(io, 'Sending')
   try {
     const production = new Production(setting, io, progress)
     await production.send(producer)

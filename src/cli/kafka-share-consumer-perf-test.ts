@@ -55,7 +55,7 @@ function checkArgs(line: CommandLine): void {
 async function run({ options, io }: CommandLine): Promise<void> {
   if (!options.has(common.hideHeader) && !options.has(common.json)) io.stdout.write(HEADER)
   const members = await openMembers(options, io)
-  const progress = await Progress.start(io, 'Receiving')
+  const progress = Progress.of(io, 'Receiving')
   try {
     const startMs = Date.now()
     const setting = runSetting(options)

@@ -5,7 +5,7 @@ import type { Io } from '../kit/io.ts'
 import { JavaError } from '../kit/java-error.ts'
 import type { ScriptLog } from '../kit/log.ts'
 import { BufferedOutput } from '../kit/output.ts'
-import { RecordProgress } from '../kit/record-progress.ts'
+import { RecordProgress } from '../kit/progress.ts'
 import type { FormattedRecord, MessageFormatter } from './message-formatter.ts'
 
 const WAKEUP = 'org.apache.kafka.common.errors.WakeupException'
@@ -90,7 +90,7 @@ async function pollAndPrint<R extends FormattedRecord>(
     }
   } finally {
     await output.end()
-    await progress?.end()
+    progress?.end()
   }
   return records.slice(next)
 }

@@ -5,7 +5,7 @@ import type { Io } from '../kit/io.ts'
 import { JavaError, javaTrace } from '../kit/java-error.ts'
 import { LineSplitter } from '../kit/lines.ts'
 import type { ScriptLog } from '../kit/log.ts'
-import { RecordProgress } from '../kit/record-progress.ts'
+import { RecordProgress } from '../kit/progress.ts'
 import type { LineReader } from './line-reader.ts'
 
 const CALLBACK_LOGGER = 'org.apache.kafka.clients.producer.internals.ErrorLoggingCallback'
@@ -40,7 +40,7 @@ export async function sendLines(io: Io, reader: LineReader, send: Send, ended: A
       prompt()
     }
   } finally {
-    await progress?.end()
+    progress?.end()
   }
   return lineCount
 }

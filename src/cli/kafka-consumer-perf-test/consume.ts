@@ -42,7 +42,7 @@ export async function consume(run: Run): Promise<Tally> {
       reportInterval(run, tally, { ...last, nowMs })
       last = { atMs: nowMs, ...tally }
     }
-    progress.say(`${tally.records} of ${setting.numRecords} records`)
+    progress.say(() => `${tally.records} of ${setting.numRecords} records`)
   }
   if (tally.records < setting.numRecords) progress.around(() => timeoutWarning(setting, run.io))
   return tally

@@ -109,7 +109,7 @@ export class Production {
     this.#lastTurnMs = nowMs
     if (nowMs - this.#lastProgressMs >= PROGRESS_MS) {
       this.#lastProgressMs = nowMs
-      this.#progress.say(`${this.#stats.records} of ${this.#setting.numRecords} records`)
+      this.#progress.say(() => `${this.#stats.records} of ${this.#setting.numRecords} records`)
     }
     await nextTurn()
   }

@@ -50,7 +50,7 @@ async function consumeShare({ consumer, tally }: Member, number: number, run: Ru
       if (setting.isDetailed) reportInterval(run, statisticsOf(now, last), number)
       last = now
     }
-    progress.say(`${total.records} of ${setting.numRecords} records`)
+    progress.say(() => `${total.records} of ${setting.numRecords} records`)
   }
 }
 

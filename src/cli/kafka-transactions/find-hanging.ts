@@ -50,11 +50,11 @@ export async function findHanging(admin: Admin, request: HangingRequest, io: Io)
   }
   if (request.partition !== undefined && request.topic === undefined)
     throw new Refusal('The --partition argument requires --topic to be provided')
-  const progress = await Progress.start(io, 'Looking for hanging transactions')
+  const progress = Progress.of(io, 'Looking for hanging transactions')
   try {
     const partitions = await partitionsToSearch(admin, request)
     const candidates = await openForLong(admin, partitions, request, (count) =>
-      progress.say(`${count} of ${partitions.length} partitions`),
+      progress.say(() => `${count} of ${partitions.length} partitions`),
     )
     const hanging = candidates.length === 0 ? [] : await withoutCoordinator(admin, candidates)
     progress.end()

@@ -1,24 +1,29 @@
 import type { Ora } from 'ora'
 import type { Io } from './io.ts'
 
-/** How far long work is: a spinner on a terminal, silence elsewhere. */
+/** How long work must take before its progress is shown, in ms. */
+const PATIENCE_MS = 500
+
+/** How far long work is: a spinner on a terminal once the work takes longer than a moment, silence elsewhere. */
 export class Progress {
-  readonly #title: string
-  readonly #spinner: Ora | undefined
+  readonly #timer: NodeJS.Timeout | undefined
+  #spinner: Ora | undefined
+  #text: (() => string) | undefined
+  #isEnded = false
 
-  private constructor(title: string, spinner: Ora | undefined) {
-    this.#title = title
-    this.#spinner = spinner
+  /** `terminal` is undefined where there is none. */
+  constructor(terminal: NodeJS.WritableStream | undefined, title: string) {
+    if (terminal !== undefined) this.#timer = setTimeout(() => void this.#show(terminal, title), PATIENCE_MS)
   }
 
-  static async start(io: Io, title: string): Promise<Progress> {
-    if (!io.stderr.isTTY) return new Progress(title, undefined)
-    const { default: ora } = await import('ora')
-    return new Progress(title, ora({ text: title, stream: process.stderr, discardStdin: false }).start())
+  /** Progress on the terminal that stderr is. */
+  static of(io: Io, title: string): Progress {
+    return new Progress(io.stderr.isTTY ? process.stderr : undefined, title)
   }
 
-  say(text: string): void {
-    if (this.#spinner !== undefined) this.#spinner.text = `${this.#title}: ${text}`
+  /** Says how far it is; cheap enough to be called for every record. */
+  say(text: () => string): void {
+    this.#text = text
   }
 
   /** Prints to the same terminal without the spinner in the way. */
@@ -29,23 +34,51 @@ export class Progress {
   }
 
   end(): void {
+    this.#isEnded = true
+    clearTimeout(this.#timer)
     this.#spinner?.stop()
+  }
+
+  async #show(stream: NodeJS.WritableStream, text: string): Promise<void> {
+    const { default: ora } = await import('ora')
+    if (this.#isEnded) return
+    const suffixText = () => (this.#text === undefined ? '' : `(${this.#text()})`)
+    this.#spinner = ora({ text, suffixText, stream, discardStdin: false }).start()
   }
 }
 
-const MOMENT_MS = 300
+/** Counts records of long work. */
+export class RecordProgress {
+  readonly #progress: Progress
+  readonly #startMs = performance.now()
+  #count = 0
 
-/** Awaits work; on a terminal a spinner with a title is there from when the work takes longer than a moment. */
+  constructor(io: Io, title: string) {
+    this.#progress = Progress.of(io, title)
+    this.#progress.say(() => this.#text())
+  }
+
+  /** Some more records are done. */
+  add(count: number): void {
+    this.#count += count
+  }
+
+  end(): void {
+    this.#progress.end()
+  }
+
+  #text(): string {
+    const rate = Math.round((this.#count / (performance.now() - this.#startMs)) * 1000)
+    return `${this.#count.toLocaleString('en')} records, ${rate.toLocaleString('en')} a second`
+  }
+}
+
+/** Awaits work, whose progress is nothing but that it goes on. */
 export async function whileWorking<T>(io: Io, title: string, work: () => Promise<T>): Promise<T> {
-  if (!io.stderr.isTTY) return work()
-  let spinner: Promise<Progress> | undefined
-  const timer = setTimeout(() => {
-    spinner = Progress.start(io, title)
-  }, MOMENT_MS)
+  const progress = Progress.of(io, title)
   try {
     return await work()
   } finally {
-    clearTimeout(timer)
-    ;(await spinner)?.end()
+    progress.end()
   }
 }

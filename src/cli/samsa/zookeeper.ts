@@ -84,8 +84,8 @@ async function carryOut(
   request: DatabaseRequest,
 ): Promise<ControlReply> {
   const { runFile, controlSocket } = instancePaths(dataDir)
-  const progress = await Progress.start(io, titles[request.command])
-  const report = (text: string): void => progress.say(text)
+  const progress = Progress.of(io, titles[request.command])
+  const report = (text: string): void => progress.say(() => text)
   try {
     if (readRunFile(runFile) !== undefined)
       return await sendControl(controlSocket, request, SILENCE_LIMIT_MS, report)

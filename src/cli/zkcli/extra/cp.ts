@@ -1,7 +1,7 @@
+import { Progress } from '../../kit/progress.ts'
 import { CommandError } from '../errors.ts'
 import { childrenOf, copyTree, refuseBadCopy } from './copy-tree.ts'
 import { type ExtraCommand, jsonOption, parseExtraLine } from './extra-command.ts'
-import { startProgress } from './progress.ts'
 
 /** cp: copies a znode with its data and ACL, with -r also all below it. */
 export const cp: ExtraCommand = {
@@ -16,10 +16,13 @@ export const cp: ExtraCommand = {
     if (children > 0 && !line.has('recursive')) {
       throw new CommandError(`${from} has ${children} children: cp -r copies them too`)
     }
-    const shown = startProgress(progress)
+    const shown = new Progress(progress, 'Copying')
     let read = 0
-    const onNode = (): void => shown.at(() => `${++read} znodes`)
-    const { copied, ephemeral } = await copyTree({ client, from, to, onNode }).finally(() => shown.stop())
+    shown.say(() => `${read} znodes`)
+    const onNode = () => {
+      read += 1
+    }
+    const { copied, ephemeral } = await copyTree({ client, from, to, onNode }).finally(() => shown.end())
     note.write(`Copied ${copied} ${copied === 1 ? 'znode' : 'znodes'}\n`)
     if (ephemeral > 0)
       err.write(`${ephemeral} ephemeral znodes were left out: they belong to their sessions\n`)

@@ -1,6 +1,6 @@
 import { walkSubtree } from '../../../zookeeper/client/walk-subtree.ts'
+import { Progress } from '../../kit/progress.ts'
 import { countOption, type ExtraCommand, jsonOption, parseExtraLine } from './extra-command.ts'
-import { startProgress } from './progress.ts'
 
 /** How much a znode holds, with all below it. */
 interface Usage {
@@ -21,7 +21,7 @@ export const du: ExtraCommand = {
   async run(words, { client, out, err, answer, progress }) {
     const line = parseExtraLine(du, words, [0, 1])
     const shownDepth = countOption(line, 'depth', 1)
-    const shown = startProgress(progress)
+    const shown = new Progress(progress, 'Counting')
     const usages: Usage[] = []
     /** The usages that a node counts for: those on its way down. */
     const way: Usage[] = []
@@ -43,10 +43,10 @@ export const du: ExtraCommand = {
           usage.znodes += 1
           usage.bytes += found.stat.dataLength
         }
-        shown.at(() => `${way[0]?.znodes} znodes, ${way[0]?.bytes} bytes`)
+        shown.say(() => `${way[0]?.znodes} znodes, ${way[0]?.bytes} bytes`)
       }
     } finally {
-      shown.stop()
+      shown.end()
     }
     answer({ usages: usages.map(({ path, znodes, bytes }) => ({ path, znodes, bytes })), forbidden })
     out.write(table(usages))

@@ -3,12 +3,12 @@ import { rename, rm } from 'node:fs/promises'
 import { finished } from 'node:stream/promises'
 import { walkSubtree } from '../../../zookeeper/client/walk-subtree.ts'
 import { PROC_ZOOKEEPER } from '../../../zookeeper/paths.ts'
+import { Progress } from '../../kit/progress.ts'
 import type { TextOutput } from '../command.ts'
 import { CommandError } from '../errors.ts'
 import { END_LINE, headerLine, nodeLine } from './export-format.ts'
 import { type ExtraCommand, jsonOption, parseExtraLine } from './extra-command.ts'
 import { LineOutput } from './line-output.ts'
-import { startProgress } from './progress.ts'
 import { movedPath, readZnode } from './znode.ts'
 
 /** export: writes a tree with data and ACLs as JSON, to a file or to stdout. */
@@ -20,7 +20,7 @@ export const exportTree: ExtraCommand = {
     const [path = '/', file] = parseExtraLine(exportTree, words, [1, 2]).args
     if (file === undefined && isJson)
       throw new CommandError('export --json needs a FILE: without one stdout is the tree')
-    const shown = startProgress(progress)
+    const shown = new Progress(progress, 'Exporting')
     let count = 0
     const write = async (output: TextOutput): Promise<void> => {
       const lines = new LineOutput(output)
@@ -34,7 +34,7 @@ export const exportTree: ExtraCommand = {
         if (last !== undefined) await lines.line(`${last},`)
         last = nodeLine(movedPath(node, path, '/'), found)
         count += 1
-        shown.at(() => `${count} znodes`)
+        shown.say(() => `${count} znodes`)
       }
       if (last !== undefined) await lines.line(last)
       await lines.line(END_LINE)
@@ -44,7 +44,7 @@ export const exportTree: ExtraCommand = {
       if (file === undefined) await write(out)
       else await writeWhole(file, write)
     } finally {
-      shown.stop()
+      shown.end()
     }
     if (file !== undefined) note.write(`Exported ${count} ${count === 1 ? 'znode' : 'znodes'} to ${file}\n`)
     answer({ path, file: file ?? null, exported: count })

@@ -2,6 +2,7 @@ import type { ZooKeeperClient } from '../../../zookeeper/client/client.ts'
 import { walkSubtree } from '../../../zookeeper/client/walk-subtree.ts'
 import type { Stat } from '../../../zookeeper/messages.ts'
 import { nameOf } from '../../../zookeeper/paths.ts'
+import { Progress } from '../../kit/progress.ts'
 import { CommandError } from '../errors.ts'
 import {
   countOption,
@@ -12,7 +13,6 @@ import {
 } from './extra-command.ts'
 import { globPattern } from './glob.ts'
 import { LineOutput } from './line-output.ts'
-import { startProgress } from './progress.ts'
 
 interface Found {
   readonly children: readonly string[]
@@ -51,7 +51,7 @@ export const find: ExtraCommand = {
     const readsData = line.has('data') || line.has('data-regex')
     const read = (path: string): Promise<Found> => readNode(client, path, readsData)
     const lines = new LineOutput(out)
-    const shown = startProgress(progress)
+    const shown = new Progress(progress, 'Looking')
     const paths: string[] = []
     let forbidden = 0
     let seen = 0
@@ -65,13 +65,13 @@ export const find: ExtraCommand = {
     try {
       for await (const { path, found } of nodes) {
         seen += 1
-        shown.at(() => `${seen} znodes looked at`)
+        shown.say(() => `${seen} znodes looked at`)
         if (!tests.every((test) => test(path, found))) continue
         if (isJson) paths.push(path)
         else await lines.line(path)
       }
     } finally {
-      shown.stop()
+      shown.end()
     }
     await lines.flush()
     answer({ paths })

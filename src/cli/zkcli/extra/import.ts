@@ -4,11 +4,11 @@ import { isKeeperError } from '../../../zookeeper/client/keeper-exception.ts'
 import { ErrorCode } from '../../../zookeeper/errors.ts'
 import type { ACL } from '../../../zookeeper/messages.ts'
 import { parentOf, validatePath } from '../../../zookeeper/paths.ts'
+import { Progress } from '../../kit/progress.ts'
 import { type ExportFile, openExportFile } from './export-file.ts'
 import type { ExportedNode } from './export-format.ts'
 import { type ExtraCommand, jsonOption, parseExtraLine } from './extra-command.ts'
 import { LineOutput } from './line-output.ts'
-import { type Progress, startProgress } from './progress.ts'
 import { movedPath } from './znode.ts'
 import { type NewZnode, ZnodeWriter } from './znode-writer.ts'
 
@@ -46,7 +46,7 @@ export const importTree: ExtraCommand = {
     validatePath(to)
     for await (const _ of file.nodes()); // checks them all
     const isDry = line.has('dry-run')
-    const shown = startProgress(progress)
+    const shown = new Progress(progress, 'Importing')
     const run = new ImportRun({
       client,
       to,
@@ -55,7 +55,7 @@ export const importTree: ExtraCommand = {
       lines: new LineOutput(out),
       shown,
     })
-    const counts = await run.run(file).finally(() => shown.stop())
+    const counts = await run.run(file).finally(() => shown.end())
     note.write(summary(counts, isDry))
     answer({ file: name, path: to, isDryRun: isDry, ...counts })
   },
@@ -139,7 +139,7 @@ class ImportRun {
       this.#counts.created += 1
       if (isDry) await lines.line(`create ${node.path}`)
       else await this.#writer.add(node)
-      shown.at(() => `${this.#counts.created} created, ${this.#counts.kept} kept`)
+      shown.say(() => `${this.#counts.created} created, ${this.#counts.kept} kept`)
     }
   }
 
