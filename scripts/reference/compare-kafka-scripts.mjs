@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { fetchReference, root } from './jars.mjs'
 import { difference, normal } from './kafka-scripts/comparison.mjs'
@@ -11,7 +12,8 @@ import { securedKafka } from './secured-kafka.mjs'
 import { startRealKafka, startSamsa } from './servers.mjs'
 
 const usage = `Usage: scripts/compare-kafka-scripts [options] [SCRIPT…]
-  SCRIPT…            such as kafka-topics; every one that has a file in scripts/reference/kafka-scripts unless named
+  SCRIPT…            such as kafka-topics; every one that has a file in scripts/reference/kafka-scripts unless named,
+                     and flows, in which scripts use what others have left
   --brokers samsa    both sides talk to a Samsa of their own (the usual)
   --brokers real     both sides talk to a real broker of their own
   --brokers own      the real tools talk to a real broker, ours to a Samsa
@@ -117,8 +119,9 @@ async function compare(script, { lines, files = {} }, sides) {
   }
 }
 
-/** `keeps` of a line names what later ones call so: the first group of its expression in stdout. */
-async function outcome({ runner, names }, tool, { args, stdin = '', timeoutMs, keeps = {} }) {
+/** `pauseMs` of a line is waited before: a real broker takes its time to hear of what its controller was told. `keeps` names what later ones call so: the first group of its expression in stdout. */
+async function outcome({ runner, names }, tool, { args, stdin = '', timeoutMs, pauseMs = 0, keeps = {} }) {
+  await setTimeout(pauseMs)
   const result = await runner.run(
     tool,
     args.map((word) => fill(word, names)),
@@ -162,7 +165,7 @@ function wishes() {
     const all = readdirSync(join(root, 'scripts/reference/kafka-scripts'))
       .filter((name) => name.endsWith('.mjs'))
       .map((name) => basename(name, '.mjs'))
-      .filter(isOurs)
+      .filter((name) => isOurs(name) || name === 'flows')
     return { options: values, scripts: positionals.length > 0 ? positionals : all }
   } catch (error) {
     process.stderr.write(`${error.message}\n${usage}`)

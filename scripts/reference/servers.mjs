@@ -40,13 +40,11 @@ ${Object.entries(overrides)
   .join('')}`,
   )
   const [java, ...format] = kafkaTool('kafka-storage')
-  execFileSync(
-    java,
-    [...format, 'format', '--standalone', '-t', randomBytes(16).toString('base64url'), '-c', config],
-    {
-      stdio: 'ignore',
-    },
-  )
+  // One that begins with a dash would be taken for an option.
+  const clusterId = randomBytes(16).toString('base64url').replace(/^-/, 'K')
+  execFileSync(java, [...format, 'format', '--standalone', '-t', clusterId, '-c', config], {
+    stdio: 'ignore',
+  })
   return serve('Apache Kafka 4.3.1', [...kafkaTool('kafka-server-start', '1G'), config], port, folder)
 }
 

@@ -15,6 +15,14 @@ export function javaUuidHash(bytes: Buffer): number {
   return bytes.readInt32BE(0) ^ bytes.readInt32BE(4) ^ bytes.readInt32BE(8) ^ bytes.readInt32BE(12)
 }
 
+/** The 32-bit hash (signed) of Kafka's ClientQuotaEntity class: names by type, null for the default. */
+export function javaQuotaEntityHash(entity: Iterable<readonly [type: string, name: string | null]>): number {
+  let hash = 31
+  for (const [type, name] of entity)
+    hash = (hash + (javaStringHash(type) ^ (name === null ? 0 : javaStringHash(name)))) | 0
+  return hash
+}
+
 /** Partition of a coordinator's topic that holds an id: Java's `abs(hashCode) % count`, where abs(MIN_VALUE) is 0. */
 export function coordinatorPartition(id: string, partitionCount: number): number {
   const hash = javaStringHash(id)

@@ -37,6 +37,9 @@ export function normal(text, names) {
       .replace(/(OffsetSpec\$\w+@)[0-9a-f]+/g, '$1<hash>')
       .replace(/deadlineMs=\d+, tries=\d+, nextAllowedTryMs=\d+\) timed out at \d+ after \d+/g, '<deadline>')
       .replace(/The target time for partition (\S+) is -\d+/g, 'The target time for partition $1 is <ts>')
+      .replace(/correlation id \d+/g, 'correlation id <n>')
+      .replace(/(?<= are )(SCRAM-SHA-512=\S+), (SCRAM-SHA-256=\S+)/g, '$2, $1')
+      .replace(/\bconsole-consumer-\d{1,5}\b/g, 'console-consumer-<n>')
       .replace(/\b(adminclient|producer|consumer-[\w.-]+?)-\d+\b/g, '$1-<n>')
   )
 }

@@ -4,6 +4,7 @@ import { adminKeys } from '../../kafka/client/config/admin-keys.ts'
 import { parseClientConfig } from '../../kafka/client/config/client-config.ts'
 import type { Connection } from '../../kafka/client/connection.ts'
 import type { ClientHooks, ClientProperties } from '../../kafka/client/hooks.ts'
+import { nodeText } from '../../kafka/client/node-text.ts'
 import { openCluster } from '../../kafka/client/open-cluster.ts'
 import type { Node } from '../../kafka/client/types.ts'
 import { errors } from '../../kafka/errors.ts'
@@ -93,11 +94,6 @@ async function versionsOf(cluster: Cluster, broker: Node): Promise<readonly ApiR
     if (fault instanceof ClientError) return fault
     throw fault
   }
-}
-
-/** Formats a node as Java prints it. */
-export function nodeText({ id, host, port, rack }: Node): string {
-  return `${host}:${port} (id: ${id} rack: ${rack} isFenced: false)`
 }
 
 /** The hash of Kafka's Node class. */

@@ -1,9 +1,10 @@
+import { nodeText } from '../../kafka/client/node-text.ts'
 import { connectTo } from '../kit/connect.ts'
 import type { Io } from '../kit/io.ts'
 import { javaToString } from '../kit/java-error.ts'
 import { writeJson } from '../kit/json.ts'
 import type { Properties } from '../kit/properties.ts'
-import { listBrokerVersions, nodeText } from './list-brokers.ts'
+import { listBrokerVersions } from './list-brokers.ts'
 import { brokerJson, versionTable } from './version-table.ts'
 
 /** Prints which versions of each API every broker serves, or every controller where the addresses are theirs. */

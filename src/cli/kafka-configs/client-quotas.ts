@@ -1,6 +1,6 @@
 import type { Admin } from '../../kafka/client/admin/admin.ts'
 import { type ClientQuotas, describeClientQuotas } from '../../kafka/client/admin/describe-client-quotas.ts'
-import { javaHashOrder, javaStringHash } from '../../kafka/java-hash.ts'
+import { javaHashOrder, javaQuotaEntityHash } from '../../kafka/java-hash.ts'
 import { hashMapTable, javaHashMapOrder } from '../../kafka/java-hash-map.ts'
 import { illegalArgument } from '../kit/java-error.ts'
 import { futureGet } from '../kit/java-future.ts'
@@ -44,12 +44,6 @@ function inMapOrder(values: ClientQuotas['values']): ClientQuotas['values'] {
     .filter((each) => each !== undefined)
 }
 
-/** The hash of Kafka's ClientQuotaEntity: that of its map of names by type. */
 function entityHash({ entity }: ClientQuotas): number {
-  const ofMap = entity.reduce(
-    (sum, { entityType, entityName }) =>
-      (sum + (javaStringHash(entityType) ^ (entityName === null ? 0 : javaStringHash(entityName)))) | 0,
-    0,
-  )
-  return (31 + ofMap) | 0
+  return javaQuotaEntityHash(entity.map(({ entityType, entityName }) => [entityType, entityName]))
 }

@@ -19,6 +19,7 @@ import type { ClientConfig } from './config/client-config.ts'
 import type { Connection } from './connection.ts'
 import type { ClientHooks, ClientLog } from './hooks.ts'
 import { addTraffic, noTraffic, type Traffic } from './metrics/traffic.ts'
+import { nodeText } from './node-text.ts'
 import type { ConnectionSecurity } from './security/connection-security.ts'
 import type { Node } from './types.ts'
 
@@ -273,7 +274,7 @@ export class Cluster {
   #reportBootstrap(link: BrokerLink): void {
     if (!this.#options.warnsOfBootstrap || this.#nodes.size > 0 || link.address.kind === 'unix') return
     const { host, port } = link.address
-    const node = `${host}:${port} (id: ${link.nodeId} rack: null isFenced: false)`
+    const node = nodeText({ id: link.nodeId, host, port, rack: null })
     this.log?.warn(`${this.logPrefix}Bootstrap broker ${node} disconnected`, LOGGER)
   }
 

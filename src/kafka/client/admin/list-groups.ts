@@ -9,6 +9,7 @@ import {
   toClientError,
   unsupportedVersion,
 } from '../client-error.ts'
+import { nodeText } from '../node-text.ts'
 import type { Admin } from './admin.ts'
 import { parseGroupState, parseGroupType } from './group-state.ts'
 import type { CallOptions, GroupListing, GroupType } from './types.ts'
@@ -45,7 +46,7 @@ export async function listGroups(
         for (const group of await listGroupsOf(admin, nodeId, options)) groups.set(group.groupId, group)
       } catch (fault) {
         const error = toClientError(fault)
-        const node = `${host}:${port} (id: ${nodeId} rack: ${rack} isFenced: false)`
+        const node = nodeText({ id: nodeId, host, port, rack })
         const details = error.message === '' ? '' : `: ${error.message}`
         const code = error.kafkaError?.code ?? errors.UNKNOWN_SERVER_ERROR.code
         failures.push(errorFromCode(code, `Error listing groups on ${node}${details}`))

@@ -18,6 +18,7 @@ import {
 import type { Cluster } from '../cluster.ts'
 import type { Connection } from '../connection.ts'
 import type { Metadata } from '../metadata.ts'
+import { nodeText } from '../node-text.ts'
 import { partitionName } from '../types.ts'
 import { CompletedFetch } from './completed-fetch.ts'
 import type { ConsumerCounters } from './counters.ts'
@@ -351,8 +352,18 @@ export class Fetcher {
     }
     this.#error ??= new ClientError(
       'org.apache.kafka.clients.consumer.OffsetOutOfRangeException',
-      `Fetch position FetchPosition{offset=${asked.fetchOffset}} is out of range for partition ${state.name}`,
+      `Fetch position ${this.#positionText(state, asked)} is out of range for partition ${state.name}`,
     )
+  }
+
+  /** As Java's FetchPosition prints itself. */
+  #positionText(state: PartitionState, { fetchOffset, leaderEpoch }: FetchPartition): string {
+    const { cluster, metadata } = this.#options
+    const leaderId = metadata.leaderOf(state.topic, state.partition)?.leaderId
+    const node = leaderId === undefined ? undefined : cluster.nodes.get(leaderId)
+    const leader = node === undefined ? 'Optional.empty' : `Optional[${nodeText(node)}]`
+    const offsetEpoch = state.leaderEpoch < 0 ? 'Optional.empty' : `Optional[${state.leaderEpoch}]`
+    return `FetchPosition{offset=${fetchOffset}, offsetEpoch=${offsetEpoch}, currentLeader=LeaderAndEpoch{leader=${leader}, epoch=${leaderEpoch < 0 ? 'absent' : leaderEpoch}}}`
   }
 
   #warn(text: string): void {

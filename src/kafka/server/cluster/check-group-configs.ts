@@ -22,6 +22,19 @@ const limited: readonly string[] = [
   'streams.assignment.interval.ms',
 ]
 
+/** Keys for which the reference takes what the broker has (GroupCoordinatorConfig.extractGroupConfigMap). */
+const ofBroker: readonly string[] = [
+  ...['consumer', 'share', 'streams'].flatMap((kind) => [
+    `${kind}.session.timeout.ms`,
+    `${kind}.heartbeat.interval.ms`,
+  ]),
+  'share.record.lock.duration.ms',
+  'share.delivery.count.limit',
+  'share.partition.max.record.locks',
+  'streams.num.standby.replicas',
+  'streams.initial.rebalance.delay.ms',
+]
+
 /** Checks the overrides of a group as a whole. */
 export function checkGroupConfigs(
   overrides: ReadonlyMap<string, string>,
@@ -29,6 +42,7 @@ export function checkGroupConfigs(
 ): ItemError | null {
   return checkOverrides(overrides, {
     kind: 'group',
+    preset: ofBroker,
     keys: groupKeys,
     problemBetween: (values) => problemBetween(values, broker),
   })

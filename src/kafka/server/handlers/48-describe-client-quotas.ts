@@ -2,7 +2,7 @@ import { errors } from '../../errors.ts'
 import { DescribeClientQuotasApi } from '../../messages/48-describe-client-quotas.ts'
 import { itemError } from '../cluster/errors.ts'
 import { handler } from '../handler.ts'
-import { matchesFilter, readFilter } from '../quotas/describe-quotas.ts'
+import { inImageOrder, matchesFilter, readFilter } from '../quotas/describe-quotas.ts'
 
 // DescribeClientQuotas (key 48), v0-1 (KIP-546)
 //
@@ -20,8 +20,7 @@ export const describeClientQuotas = handler(
     }
     const filter = readFilter(components, strict)
     if ('errorCode' in filter) return { throttleTimeMs: 0, ...filter, entries: null }
-    const entries = broker.quotas
-      .all()
+    const entries = inImageOrder(broker.quotas.all())
       .filter(({ entity }) => matchesFilter(entity, filter))
       .map(({ entity, quotas }) => ({
         entity: [...entity].map(([entityType, entityName]) => ({ entityType, entityName })),

@@ -1,4 +1,6 @@
 import { errors } from '../../errors.ts'
+import { javaHashOrder, javaQuotaEntityHash } from '../../java-hash.ts'
+import { hashMapTable } from '../../java-hash-map.ts'
 import { type ItemError, itemError } from '../cluster/errors.ts'
 import { isEntityType } from './alter-quotas.ts'
 import type { EntityType, QuotaEntity } from './quota-entity.ts'
@@ -76,4 +78,13 @@ export function matchesFilter(entity: QuotaEntity, { exact, specified, isStrict 
   for (const [type, name] of exact) if (!entity.has(type) || entity.get(type) !== name) return false
   for (const type of specified) if (!entity.has(type)) return false
   return true
+}
+
+/** Puts entities in the order of the reference's map of them (ClientQuotasImage), which decides that of a client's map where hashes meet. */
+export function inImageOrder<T extends { readonly entity: QuotaEntity }>(entities: readonly T[]): T[] {
+  return javaHashOrder(
+    entities,
+    ({ entity }) => javaQuotaEntityHash(entity),
+    hashMapTable(entities.length - 1),
+  )
 }

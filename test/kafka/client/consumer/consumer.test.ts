@@ -32,6 +32,17 @@ test('by default only what comes later is read, as soon as it comes', async () =
   expect(values(await waiting)).toEqual(['new'])
 })
 
+test('a position that is gone is an error where nothing says what to do then', async () => {
+  const broker = await TestBroker.start()
+  await broker.createTopic('one')
+  const consumer = await consumerFor(broker, { 'auto.offset.reset': 'none' })
+  consumer.assign([ZERO])
+  consumer.seek(ZERO, 7)
+  await expect(consumer.poll(5000)).rejects.toThrow(
+    `Fetch position FetchPosition{offset=7, offsetEpoch=Optional.empty, currentLeader=LeaderAndEpoch{leader=Optional[localhost:${broker.port} (id: 1 rack: null isFenced: false)], epoch=0}} is out of range for partition one-0`,
+  )
+})
+
 test('a poll gives at most max.poll.records, and the rest later', async () => {
   const broker = await TestBroker.start()
   await broker.createTopic('one')

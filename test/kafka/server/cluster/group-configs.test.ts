@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { parseAutoOffsetReset } from '../../../../src/kafka/configs/auto-offset-reset.ts'
 import { BrokerConfigs } from '../../../../src/kafka/server/cluster/broker-configs.ts'
+import { checkGroupConfigs } from '../../../../src/kafka/server/cluster/check-group-configs.ts'
 import { resolveGroupConfig } from '../../../../src/kafka/server/cluster/group-configs.ts'
 import { ResourceType } from '../../../../src/kafka/server/cluster/resource-types.ts'
 import { BrokerFixture } from '../broker-fixture.ts'
@@ -89,4 +90,9 @@ describe('share.auto.offset.reset', () => {
   ])('refuses %s', (text) => {
     expect(parseAutoOffsetReset(text)).toBeNull()
   })
+})
+
+test('of several unknown names of a group the one is told that comes first in the map of the reference', () => {
+  const problem = checkGroupConfigs(texts({ 'interval.ms': '1000', match: 'a' }), new BrokerConfigs())
+  expect(problem?.errorMessage).toBe('Unknown group config name: match')
 })
