@@ -1,28 +1,15 @@
 import { spawn } from 'node:child_process'
 import { mkdirSync, openSync } from 'node:fs'
-import { constants } from 'node:os'
 import { join } from 'node:path'
-import { type Connector, makeConnector, readConnectorFile } from './connect-standalone/connector.ts'
-import { converterOf, type Settings } from './connect-standalone/converters.ts'
-import { exitCodeOf } from './kit/exit.ts'
+import { exitCodeOf, signalExitCodes } from './kit/exit.ts'
 import type { Io } from './kit/io.ts'
-import { configException } from './kit/java-error.ts'
 import { scriptLog } from './kit/log.ts'
 import { formatExamples } from './kit/manual.ts'
 import { loadProperties } from './kit/properties.ts'
 import { scriptOf } from './kit/script.ts'
 
-const LOGGER = 'org.apache.kafka.connect.cli.ConnectStandalone'
+const LOGGER = 'org.apache.kafka.connect.cli.AbstractConnectCli'
 const STOPPED_BY_ERROR = 2
-const SIGNALLED = 128
-const REQUIRED = ['bootstrap.servers', 'key.converter', 'value.converter', 'offset.storage.file.filename']
-const WITHOUT_EFFECT = [
-  'plugin.path',
-  'plugin.discovery',
-  'listeners',
-  'rest.advertised.listener',
-  'config.providers',
-]
 
 const USAGE = 'connect-standalone.properties [connector1.properties connector2.json ...]'
 
@@ -60,31 +47,27 @@ async function execute(argv: readonly string[], io: Io, path: string): Promise<n
     )
     return 1
   }
-  let worker: Settings
-  let connectors: Connector[]
-  try {
-    worker = readWorkerFile(workerFile, io)
-    connectors = connectorFiles.map((file) => makeConnector(readConnectorFile(file), worker))
-  } catch (fault) {
-    scriptLog(io).error('Stopping due to error', LOGGER, fault)
-    return STOPPED_BY_ERROR
-  }
-  return run(connectors, worker, io)
+  return run(workerFile, connectorFiles, io)
 }
 
-async function run(connectors: readonly Connector[], worker: Settings, io: Io): Promise<number> {
+async function run(workerFile: string, connectorFiles: readonly string[], io: Io): Promise<number> {
   const stop = new AbortController()
-  let exitCode = 0
+  let signalled = 0
   const stopListening = io.onTerminate?.((signal) => {
-    exitCode = SIGNALLED + constants.signals[signal]
+    signalled = signalExitCodes[signal]
     stop.abort()
   })
+  const log = scriptLog(io)
   try {
-    const { runWorker } = await import('./connect-standalone/worker.ts')
-    await runWorker(connectors, worker, { io, signal: stop.signal })
-    return exitCode
+    const [{ workerConfigOf }, { runWorker }] = await Promise.all([
+      import('./connect-standalone/worker-config.ts'),
+      import('./connect-standalone/worker.ts'),
+    ])
+    const config = workerConfigOf(loadProperties(workerFile))
+    for (const key of config.withoutEffect) log.warn(`${key} has no effect here`, LOGGER)
+    return (await runWorker(config, connectorFiles, { io, signal: stop.signal })) || signalled
   } catch (fault) {
-    scriptLog(io).error('Stopping due to error', LOGGER, fault)
+    log.error('Stopping due to error', LOGGER, fault)
     return STOPPED_BY_ERROR
   } finally {
     stopListening?.()
@@ -99,18 +82,4 @@ function startInBackground(words: readonly string[], io: Io, path: string): numb
   const stdio = ['ignore', output, output] as const
   spawn(process.execPath, [path, ...words], { detached: true, stdio: [...stdio], env: io.env }).unref()
   return 0
-}
-
-function readWorkerFile(path: string, io: Io): Settings {
-  const settings = loadProperties(path)
-  for (const key of REQUIRED) {
-    if (!settings.has(key))
-      throw configException(`Missing required configuration "${key}" which has no default value.`)
-  }
-  converterOf('key.converter', settings)
-  converterOf('value.converter', settings)
-  for (const key of WITHOUT_EFFECT) {
-    if (settings.has(key)) scriptLog(io).warn(`${key} has no effect here`, LOGGER)
-  }
-  return settings
 }

@@ -1,17 +1,23 @@
 import { dataException, unknownClass } from './errors.ts'
 import { fromJson, toJson } from './json-converter.ts'
 import { numberConverters } from './number-converters.ts'
+import { findPlugin } from './plugins.ts'
 import { type Datum, javaText, nothing, stringSchema } from './record.ts'
 
 /** Makes bytes of data, and the other way round. */
-export interface Converter {
+export interface ByteConverter {
   fromConnect(datum: Datum): Buffer | null
   toConnect(bytes: Buffer | null): Datum
 }
 
 export type Settings = ReadonlyMap<string, string>
 
-const stringConverter: Converter = {
+/** A converter with the name of its Java class. */
+export interface Converter extends ByteConverter {
+  readonly className: string
+}
+
+const stringConverter: ByteConverter = {
   fromConnect: (datum) => (datum.value === null ? null : Buffer.from(javaText(datum))),
   toConnect: (bytes) => ({
     schema: { ...stringSchema, optional: true },
@@ -19,7 +25,7 @@ const stringConverter: Converter = {
   }),
 }
 
-const byteArrayConverter: Converter = {
+const byteArrayConverter: ByteConverter = {
   fromConnect: ({ schema, value }) => {
     if (schema !== null && schema.type !== 'bytes')
       throw dataException(`Invalid schema type for ByteArrayConverter: ${schema.type.toUpperCase()}`)
@@ -29,7 +35,7 @@ const byteArrayConverter: Converter = {
   toConnect: (bytes) => ({ schema: { type: 'bytes', optional: true }, value: bytes }),
 }
 
-function jsonConverter(settings: Settings): Converter {
+function jsonConverter(settings: Settings): ByteConverter {
   const hasSchemas = (settings.get('schemas.enable') ?? 'true').toLowerCase() === 'true'
   return {
     fromConnect: (datum) => toJson(datum, hasSchemas),
@@ -37,21 +43,20 @@ function jsonConverter(settings: Settings): Converter {
   }
 }
 
-const converters: Readonly<Record<string, (settings: Settings) => Converter>> = {
+const converters: Readonly<Record<string, (settings: Settings) => ByteConverter>> = {
   'org.apache.kafka.connect.storage.StringConverter': () => stringConverter,
   'org.apache.kafka.connect.converters.ByteArrayConverter': () => byteArrayConverter,
   'org.apache.kafka.connect.json.JsonConverter': jsonConverter,
   ...numberConverters,
 }
 
-/** Makes the converter that a key of the configuration names, by its class or its short name. Throws JavaError. */
+/** Makes the converter that a key of the configuration names. Throws JavaError. */
 export function converterOf(key: string, settings: Settings): Converter {
-  const className = settings.get(key) ?? ''
-  const names = Object.keys(converters)
-  const name = names.find((each) => each === className || each.endsWith(`.${className}`))
-  const make = name === undefined ? undefined : converters[name]
-  if (make === undefined) throw unknownClass(key, className, names)
-  return make(withPrefix(settings, `${key}.`))
+  const given = settings.get(key)?.trim() ?? ''
+  const className = findPlugin(given, 'converter')?.className ?? ''
+  const make = converters[className]
+  if (make === undefined) throw unknownClass(key, given)
+  return { className, ...make(withPrefix(settings, `${key}.`)) }
 }
 
 /** The keys behind a prefix, without it. */

@@ -1,9 +1,24 @@
 import { type FileHandle, open } from 'node:fs/promises'
-import { setTimeout as pause } from 'node:timers/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { chunksOf } from '../kit/chunks.ts'
 import type { Io } from '../kit/io.ts'
+import { javaToString } from '../kit/java-error.ts'
 import { scriptLog } from '../kit/log.ts'
+import { fileFault } from '../kit/properties.ts'
+import { connectException } from './errors.ts'
 import { type FileLine, LineCutter } from './file-lines.ts'
+import type { PauseSwitch } from './pause-switch.ts'
+
+/** A line on its way to a topic; file and position are null for standard input. */
+export interface SourceRecord {
+  readonly file: string | null
+  /** In the file, behind the line: bytes. */
+  readonly position: number | null
+  readonly topic: string
+  readonly text: string
+  /** Milliseconds since the epoch. */
+  readonly timestamp: number
+}
 
 const CHUNK_BYTES = 262_144
 const IDLE_MS = 200
@@ -14,7 +29,7 @@ const LOGGER = 'org.apache.kafka.connect.file.FileStreamSourceTask'
 export async function* linesOfFile(
   path: string,
   position: number,
-  { io, signal }: { io: Io; signal: AbortSignal },
+  { io, signal, pause }: { io: Io; signal: AbortSignal; pause: PauseSwitch },
 ): AsyncGenerator<FileLine[], void> {
   const file = await openWhenThere(path, io, signal)
   if (file === undefined) return
@@ -22,11 +37,12 @@ export async function* linesOfFile(
   let at = position
   try {
     while (!signal.aborted) {
+      await pause.whilePaused(signal)
       const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(CHUNK_BYTES), 0, CHUNK_BYTES, at)
       at += bytesRead
       const lines = bytesRead === 0 ? [] : cutter.push(buffer.subarray(0, bytesRead))
       if (lines.length > 0) yield lines
-      else if (bytesRead === 0) await pause(IDLE_MS, undefined, { signal }).catch(() => undefined)
+      else if (bytesRead === 0) await sleep(IDLE_MS, undefined, { signal }).catch(() => undefined)
     }
   } finally {
     await file.close()
@@ -47,10 +63,14 @@ async function openWhenThere(path: string, io: Io, signal: AbortSignal): Promise
     try {
       return await open(path, 'r')
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
+      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) {
+        const fault = fileFault(path, error)
+        scriptLog(io).error(`Error while trying to open file ${path}: `, LOGGER, fault)
+        throw connectException(javaToString(fault), fault)
+      }
       const text = `Couldn't find file ${path} for FileStreamSourceTask, sleeping to wait for it to be created`
       scriptLog(io).warn(text, LOGGER)
-      await pause(MISSING_MS, undefined, { signal }).catch(() => undefined)
+      await sleep(MISSING_MS, undefined, { signal }).catch(() => undefined)
     }
   }
   return undefined

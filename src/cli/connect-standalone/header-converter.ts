@@ -1,6 +1,7 @@
 /** Headers as texts whose form tells their type (SimpleHeaderConverter). */
 import { dateText } from './cast.ts'
 import { type Converter, converterOf, type Settings } from './converters.ts'
+import { findPlugin } from './plugins.ts'
 import { type Datum, isMap, javaText, mapKeys, memberOf, nothing, type Schema, type Value } from './record.ts'
 import { parseValue } from './value-parser.ts'
 
@@ -8,9 +9,9 @@ const SIMPLE = 'org.apache.kafka.connect.storage.SimpleHeaderConverter'
 
 /** Makes the converter that header.converter names: SimpleHeaderConverter by default, or any of those of keys and values. Throws JavaError. */
 export function headerConverterOf(settings: Settings): Converter {
-  const className = settings.get('header.converter')
-  if (className === undefined || className === SIMPLE || SIMPLE.endsWith(`.${className}`))
-    return { fromConnect: fromHeader, toConnect: toHeader }
+  const given = settings.get('header.converter')?.trim()
+  if (given === undefined || findPlugin(given, 'header_converter')?.className === SIMPLE)
+    return { className: SIMPLE, fromConnect: fromHeader, toConnect: toHeader }
   return converterOf('header.converter', settings)
 }
 

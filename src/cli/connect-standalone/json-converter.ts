@@ -1,6 +1,7 @@
 /** JSON with or without an envelope of schema and payload, as JsonConverter writes and reads it. */
 import { type JsonNode, JsonNumber, jacksonText, parseJackson } from '../kit/jackson.ts'
-import { dataException } from './errors.ts'
+import { javaToString } from '../kit/java-error.ts'
+import { dataException, serializationException } from './errors.ts'
 import { readSchema, schemaJson } from './json-schema.ts'
 import {
   type Datum,
@@ -34,7 +35,8 @@ export function fromJson(bytes: Buffer | null, hasSchemas: boolean): Datum {
   try {
     json = parseJackson(bytes.toString()) ?? null
   } catch (error) {
-    throw dataException('Converting byte[] to Kafka Connect data failed due to serialization error: ', error)
+    const fault = serializationException(javaToString(error), error)
+    throw dataException('Converting byte[] to Kafka Connect data failed due to serialization error: ', fault)
   }
   if (!hasSchemas) return { schema: null, value: schemalessValue(json) }
   if (!(json instanceof Map) || json.size !== 2 || !json.has('schema') || !json.has('payload'))
@@ -97,8 +99,10 @@ function typedValue(schema: Schema, json: JsonNode | undefined): Value {
     )
   }
   const { items, values } = schema
-  if (schema.type === 'array' && items !== undefined && Array.isArray(json))
-    return json.map((item) => typedValue(items, item))
+  if (schema.type === 'array' && items !== undefined) {
+    const nodes = Array.isArray(json) ? json : json instanceof Map ? [...json.values()] : []
+    return nodes.map((item) => typedValue(items, item))
+  }
   if (schema.type === 'struct') {
     if (!(json instanceof Map))
       throw dataException(`Structs should be encoded as JSON objects, but found ${nodeType(json)}`)
@@ -113,10 +117,15 @@ function typedValue(schema: Schema, json: JsonNode | undefined): Value {
       )
     return new Map([...json].map(([key, value]) => [key, typedValue(values, value)]))
   }
-  if (json instanceof JsonNumber) return numberOf(schema, json)
-  if (schema.type === 'bytes' && typeof json === 'string') return Buffer.from(json, 'base64')
-  if (typeof json === 'string' || typeof json === 'boolean') return json
-  throw dataException(`Structure of the payload does not match its schema of type ${schema.type}`)
+  return scalarValue(schema, json)
+}
+
+/** What is of another type than the schema says counts as nothing of that type, as Jackson has it: 0, false, null. */
+function scalarValue(schema: Schema, json: JsonNode): Value {
+  if (schema.type === 'boolean') return json === true
+  if (schema.type === 'string') return typeof json === 'string' ? json : null
+  if (schema.type === 'bytes') return typeof json === 'string' ? Buffer.from(json, 'base64') : null
+  return numberOf(schema, json instanceof JsonNumber ? json : new JsonNumber('0'))
 }
 
 /** What does not fit loses its high bits, as in Java's casts. */

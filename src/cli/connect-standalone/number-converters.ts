@@ -1,7 +1,6 @@
 /** Converters of numbers and booleans: the bytes of Kafka's serializers (NumberConverter and its kin, BooleanConverter). */
-import { JavaError } from '../kit/java-error.ts'
-import type { Converter } from './converters.ts'
-import { dataException } from './errors.ts'
+import type { ByteConverter } from './converters.ts'
+import { dataException, serializationException } from './errors.ts'
 import { javaClass, type SchemaType, type Value } from './record.ts'
 
 interface NumberForm {
@@ -63,7 +62,7 @@ const forms: readonly NumberForm[] = [
 ]
 
 /** By the names of their classes. */
-export const numberConverters: Readonly<Record<string, () => Converter>> = Object.fromEntries([
+export const numberConverters: Readonly<Record<string, () => ByteConverter>> = Object.fromEntries([
   ['org.apache.kafka.connect.converters.BooleanConverter', () => booleanConverter],
   ...forms.map((form) => [
     `org.apache.kafka.connect.converters.${form.name.charAt(0).toUpperCase()}${form.name.slice(1)}Converter`,
@@ -71,7 +70,7 @@ export const numberConverters: Readonly<Record<string, () => Converter>> = Objec
   ]),
 ])
 
-function numberConverter(form: NumberForm): Converter {
+function numberConverter(form: NumberForm): ByteConverter {
   return {
     fromConnect: (datum) => {
       const { value } = datum
@@ -88,12 +87,12 @@ function numberConverter(form: NumberForm): Converter {
       if (bytes === null) return { schema, value: null }
       if (bytes.length === form.size) return { schema, value: form.read(bytes) }
       const text = `Size of data received by ${form.deserializer} is not ${form.size}`
-      throw dataException(`Failed to deserialize ${form.name}: `, serializationFault(text))
+      throw dataException(`Failed to deserialize ${form.name}: `, serializationException(text))
     },
   }
 }
 
-const booleanConverter: Converter = {
+const booleanConverter: ByteConverter = {
   fromConnect: (datum) => {
     const { schema, value } = datum
     if (schema !== null && schema.type !== 'boolean')
@@ -109,12 +108,8 @@ const booleanConverter: Converter = {
         bytes.length === 1
           ? `Unexpected byte received by BooleanDeserializer: ${bytes.readInt8()}`
           : 'Size of data received by BooleanDeserializer is not 1'
-      throw dataException('Failed to deserialize boolean: ', serializationFault(text))
+      throw dataException('Failed to deserialize boolean: ', serializationException(text))
     }
     return { schema: { type: 'boolean', optional: true }, value: bytes === null ? null : byte === 1 }
   },
-}
-
-function serializationFault(message: string): JavaError {
-  return new JavaError('org.apache.kafka.common.errors.SerializationException', message)
 }

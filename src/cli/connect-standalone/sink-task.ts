@@ -1,11 +1,16 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
-import type { Consumer } from '../../kafka/client/consumer/types.ts'
+import type { Consumer, ConsumerRecord } from '../../kafka/client/consumer/types.ts'
+import type { OffsetAndMetadata, TopicPartition } from '../../kafka/client/types.ts'
 import type { Io } from '../kit/io.ts'
 import { javaPattern } from '../kit/java-regex.ts'
-import { transformChain } from './chain.ts'
+import { fileFault } from '../kit/properties.ts'
+import type { TransformChain } from './chain.ts'
 import type { Connector } from './connector.ts'
+import { connectException } from './errors.ts'
+import type { PauseSwitch } from './pause-switch.ts'
 import { javaText } from './record.ts'
-import { handleRecord, type Tolerance } from './tolerance.ts'
+import { handleRecord, type RecordErrors, type Step } from './record-errors.ts'
+import { list } from './transform-settings.ts'
 
 const POLL_MS = 200
 
@@ -13,8 +18,13 @@ const POLL_MS = 200
 export interface SinkSurroundings {
   readonly io: Io
   readonly signal: AbortSignal
+  readonly pause: PauseSwitch
   readonly consumer: Consumer
   readonly flushIntervalMs: number
+  readonly transform: TransformChain
+  readonly errors: RecordErrors<ConsumerRecord>
+  /** Is told each topic that records came from. */
+  onTopic(topic: string): void
 }
 
 /**
@@ -22,54 +32,99 @@ export interface SinkSurroundings {
  * with what ends the task.
  */
 export async function runSink(connector: Connector, surroundings: SinkSurroundings): Promise<void> {
-  const { io, signal, consumer, flushIntervalMs } = surroundings
-  const { settings, keyConverter, valueConverter, headerConverter } = connector
-  const path = settings.get('file') || undefined
-  const transform = transformChain(settings)
-  const tolerance: Tolerance = { connector, io }
-  const file = path === undefined ? undefined : openSync(path, 'a')
-  const pattern = settings.get('topics.regex')
-  consumer.subscribe(pattern ? javaPattern(`^(?:${pattern})$`) : splitTopics(settings.get('topics')))
+  const { io, signal, pause, consumer, flushIntervalMs, errors, onTopic } = surroundings
+  const { settings } = connector
+  const delivered = new Delivered(consumer)
+  const pattern = settings.get('topics.regex')?.trim()
+  consumer.subscribe(pattern ? javaPattern(pattern) : list(settings.get('topics')), {
+    onPartitionsRevoked: () => delivered.commit(),
+  })
+  const file = openFile(settings.get('file')?.trim() || undefined)
   let flushedAt = Date.now()
+  let isResting = false
   try {
     while (!signal.aborted) {
+      if (pause.isPaused) {
+        // Paused anew each time, for partitions that came meanwhile.
+        consumer.pause(consumer.assignment())
+        if (!isResting) await delivered.commit()
+      } else if (isResting) consumer.resume(consumer.assignment())
+      isResting = pause.isPaused
+      const records = await consumer.poll(POLL_MS)
       const lines: string[] = []
-      for (const record of await consumer.poll(POLL_MS)) {
-        const written = handleRecord(tolerance, () =>
-          transform({
-            topic: record.topic,
-            partition: record.partition,
-            key: keyConverter.toConnect(record.key),
-            value: valueConverter.toConnect(record.value),
-            timestamp: record.timestamp < 0 ? null : record.timestamp,
-            headers: record.headers.map(({ key, value }) => ({
-              key,
-              datum: headerConverter.toConnect(value),
-            })),
-            kafkaOffset: record.offset,
-          }),
+      for (const record of records) {
+        const written = handleRecord(errors, record, (step) =>
+          convert(connector, record, { ...surroundings, step }),
         )
         if (written !== null) lines.push(`${javaText(written.value)}\n`)
       }
       if (lines.length > 0) {
-        const text = lines.join('')
-        if (file === undefined) io.stdout.write(text)
-        else writeSync(file, text)
+        if (file === undefined) io.stdout.write(lines.join(''))
+        else writeSync(file, lines.join(''))
       }
+      delivered.add(records)
       if (Date.now() - flushedAt >= flushIntervalMs) {
-        await consumer.commit()
+        await delivered.commit()
         flushedAt = Date.now()
       }
     }
-    await consumer.commit()
   } finally {
+    await delivered.commit()
     if (file !== undefined) closeSync(file)
+  }
+
+  function convert(
+    { keyConverter, valueConverter, headerConverter }: Connector,
+    record: ConsumerRecord,
+    { transform, step }: { transform: TransformChain; step: Step },
+  ) {
+    const { key, value } = record
+    const from = {
+      topic: record.topic,
+      partition: record.partition,
+      key: step('KEY_CONVERTER', keyConverter.className, () => keyConverter.toConnect(key)),
+      value: step('VALUE_CONVERTER', valueConverter.className, () => valueConverter.toConnect(value)),
+      timestamp: record.timestamp < 0 ? null : record.timestamp,
+      headers: step('HEADER_CONVERTER', headerConverter.className, () =>
+        record.headers.map((header) => ({ key: header.key, datum: headerConverter.toConnect(header.value) })),
+      ),
+      kafkaOffset: record.offset,
+    }
+    onTopic(record.topic)
+    return transform(from, step)
   }
 }
 
-function splitTopics(topics: string | undefined): string[] {
-  return (topics ?? '')
-    .split(',')
-    .map((topic) => topic.trim())
-    .filter((topic) => topic !== '')
+/** How far the records of each partition are written, and so may be committed. */
+class Delivered {
+  readonly #consumer: Consumer
+  readonly #offsets = new Map<string, TopicPartition & OffsetAndMetadata>()
+
+  constructor(consumer: Consumer) {
+    this.#consumer = consumer
+  }
+
+  add(records: readonly ConsumerRecord[]): void {
+    for (const { topic, partition, offset } of records)
+      this.#offsets.set(`${topic}-${partition}`, { topic, partition, offset: offset + 1 })
+  }
+
+  async commit(): Promise<void> {
+    const owned = new Set(this.#consumer.assignment().map(({ topic, partition }) => `${topic}-${partition}`))
+    const offsets = [...this.#offsets].filter(([key]) => owned.has(key)).map(([, each]) => each)
+    this.#offsets.clear()
+    if (offsets.length > 0) await this.#consumer.commit(new Map(offsets.map((each) => [each, each])))
+  }
+}
+
+function openFile(path: string | undefined): number | undefined {
+  if (path === undefined) return undefined
+  try {
+    return openSync(path, 'a')
+  } catch (error) {
+    throw connectException(
+      `Couldn't find or create file '${path}' for FileStreamSinkTask`,
+      fileFault(path, error),
+    )
+  }
 }

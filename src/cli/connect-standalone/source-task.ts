@@ -1,19 +1,31 @@
 import type { Producer } from '../../kafka/client/producer/types.ts'
 import type { Io } from '../kit/io.ts'
 import { jsonText } from '../kit/json-text.ts'
-import { transformChain } from './chain.ts'
+import { scriptLog } from '../kit/log.ts'
+import type { TransformChain } from './chain.ts'
 import type { Connector } from './connector.ts'
-import { linesOfFile, linesOfInput } from './file-source.ts'
+import { connectException } from './errors.ts'
+import { linesOfFile, linesOfInput, type SourceRecord } from './file-source.ts'
 import type { Offsets } from './offset-file.ts'
+import type { PauseSwitch } from './pause-switch.ts'
 import { nothing, stringSchema } from './record.ts'
-import { handleRecord, type Tolerance } from './tolerance.ts'
+import { handleRecord, type RecordErrors, reportFailure, type Step } from './record-errors.ts'
+
+const TASK = 'org.apache.kafka.connect.runtime.AbstractWorkerSourceTask'
+const WORKER_TASK = 'org.apache.kafka.connect.runtime.WorkerSourceTask'
 
 /** What a running source is given by its worker. */
 export interface SourceSurroundings {
   readonly io: Io
+  readonly taskId: string
   readonly signal: AbortSignal
+  readonly pause: PauseSwitch
   readonly offsets: Offsets
   readonly producer: Producer
+  readonly transform: TransformChain
+  readonly errors: RecordErrors<SourceRecord>
+  /** Is told each topic that records went to. */
+  onTopic(topic: string): void
 }
 
 /**
@@ -21,56 +33,80 @@ export interface SourceSurroundings {
  * them are acknowledged. Rejects with what ends the task.
  */
 export async function runSource(connector: Connector, surroundings: SourceSurroundings): Promise<void> {
-  const { io, signal, offsets, producer } = surroundings
-  const { settings, keyConverter, valueConverter, headerConverter } = connector
-  const path = settings.get('file') || undefined
-  const topic = settings.get('topic') ?? ''
-  const transform = transformChain(settings)
-  const tolerance: Tolerance = { connector, io }
-  const offsetKey = jsonText([connector.name, { filename: path ?? null }])
-  const position = positionOf(offsets.get(offsetKey))
-  const batches = path === undefined ? linesOfInput(io, signal) : linesOfFile(path, position, { io, signal })
+  const { io, taskId, signal, pause, offsets, producer, errors, onTopic } = surroundings
+  const { settings } = connector
+  const path = settings.get('file')?.trim() || undefined
+  const topic = settings.get('topic')?.trim() ?? ''
+  const offsetKey = sourceOffsetKey(connector.name, path)
+  const batches =
+    path === undefined
+      ? linesOfInput(io, signal)
+      : linesOfFile(path, positionOf(offsets.get(offsetKey)), { io, signal, pause })
   let failure: Error | undefined
   for await (const lines of batches) {
     for (const { text, end } of lines) {
-      const value = jsonText({ position: path === undefined ? null : end })
-      const record = handleRecord(tolerance, () => {
-        const record = transform({
-          topic,
-          partition: null,
-          key: nothing,
-          value: { schema: stringSchema, value: text },
-          timestamp: Date.now(),
-          headers: [],
-          kafkaOffset: null,
-        })
-        return (
-          record && {
-            topic: record.topic,
-            ...(record.partition === null ? {} : { partition: record.partition }),
-            ...(record.timestamp === null ? {} : { timestamp: record.timestamp }),
-            key: keyConverter.fromConnect(record.key),
-            value: valueConverter.fromConnect(record.value),
-            headers: record.headers.map(({ key, datum }) => ({
-              key,
-              value: headerConverter.fromConnect(datum),
-            })),
-          }
-        )
-      })
+      const position = path === undefined ? null : end
+      const original = { file: path ?? null, position, topic, text, timestamp: Date.now() }
+      const value = jsonText({ position })
+      const record = handleRecord(errors, original, (step) =>
+        convert(connector, original, { ...surroundings, step }),
+      )
       if (record === null) offsets.set(offsetKey, value)
       else {
         const mayGoOn = producer.send(record, (error) => {
-          if (error !== null) failure ??= error
-          else if (failure === undefined) offsets.set(offsetKey, value)
+          if (error === null) onTopic(record.topic)
+          else {
+            const text = `WorkerSourceTask{id=${taskId}} failed to send record to ${record.topic}: `
+            scriptLog(io).error(text, TASK, error)
+            const failed = { stage: 'KAFKA_PRODUCE', className: WORKER_TASK, fault: error } as const
+            if (errors.isTolerant) reportFailure(errors, original, failed)
+            else failure ??= connectException('Unrecoverable exception from producer send callback', error)
+          }
+          if (failure === undefined) offsets.set(offsetKey, value)
         })
         if (!mayGoOn) await producer.drained()
       }
       if (failure !== undefined) throw failure
     }
+    await pause.whilePaused(signal)
   }
   await producer.flush()
   if (failure !== undefined) throw failure
+}
+
+/** What a source's position is kept under: its connector, and its file (null for standard input). */
+export function sourceOffsetKey(connector: string, file: string | undefined): string {
+  return jsonText([connector, { filename: file ?? null }])
+}
+
+function convert(
+  { keyConverter, valueConverter, headerConverter }: Connector,
+  { topic, text, timestamp }: SourceRecord,
+  { transform, step }: { transform: TransformChain; step: Step },
+) {
+  const record = transform(
+    {
+      topic,
+      partition: null,
+      key: nothing,
+      value: { schema: stringSchema, value: text },
+      timestamp,
+      headers: [],
+      kafkaOffset: null,
+    },
+    step,
+  )
+  if (record === null) return null
+  return {
+    topic: record.topic,
+    ...(record.partition === null ? {} : { partition: record.partition }),
+    ...(record.timestamp === null ? {} : { timestamp: record.timestamp }),
+    headers: step('HEADER_CONVERTER', headerConverter.className, () =>
+      record.headers.map(({ key, datum }) => ({ key, value: headerConverter.fromConnect(datum) })),
+    ),
+    key: step('KEY_CONVERTER', keyConverter.className, () => keyConverter.fromConnect(record.key)),
+    value: step('VALUE_CONVERTER', valueConverter.className, () => valueConverter.fromConnect(record.value)),
+  }
 }
 
 function positionOf(json: string | undefined): number {

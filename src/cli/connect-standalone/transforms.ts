@@ -13,6 +13,7 @@ import {
 import { flatten } from './flatten.ts'
 import { headerFrom } from './header-from.ts'
 import { maskField } from './mask-field.ts'
+import { findPlugin } from './plugins.ts'
 import type { ConnectRecord, Datum } from './record.ts'
 import { regexRouter, timestampRouter } from './routers.ts'
 import { timestampConverter } from './timestamp-converter.ts'
@@ -52,15 +53,12 @@ const recordTransforms: Readonly<Record<string, (settings: Settings) => Transfor
 /** Makes a transform by the class that its settings name. Throws JavaError. */
 export function transformOf(key: string, settings: Settings): Transform {
   const className = settings.get('type') ?? required(settings, key)
-  const [name = '', part] = className.replace(PACKAGE, '').split('$')
+  const plugin = findPlugin(className.trim(), 'transformation')?.className ?? ''
+  const [name = '', part] = plugin.replace(PACKAGE, '').split('$')
   const record = recordTransforms[name]
   if (record !== undefined && part === undefined) return record(settings)
   const makePart = partTransforms[name]
-  if (makePart === undefined || (part !== 'Key' && part !== 'Value'))
-    throw unknownClass(key, className, [
-      ...Object.keys(partTransforms).flatMap((each) => [`${PACKAGE}${each}$Key`, `${PACKAGE}${each}$Value`]),
-      ...Object.keys(recordTransforms).map((each) => PACKAGE + each),
-    ])
+  if (makePart === undefined || (part !== 'Key' && part !== 'Value')) throw unknownClass(key, className)
   return makePart(settings, part === 'Key' ? 'key' : 'value')
 }
 

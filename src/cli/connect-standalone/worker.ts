@@ -1,117 +1,124 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { openConsumer } from '../../kafka/client/consumer/consumer.ts'
-import { openProducer } from '../../kafka/client/producer/producer.ts'
+import { type Admin, openAdmin } from '../../kafka/client/admin/admin.ts'
+import { describeCluster } from '../../kafka/client/admin/describe-cluster.ts'
 import { connectTo } from '../kit/connect.ts'
 import type { Io } from '../kit/io.ts'
+import { executionException, JavaError, kafkaException } from '../kit/java-error.ts'
 import { scriptLog } from '../kit/log.ts'
-import type { Connector } from './connector.ts'
-import { type Settings, withPrefix } from './converters.ts'
-import { type Offsets, readOffsets, writeOffsets } from './offset-file.ts'
-import { runSink } from './sink-task.ts'
-import { runSource } from './source-task.ts'
+import { readConnectorFile } from './connector-file.ts'
+import { withPrefix } from './converters.ts'
+import { connectException } from './errors.ts'
+import { Herder } from './herder.ts'
+import { OffsetStore } from './offset-store.ts'
+import { type RestServer, startRest } from './rest/server.ts'
+import type { WorkerConfig } from './worker-config.ts'
 
-const TASK_LOGGER = 'org.apache.kafka.connect.runtime.WorkerTask'
+const CLI = 'org.apache.kafka.connect.cli.AbstractConnectCli'
+const STANDALONE = 'org.apache.kafka.connect.cli.ConnectStandalone'
+const STOPPED_BY_ERROR = 3
 
-/** How often positions are put on file, where the worker's configuration does not say. */
-const FLUSH_INTERVAL_MS = 60_000
-
-/** Runs connectors until the signal aborts; a task that fails ends alone, with its reason in the log. Throws JavaError for the offset file. */
+/**
+ * Runs connectors and the REST interface until the signal aborts; a task that fails ends alone, with its reason in the log. Resolves to
+ * the exit code, 0 after the signal. Throws JavaError where the worker cannot begin.
+ */
 export async function runWorker(
-  connectors: readonly Connector[],
-  worker: Settings,
+  config: WorkerConfig,
+  connectorFiles: readonly string[],
   { io, signal }: { io: Io; signal: AbortSignal },
-): Promise<void> {
-  const offsetFile = worker.get('offset.storage.file.filename') ?? ''
-  const offsets: Offsets = readOffsets(offsetFile)
-  const flushIntervalMs = Number(worker.get('offset.flush.interval.ms') ?? FLUSH_INTERVAL_MS)
-  const ended = new AbortController()
-  const flushing = keepOnFile(offsetFile, offsets, { flushIntervalMs, signal: ended.signal })
-  const tasks = connectors.map((connector) => {
-    const surroundings = { io, signal, worker, offsets, flushIntervalMs }
-    const task = connector.kind === 'source' ? source(connector, surroundings) : sink(connector, surroundings)
-    return task.catch((fault: unknown) => {
-      const kind = connector.kind === 'source' ? 'WorkerSourceTask' : 'WorkerSinkTask'
-      const text = `${kind}{id=${connector.name}-0} Task threw an uncaught and unrecoverable exception. Task is being killed and will not recover until manually restarted`
-      scriptLog(io).error(text, TASK_LOGGER, fault)
-    })
-  })
-  await Promise.all([...tasks, aborted(signal)])
-  ended.abort()
-  await flushing
-  if (offsets.size > 0) writeOffsets(offsetFile, offsets)
+): Promise<number> {
+  const admin = await openWorkerAdmin(config, io)
+  try {
+    const clusterId = await clusterIdOf(admin)
+    return await runConnectors(config, connectorFiles, { io, signal, admin, clusterId })
+  } finally {
+    await admin.close()
+  }
 }
 
-interface TaskSurroundings {
+interface Surroundings {
   readonly io: Io
   readonly signal: AbortSignal
-  readonly worker: Settings
-  readonly offsets: Offsets
-  readonly flushIntervalMs: number
+  readonly admin: Admin
+  readonly clusterId: string
 }
 
-async function source(
-  connector: Connector,
-  { io, signal, worker, offsets }: TaskSurroundings,
-): Promise<void> {
-  const properties = clientProperties(connector, worker, 'producer', {
-    acks: 'all',
-    'max.block.ms': '9223372036854775807',
-    'enable.idempotence': 'false',
-    'max.in.flight.requests.per.connection': '1',
-    'delivery.timeout.ms': '2147483647',
-    'client.id': `connector-producer-${connector.name}-0`,
-  })
-  const setting = await connectTo(properties, io)
-  const producer = await openProducer(setting.properties, setting.hooks)
+async function runConnectors(
+  config: WorkerConfig,
+  connectorFiles: readonly string[],
+  { io, signal, admin, clusterId }: Surroundings,
+): Promise<number> {
+  const { flushIntervalMs, settings } = config
+  const log = scriptLog(io)
+  let store: OffsetStore
+  let rest: RestServer
+  const readiness = { isReady: false }
+  const herd = (): Herder => new Herder({ io, worker: settings, offsets: store.offsets, flushIntervalMs })
+  let herder: Herder
   try {
-    await runSource(connector, { io, signal, offsets, producer })
+    store = new OffsetStore(config.offsetFile, io)
+    herder = herd()
+    rest = await startRest({ config, herder, store, admin, clusterId, io, readiness })
+  } catch (fault) {
+    log.error('Failed to start Connect', CLI, fault)
+    return STOPPED_BY_ERROR
+  }
+  const ended = new AbortController()
+  const flushing = keepOnFile(store, flushIntervalMs, ended.signal)
+  try {
+    for (const path of connectorFiles) await startConnector(herder, path, io)
+    readiness.isReady = true
+    await aborted(signal)
+    return 0
+  } catch (fault) {
+    log.error('Stopping after connector error', STANDALONE, fault)
+    return STOPPED_BY_ERROR
   } finally {
-    await producer.close(5_000)
+    await rest.close()
+    await herder.close()
+    ended.abort()
+    await flushing
+    store.flush()
   }
 }
 
-async function sink(
-  connector: Connector,
-  { io, signal, worker, flushIntervalMs }: TaskSurroundings,
-): Promise<void> {
-  const properties = clientProperties(connector, worker, 'consumer', {
-    'group.id': `connect-${connector.name}`,
-    'client.id': `connector-consumer-${connector.name}-0`,
-    'enable.auto.commit': 'false',
-    'auto.offset.reset': 'earliest',
-  })
-  const setting = await connectTo(properties, io)
-  const consumer = await openConsumer(setting.properties, setting.hooks)
+async function startConnector(herder: Herder, path: string, io: Io): Promise<void> {
+  const request = readConnectorFile(path)
   try {
-    await runSink(connector, { io, signal, consumer, flushIntervalMs })
-  } finally {
-    await consumer.close()
+    await herder.put(request, false)
+  } catch (fault) {
+    scriptLog(io).error(`Failed to create connector for ${path}`, STANDALONE)
+    throw executionException(fault)
   }
 }
 
-/** Connect's own settings, then what worker and connector say of this client. */
-function clientProperties(
-  { settings }: Connector,
-  worker: Settings,
-  client: 'producer' | 'consumer',
-  own: Readonly<Record<string, string>>,
-): Map<string, string> {
-  return new Map([
-    ...Object.entries(own),
-    ['bootstrap.servers', worker.get('bootstrap.servers') ?? ''],
-    ...withPrefix(worker, `${client}.`),
-    ...withPrefix(settings, `${client}.override.`),
+async function openWorkerAdmin({ settings }: WorkerConfig, io: Io): Promise<Admin> {
+  const properties = new Map([
+    ['bootstrap.servers', settings.get('bootstrap.servers') ?? ''],
+    ...withPrefix(settings, 'admin.'),
   ])
+  try {
+    const setting = await connectTo(properties, io)
+    return await openAdmin(setting.properties, setting.hooks)
+  } catch (fault) {
+    if (fault instanceof JavaError) throw fault
+    throw kafkaException('Failed to create new KafkaAdminClient', fault instanceof Error ? fault : undefined)
+  }
 }
 
-async function keepOnFile(
-  path: string,
-  offsets: Offsets,
-  { flushIntervalMs, signal }: { flushIntervalMs: number; signal: AbortSignal },
-): Promise<void> {
+async function clusterIdOf(admin: Admin): Promise<string> {
+  try {
+    return (await describeCluster(admin)).clusterId ?? ''
+  } catch (fault) {
+    const text =
+      "Failed to connect to and describe Kafka cluster. Check worker's broker connection and security properties."
+    throw connectException(text, executionException(fault))
+  }
+}
+
+async function keepOnFile(store: OffsetStore, intervalMs: number, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
-    await pause(flushIntervalMs, undefined, { signal }).catch(() => undefined)
-    if (!signal.aborted && offsets.size > 0) writeOffsets(path, offsets)
+    await pause(Math.max(intervalMs, 1), undefined, { signal }).catch(() => undefined)
+    if (!signal.aborted) store.flush()
   }
 }
 

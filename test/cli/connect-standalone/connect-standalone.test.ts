@@ -1,48 +1,22 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it, vi } from 'vitest'
 import { readOffsets } from '../../../src/cli/connect-standalone/offset-file.ts'
-import { main } from '../../../src/cli/connect-standalone.ts'
-import { TestBroker } from '../../kafka/client/broker.ts'
-import { temporaryFolder } from '../../temporary-folder.ts'
-import { memoryIo } from '../golden/memory-io.ts'
-
-/** A worker over a broker, with files in a folder of its own. */
-async function setUp() {
-  const { port } = await TestBroker.start()
-  const folder = temporaryFolder()
-  const file = (name: string, text: string): string => {
-    writeFileSync(join(folder, name), text)
-    return join(folder, name)
-  }
-  const worker = file(
-    'worker.properties',
-    `bootstrap.servers=localhost:${port}
-key.converter=org.apache.kafka.connect.storage.StringConverter
-value.converter=org.apache.kafka.connect.storage.StringConverter
-offset.storage.file.filename=${folder}/connect.offsets
-`,
-  )
-  const source = file(
-    'source.properties',
-    `name=source\nconnector.class=FileStreamSource\nfile=${folder}/in.txt\ntopic=lines\n`,
-  )
-  const sink = file(
-    'sink.json',
-    JSON.stringify({
-      name: 'sink',
-      config: { 'connector.class': 'FileStreamSink', file: `${folder}/out.txt`, topics: 'lines' },
-    }),
-  )
-  return { folder, file, worker, source, sink }
-}
+import { setUpWorker } from './worker-fixture.ts'
 
 it('carries the lines of a file through a topic into another file, and goes on where it stopped', async () => {
-  const { folder, file, worker, source, sink } = await setUp()
+  const { folder, file, worker, start } = await setUpWorker()
   const out = join(folder, 'out.txt')
+  const source = file('source.properties', {
+    name: 'source',
+    'connector.class': 'FileStreamSource',
+    file: join(folder, 'in.txt'),
+    topic: 'lines',
+  })
+  const config = { 'connector.class': 'FileStreamSink', file: out, topics: 'lines' }
+  const sink = file('sink.json', JSON.stringify({ name: 'sink', config }))
   const runUntil = async (text: string): Promise<number> => {
-    const io = memoryIo()
-    const ended = main([worker, source, sink], io)
+    const { io, ended } = start(worker(), source, sink)
     await vi.waitFor(() => expect(existsSync(out) && readFileSync(out, 'utf8')).toBe(text), 15_000)
     io.signal('SIGTERM')
     return ended
@@ -57,18 +31,37 @@ it('carries the lines of a file through a topic into another file, and goes on w
 }, 40_000)
 
 it.each([
-  ['', /Missing required configuration "key.converter" which has no default value/],
-  ['key.converter=foo.Bar\nvalue.converter=x\n', /Class foo.Bar could not be found/],
+  ['', 'Missing required configuration "key.converter" which has no default value.'],
+  [
+    'key.converter=foo.Bar\nvalue.converter=x\n',
+    'Invalid value foo.Bar for configuration key.converter: Class foo.Bar could not be found.',
+  ],
 ])('a worker without what it needs ends with 2 and the reason', async (more, reason) => {
-  const { file } = await setUp()
-  const worker = file(
-    'bad.properties',
-    `bootstrap.servers=localhost:1\noffset.storage.file.filename=x\n${more}`,
-  )
-  const io = memoryIo()
-  expect(await main([worker], io)).toBe(2)
+  const { file, start } = await setUpWorker()
+  const text = `bootstrap.servers=localhost:1\noffset.storage.file.filename=x\n${more}`
+  const { io, ended } = start(file('bad.properties', text))
+  expect(await ended).toBe(2)
   expect(io.stderrText()).toMatch(
-    /ERROR Stopping due to error \(org.apache.kafka.connect.cli.ConnectStandalone\)/,
+    /ERROR Stopping due to error \(org.apache.kafka.connect.cli.AbstractConnectCli\)/,
   )
-  expect(io.stderrText()).toMatch(reason)
+  expect(io.stderrText()).toContain(`\norg.apache.kafka.common.config.ConfigException: ${reason}\n`)
+})
+
+it('a connector that is not valid ends the worker with 3 and all mistakes', async () => {
+  const { file, worker, start } = await setUpWorker()
+  const path = file('bad.properties', {
+    name: 'bad',
+    'connector.class': 'FileStreamSource',
+    'tasks.max': '0',
+  })
+  const { io, ended } = start(worker(), path)
+  expect(await ended).toBe(3)
+  expect(io.stderrText().replace(/\[.*?\] /g, '')).toContain(
+    `ERROR Failed to create connector for ${path} (org.apache.kafka.connect.cli.ConnectStandalone)
+ERROR Stopping after connector error (org.apache.kafka.connect.cli.ConnectStandalone)
+java.util.concurrent.ExecutionException: org.apache.kafka.connect.runtime.rest.errors.BadRequestException: Connector configuration is invalid and contains the following 2 error(s):
+Invalid value 0 for configuration tasks.max: Value must be at least 1
+Missing required configuration "topic" which has no default value.
+`,
+  )
 })

@@ -1,0 +1,227 @@
+/** A task of a connector: its clients, its state, and what ends it. */
+import { openAdmin } from '../../kafka/client/admin/admin.ts'
+import { openConsumer } from '../../kafka/client/consumer/consumer.ts'
+import { openProducer } from '../../kafka/client/producer/producer.ts'
+import type { Producer } from '../../kafka/client/producer/types.ts'
+import { connectTo } from '../kit/connect.ts'
+import type { Io } from '../kit/io.ts'
+import { javaTrace } from '../kit/java-error.ts'
+import { scriptLog } from '../kit/log.ts'
+import { transformChain } from './chain.ts'
+import { type Connector, makeConnector } from './connector.ts'
+import { type Settings, withPrefix } from './converters.ts'
+import {
+  createDeadLetterTopic,
+  deadLetterReporter,
+  deadLetterTopic,
+  type TaskName,
+} from './dead-letter-queue.ts'
+import { describeConsumed, describeSource, logReporters } from './log-reporter.ts'
+import type { Offsets } from './offset-file.ts'
+import { PauseSwitch } from './pause-switch.ts'
+import type { RecordErrors, Reporter } from './record-errors.ts'
+import { runSink } from './sink-task.ts'
+import { runSource } from './source-task.ts'
+
+const WORKER = 'org.apache.kafka.connect.runtime.Worker'
+const WORKER_TASK = 'org.apache.kafka.connect.runtime.WorkerTask'
+const CLOSE_MS = 5_000
+
+/** What all tasks of a worker share. */
+export interface WorkerSurroundings {
+  readonly io: Io
+  readonly worker: Settings
+  readonly offsets: Offsets
+  /** How often a sink's offsets are committed. */
+  readonly flushIntervalMs: number
+}
+
+export interface TaskSurroundings extends WorkerSurroundings {
+  /** Is told each topic that is in use. */
+  onTopic(topic: string): void
+}
+
+export class ConnectorTask {
+  readonly name: TaskName
+  readonly #stop = new AbortController()
+  readonly #pause: PauseSwitch
+  readonly #ended: Promise<void>
+  #trace: string | undefined
+
+  constructor(name: TaskName, settings: Settings, surroundings: TaskSurroundings & { isPaused: boolean }) {
+    this.name = name
+    this.#pause = new PauseSwitch(surroundings.isPaused)
+    this.#ended = this.#run(settings, surroundings)
+  }
+
+  get state(): 'RUNNING' | 'PAUSED' | 'FAILED' {
+    if (this.#trace !== undefined) return 'FAILED'
+    return this.#pause.isPaused ? 'PAUSED' : 'RUNNING'
+  }
+
+  /** What ended a task that failed, as Java prints it. */
+  get trace(): string | undefined {
+    return this.#trace
+  }
+
+  setPaused(isPaused: boolean): void {
+    this.#pause.set(isPaused)
+  }
+
+  /** Ends the task; resolves when its last records and offsets are where they belong. */
+  stop(): Promise<void> {
+    this.#stop.abort()
+    return this.#ended
+  }
+
+  async #run(settings: Settings, surroundings: TaskSurroundings): Promise<void> {
+    const { connector: name, task } = this.name
+    const taskId = `${name}-${task}`
+    const log = scriptLog(surroundings.io)
+    let running: { run: () => Promise<void>; close: () => Promise<void>; kind: string }
+    try {
+      const connector = makeConnector(name, settings, surroundings.worker)
+      running = await (connector.kind === 'source' ? this.#source : this.#sink).call(
+        this,
+        connector,
+        surroundings,
+      )
+    } catch (fault) {
+      log.error(`Failed to start task ${taskId}`, WORKER, fault)
+      this.#trace = `${javaTrace(fault)}\n`
+      return
+    }
+    try {
+      await running.run()
+    } catch (fault) {
+      const text = `${running.kind}{id=${taskId}} Task threw an uncaught and unrecoverable exception. Task is being killed and will not recover until manually restarted`
+      log.error(text, WORKER_TASK, fault)
+      this.#trace = `${javaTrace(fault)}\n`
+    } finally {
+      await running.close()
+    }
+  }
+
+  async #source(connector: Connector, surroundings: TaskSurroundings) {
+    const { io } = surroundings
+    const { connector: name, task } = this.name
+    const taskId = `${name}-${task}`
+    for (const key of connector.settings.keys()) {
+      if (key.startsWith('topic.creation.')) scriptLog(io).warn(`${key} has no effect here`, WORKER)
+    }
+    const transform = transformChain(connector.settings)
+    const reporters = logReporters(connector.settings, { taskId, io }, describeSource)
+    const producer = await openTaskProducer(connector, surroundings, `connector-producer-${taskId}`)
+    const given = {
+      ...surroundings,
+      ...{ taskId, signal: this.#stop.signal, pause: this.#pause, producer, transform },
+      errors: recordErrors(connector, reporters),
+    }
+    return {
+      kind: 'WorkerSourceTask',
+      run: () => runSource(connector, given),
+      close: () => producer.close(CLOSE_MS),
+    }
+  }
+
+  async #sink(connector: Connector, surroundings: TaskSurroundings) {
+    const { io, worker } = surroundings
+    const { settings } = connector
+    const { connector: name, task } = this.name
+    const taskId = `${name}-${task}`
+    const transform = transformChain(settings)
+    const properties = clientProperties(connector, worker, 'consumer', {
+      'group.id': `connect-${name}`,
+      'client.id': `connector-consumer-${taskId}`,
+      'enable.auto.commit': 'false',
+      'auto.offset.reset': 'earliest',
+    })
+    const setting = await connectTo(properties, io)
+    const consumer = await openConsumer(setting.properties, setting.hooks)
+    const reporters = logReporters(settings, { taskId, io }, describeConsumed)
+    const topic = deadLetterTopic(settings)
+    const closing = [() => consumer.close()]
+    try {
+      if (topic !== undefined) {
+        const producer = await this.#deadLetterProducer(connector, topic, surroundings)
+        reporters.push(deadLetterReporter(settings, topic, { producer, task: this.name, io }))
+        closing.unshift(() => producer.close(CLOSE_MS))
+      }
+    } catch (fault) {
+      await consumer.close()
+      throw fault
+    }
+    const errors = recordErrors(connector, reporters)
+    const given = {
+      ...surroundings,
+      signal: this.#stop.signal,
+      pause: this.#pause,
+      consumer,
+      transform,
+      errors,
+    }
+    return {
+      kind: 'WorkerSinkTask',
+      run: () => runSink(connector, given),
+      close: async () => {
+        for (const close of closing) await close()
+      },
+    }
+  }
+
+  async #deadLetterProducer(
+    connector: Connector,
+    topic: string,
+    surroundings: TaskSurroundings,
+  ): Promise<Producer> {
+    const { io, worker } = surroundings
+    const id = `${this.name.connector}-${this.name.task}`
+    const properties = clientProperties(connector, worker, 'admin', {
+      'client.id': `connector-dlq-adminclient-${id}`,
+    })
+    const setting = await connectTo(properties, io)
+    const admin = await openAdmin(setting.properties, setting.hooks)
+    try {
+      await createDeadLetterTopic(connector.settings, topic, { admin, io })
+    } finally {
+      await admin.close()
+    }
+    return openTaskProducer(connector, surroundings, `connector-dlq-producer-${id}`)
+  }
+}
+
+function recordErrors<O>({ settings }: Connector, reporters: readonly Reporter<O>[]): RecordErrors<O> {
+  return { isTolerant: settings.get('errors.tolerance')?.trim() === 'all', reporters }
+}
+
+async function openTaskProducer(
+  connector: Connector,
+  { io, worker }: TaskSurroundings,
+  clientId: string,
+): Promise<Producer> {
+  const properties = clientProperties(connector, worker, 'producer', {
+    acks: 'all',
+    'max.block.ms': '9223372036854775807',
+    'enable.idempotence': 'false',
+    'max.in.flight.requests.per.connection': '1',
+    'delivery.timeout.ms': '2147483647',
+    'client.id': clientId,
+  })
+  const setting = await connectTo(properties, io)
+  return openProducer(setting.properties, setting.hooks)
+}
+
+/** Connect's own settings, then what worker and connector say of this client. */
+function clientProperties(
+  { settings }: Connector,
+  worker: Settings,
+  client: 'producer' | 'consumer' | 'admin',
+  own: Readonly<Record<string, string>>,
+): Map<string, string> {
+  return new Map([
+    ...Object.entries(own),
+    ['bootstrap.servers', worker.get('bootstrap.servers') ?? ''],
+    ...withPrefix(worker, `${client}.`),
+    ...withPrefix(settings, `${client}.override.`),
+  ])
+}
