@@ -19,6 +19,11 @@ export class Random {
     return low + Math.floor(this.next() * (high - low + 1))
   }
 
+  /** A whole number from 0 on, below `limit`. */
+  below(limit: number): number {
+    return Math.floor(this.next() * limit)
+  }
+
   /** True `part` of the time. */
   chance(part: number): boolean {
     return this.next() < part

@@ -2,12 +2,13 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { randomOf } from '../random.mjs'
 import { root } from '../reference/jars.mjs'
 import { killed, startSamsa } from '../reference/servers.mjs'
 
 const rounds = Number(process.argv[2] ?? 50)
 const seed = Number(process.argv[3] ?? Date.now() % 1_000_000)
-const random = seededRandom(seed)
+const random = randomOf(seed)
 console.log(`${rounds} rounds, seed ${seed}`)
 
 const folder = mkdtempSync(join(tmpdir(), 'samsa-kill-'))
@@ -70,15 +71,4 @@ function script(name, args, input = '') {
     child.stdin.end(input)
     child.on('close', (exit) => resolve({ exit, stdout, stderr }))
   })
-}
-
-/** mulberry32: the same seed gives the same kills. */
-function seededRandom(start) {
-  let state = start
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
 }

@@ -1,8 +1,9 @@
 /** Random parsers and command lines for them, as plain data that both the reference and the test can build. */
+import { randomOf } from '../random.mjs'
 
 /** Makes `count` parsers with `linesEach` command lines; the same seed makes the same ones. */
 export function randomCases(seed, count, linesEach) {
-  const random = mulberry32(seed)
+  const random = randomOf(seed)
   const dice = {
     below: (n) => Math.floor(random() * n),
     one: (list) => list[Math.floor(random() * list.length)],
@@ -284,14 +285,4 @@ function sample(dice, list, count) {
     { length: Math.min(count, rest.length) },
     () => rest.splice(dice.below(rest.length), 1)[0],
   )
-}
-
-function mulberry32(seed) {
-  let a = seed
-  return () => {
-    a = (a + 0x6d2b79f5) | 0
-    let t = Math.imul(a ^ (a >>> 15), 1 | a)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
-  }
 }

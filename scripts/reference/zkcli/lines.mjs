@@ -1,5 +1,6 @@
 // What zkCli is asked in the comparison: for every command a systematic list (each flag and pair of flags in every place, too few and too
 // many arguments, odd paths), stories that build on one another, and random lines by a seed.
+import { randomOf } from '../../random.mjs'
 
 /** The commands: flags without and with a value, values that may follow, and arguments that make sense. */
 const commands = [
@@ -802,21 +803,9 @@ export const stories = [
   },
 ]
 
-/** A small generator that gives the same numbers for the same seed (mulberry32). */
-export function random(seed) {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let t = state
-    t = Math.imul(t ^ (t >>> 15), t | 1)
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32
-  }
-}
-
 /** Random lines: mostly ones that could have been meant, some that could not. */
 export function seeded(seed, count) {
-  const next = random(seed)
+  const next = randomOf(seed)
   const pick = (list) => list[Math.floor(next() * list.length)]
   const paths = [
     '/r',

@@ -20,6 +20,7 @@ import {
   combineStateBatches,
   type StateBatch,
 } from '../../../../src/kafka/server/share-coordinator/state-batch.ts'
+import { Random } from '../../../random.ts'
 
 const settings: ShareSettings = {
   lockDurationMs: 1000,
@@ -44,7 +45,7 @@ interface Fate {
 
 /** A log, a share partition, what is on file of it, and the model, driven by one seed. */
 class Schedule {
-  readonly #random: () => number
+  readonly #random: Random
   readonly log: OffsetRange[] = []
   readonly fates = new Map<number, Fate>()
   state: SharePartitionState = newSharePartitionState(0)
@@ -55,7 +56,7 @@ class Schedule {
   #logStart = 0
 
   constructor(seed: number) {
-    this.#random = randomOf(seed)
+    this.#random = new Random(seed)
   }
 
   step(): void {
@@ -296,7 +297,7 @@ class Schedule {
   }
 
   #below(limit: number): number {
-    return Math.floor(this.#random() * limit)
+    return this.#random.below(limit)
   }
 
   #pick<T>(from: readonly [T, ...T[]] | readonly T[]): T {
@@ -329,16 +330,6 @@ const offsetsOf = (first: number, last: number): number[] =>
   Array.from({ length: last - first + 1 }, (_, i) => first + i)
 
 /** Mulberry32: numbers from 0 to below 1. */
-function randomOf(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
-
 it('gives every record to one member at a time until it is settled, whatever happens in between', () => {
   for (let seed = 1; seed <= 60; seed++) {
     const schedule = new Schedule(seed)

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { findCoordinator } from '../../../../src/kafka/server/handlers/10-find-coordinator.ts'
+import { Random } from '../../../random.ts'
 import { BrokerFixture } from '../broker-fixture.ts'
 import { type Holder, PARTITIONS, Schedule } from './schedule.ts'
 
@@ -7,16 +8,6 @@ const STEPS = 250
 const IDS = ['a', 'b', 'c', 'd']
 
 /** mulberry32: the same seed gives the same schedule. */
-function seededRandom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
-
 /** Has the commit of what comes next fail. */
 function failNextCommit({ store }: BrokerFixture): void {
   const fail = (): void => {
@@ -27,8 +18,8 @@ function failNextCommit({ store }: BrokerFixture): void {
 
 for (const seed of [1, 2, 3, 4]) {
   test(`committed transactions are seen whole and aborted ones never, whatever happens (seed ${seed})`, async () => {
-    const random = seededRandom(seed)
-    const below = (count: number): number => Math.floor(random() * count)
+    const random = new Random(seed)
+    const below = (count: number) => random.below(count)
     const fixture = await BrokerFixture.start()
     await fixture.createTopic('t', {}, PARTITIONS)
     for (const keyType of [0, 1]) await fixture.send(findCoordinator, 4, { keyType, coordinatorKeys: ['x'] })
@@ -39,7 +30,7 @@ for (const seed of [1, 2, 3, 4]) {
     }
     const did = { commits: 0, aborts: 0, fenced: 0, failures: 0, restarts: 0 }
     for (let step = 0; step < STEPS; step++) {
-      const chance = random()
+      const chance = random.next()
       const holder = pick(false)
       if (chance < 0.08 || holder === undefined) {
         await schedule.init(IDS[below(IDS.length)] ?? 'a', below(2) === 0 ? 1 : 2)

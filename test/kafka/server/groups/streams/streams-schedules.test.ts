@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { streamsGroupState } from '../../../../../src/kafka/server/groups/streams/streams-group.ts'
+import { Random } from '../../../../random.ts'
 import { newMembers, type StreamsMembers, subtopologyOf, type Topology, topicOf } from './streams-context.ts'
 
 const topology: Topology = {
@@ -14,16 +15,6 @@ const topology: Topology = {
 }
 
 /** A repeatable source of numbers below a limit (mulberry32). */
-function randomOf(seed: number): (limit: number) => number {
-  let state = seed
-  return (limit) => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) % limit
-  }
-}
-
 /** Members come, go, fall silent, lose answers and come back, in any order. */
 function step(members: StreamsMembers, random: (limit: number) => number): void {
   const memberId = `m${random(6)}`
@@ -80,7 +71,8 @@ describe('any schedule of a streams group', () => {
   it.each([1, 2, 3, 4, 5, 6, 7, 8])(
     'has each task active once at most, in the end all of them, and the same after a restart (seed %i)',
     (seed) => {
-      const random = randomOf(seed)
+      const numbers = new Random(seed)
+      const random = (limit: number) => numbers.below(limit)
       const counts = { in: 5, rep: 5, log: 5 }
       const members = newMembers(counts, {
         streamsNumStandbyReplicas: seed % 3,

@@ -7,19 +7,10 @@ import {
 } from '../../../../../src/kafka/records/batch-header.ts'
 import { readEndTransactionMarker } from '../../../../../src/kafka/records/control.ts'
 import { readRecords } from '../../../../../src/kafka/records/records.ts'
+import { Random } from '../../../../random.ts'
 import { CompactedTopic } from './compacted-topic.ts'
 
 /** A generator of numbers from 0 to `below` - 1 that is the same for the same seed (mulberry32). */
-function randomOf(seed: number): (below: number) => number {
-  let state = seed
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below
-  }
-}
-
 interface Appended {
   readonly text: string
   /** The key's; null for a tombstone. */
@@ -87,7 +78,8 @@ function checkSizes(topic: CompactedTopic): void {
 }
 
 async function play(seed: number): Promise<void> {
-  const random = randomOf(seed)
+  const numbers = new Random(seed)
+  const random = (below: number) => numbers.below(below)
   const topic = await CompactedTopic.create({
     'internal.segment.bytes': '700',
     'delete.retention.ms': '20000',

@@ -1,3 +1,4 @@
+import { Random } from '../../../../random.ts'
 import { GROUP, type Step, TOPIC_ID } from './steps.ts'
 
 interface Member {
@@ -18,12 +19,12 @@ type Planned79 = Omit<Extract<Step, { response: unknown }>, 'response'>
  * Answers lead on: only what has been acquired can be acknowledged.
  */
 export class ShareSchedule {
-  readonly #random: () => number
+  readonly #random: Random
   readonly #members: readonly Member[] = ['a', 'b'].map((id) => ({ id, epoch: 0, acquired: new Set() }))
   #end = 0
 
   constructor(seed: number) {
-    this.#random = randomOf(seed)
+    this.#random = new Random(seed)
   }
 
   /** The first fetch of each member waits until the broker has read the share partition's state. */
@@ -120,7 +121,7 @@ export class ShareSchedule {
   }
 
   #below(limit: number): number {
-    return Math.floor(this.#random() * limit)
+    return this.#random.below(limit)
   }
 
   #pick<T>(from: readonly T[]): T {
@@ -137,12 +138,3 @@ const topicsOf = (acknowledgementBatches: readonly object[]): object[] => [
 ]
 
 /** Mulberry32: numbers from 0 to below 1. */
-function randomOf(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
