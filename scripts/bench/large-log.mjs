@@ -4,12 +4,12 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
+import { bundle } from '../bundle.mjs'
 
 const gigabytes = Number(process.argv[2] ?? 3)
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const outfile = join(root, 'dist/large-log-bench.mjs')
-await build({
+await bundle({
   stdin: {
     contents: `
       export { buildBatch } from './src/kafka/records/batch-builder.ts'
@@ -19,11 +19,6 @@ await build({
     resolveDir: root,
   },
   outfile,
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  packages: 'external',
-  loader: { '.sql': 'text' },
 })
 const { buildBatch, openBroker, systemClock, Store } = await import(outfile)
 

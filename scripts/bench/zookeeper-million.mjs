@@ -6,14 +6,14 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
+import { bundle } from '../bundle.mjs'
 import { RawSession } from './zookeeper-session.mjs'
 
 const count = Number(process.argv[2] ?? 1_000_000)
 const shapes = process.argv.length > 3 ? process.argv.slice(3) : ['tree', 'flat']
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const outfile = join(root, 'dist/zookeeper-million-bench.mjs')
-await build({
+await bundle({
   stdin: {
     contents: `
       export { DataTree } from './src/zookeeper/server/data-tree.ts'
@@ -24,11 +24,6 @@ await build({
     resolveDir: root,
   },
   outfile,
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  packages: 'external',
-  loader: { '.sql': 'text' },
 })
 const { DataTree, TxnRows, Watches, Store, ZnodeRows } = await import(outfile)
 

@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { build } from 'esbuild'
+import { bundle } from '../bundle.mjs'
 import { fetchReference, root } from './jars.mjs'
 import { securedKafka } from './secured-kafka.mjs'
 import { startRealKafka, startSamsa } from './servers.mjs'
@@ -14,13 +14,9 @@ const program = join(root, 'dist/compare-access.mjs')
 let failed = 0
 
 fetchReference()
-await build({
+await bundle({
   entryPoints: [join(root, 'test/kafka/server/differential/compare-access.ts')],
   outfile: program,
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  packages: 'external',
 })
 // New servers for each seed: what topics, groups and transactions they list is of one run.
 for (let seed = first; seed < first + seeds; seed++) if (!(await compared(seed))) failed++

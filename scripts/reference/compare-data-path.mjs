@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { build } from 'esbuild'
+import { bundle } from '../bundle.mjs'
 import { fetchReference, root } from './jars.mjs'
 import { startRealKafka, startSamsa } from './servers.mjs'
 
@@ -15,13 +15,9 @@ const program = join(root, 'dist/compare-data-path.mjs')
 const stops = []
 let failed = 0
 try {
-  await build({
+  await bundle({
     entryPoints: [join(root, 'test/kafka/server/differential/compare.ts')],
     outfile: program,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    packages: 'external',
   })
   const kafka = await startRealKafka(join(folder, 'kafka'))
   stops.push(kafka.stop)

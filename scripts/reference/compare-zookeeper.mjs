@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { build } from 'esbuild'
+import { bundle } from '../bundle.mjs'
 import { fetchReference, root } from './jars.mjs'
 import { startRealZooKeeper, startSamsa } from './servers.mjs'
 
@@ -38,13 +38,9 @@ const folder = mkdtempSync(join(tmpdir(), 'samsa-compare-'))
 const program = join(root, 'dist/compare-zookeeper.mjs')
 let [passed, failed] = [0, 0]
 try {
-  await build({
+  await bundle({
     entryPoints: [join(root, 'test/zookeeper/server/differential/compare.ts')],
     outfile: program,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    packages: 'external',
   })
   for (const name of names) await compare(name)
 } finally {

@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { build } from 'esbuild'
+import { bundle } from '../bundle.mjs'
 import { fetchReference, root } from './jars.mjs'
 import { startRealKafka } from './servers.mjs'
 
@@ -16,15 +16,11 @@ const kafka = await startRealKafka(folder, { 'log.cleaner.backoff.ms': 200 })
 try {
   // In the project, so that the packages are found.
   const outfile = join(root, 'dist/record-compaction.mjs')
-  await build({
+  await bundle({
     entryPoints: [
       new URL('../../test/kafka/server/log/cleaner/record-compaction.ts', import.meta.url).pathname,
     ],
     outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    packages: 'external',
   })
   const words = [`localhost:${kafka.port}`, join(folder, 'logs'), file]
   const { status } = spawnSync(process.execPath, [outfile, ...words], { stdio: 'inherit' })

@@ -4,18 +4,14 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { build } from 'esbuild'
+import { bundle } from '../bundle.mjs'
 
 const folder = mkdtempSync(join(tmpdir(), 'samsa-record-'))
 const outfile = join(folder, 'record.mjs')
 try {
-  await build({
+  await bundle({
     entryPoints: [new URL('../../test/kafka/server/conversation/record.ts', import.meta.url).pathname],
     outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    packages: 'external',
   })
   const { status } = spawnSync(process.execPath, [outfile, ...process.argv.slice(2)], { stdio: 'inherit' })
   process.exitCode = status ?? 1

@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { build } from 'esbuild'
+import { bundle } from '../bundle.mjs'
 
 const root = new URL('../../', import.meta.url).pathname
 // Under the root: the bundle finds its packages there.
@@ -11,13 +11,9 @@ const folder = mkdtempSync(join(root, '.record-'))
 const outfile = join(folder, 'record.mjs')
 const [port = ''] = process.argv.slice(2)
 try {
-  await build({
+  await bundle({
     entryPoints: [join(root, 'test/kafka/server/share/transcript/record.ts')],
     outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    packages: 'external',
   })
   for (const seed of [1, 2, 3]) {
     const file = join(root, `test/fixtures/kafka/share-transcripts/${seed}.jsonl`)

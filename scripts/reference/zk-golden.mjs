@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { build } from 'esbuild'
+import { bundle } from '../bundle.mjs'
 import { fetchReference, root, zkCli } from './jars.mjs'
 import { startRealZooKeeper, startSamsa } from './servers.mjs'
 
@@ -21,14 +21,9 @@ const program = join(root, 'dist/golden-pair.mjs')
 const stops = []
 let failed = 0
 try {
-  await build({
+  await bundle({
     entryPoints: [join(root, 'test/cli/zkcli/support/golden-pair.ts')],
     outfile: program,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    packages: 'external',
-    loader: { '.sql': 'text' },
   })
   const real = await startRealZooKeeper(join(folder, 'real'), settings)
   stops.push(real.stop)

@@ -2,7 +2,7 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { build } from 'esbuild'
+import { bundle } from '../../bundle.mjs'
 import { root } from '../jars.mjs'
 
 /** Tells whether a script is written. */
@@ -17,17 +17,13 @@ export async function loadOurTools() {
     .map((name) => name.replace('.ts', ''))
   const folder = mkdtempSync(join(root, 'dist-compare-'))
   const source = (path) => join(root, path)
-  await build({
+  await bundle({
     entryPoints: Object.fromEntries([
       ...tools.map((tool) => [tool, source(`src/cli/${tool}.ts`)]),
       ['memory-io', source('test/cli/golden/memory-io.ts')],
     ]),
     outdir: folder,
-    bundle: true,
     splitting: true,
-    platform: 'node',
-    format: 'esm',
-    packages: 'external',
     outExtension: { '.js': '.mjs' },
   })
   const load = (name) => import(pathToFileURL(join(folder, `${name}.mjs`)))
