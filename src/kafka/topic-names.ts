@@ -1,5 +1,5 @@
 /** Longest topic name: leaves room for `-<partition>` and a suffix in a 255-byte file name, as in the reference. */
-export const MAX_TOPIC_NAME_LENGTH = 249
+const MAX_TOPIC_NAME_LENGTH = 249
 
 export const GROUP_METADATA_TOPIC = '__consumer_offsets'
 export const TRANSACTION_STATE_TOPIC = '__transaction_state'

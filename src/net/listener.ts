@@ -204,7 +204,7 @@ export class Listener {
 }
 
 /** The address for people. */
-export function describe(address: ListenAddress): string {
+function describe(address: ListenAddress): string {
   return address.kind === 'unix' ? address.path : `${address.host}:${address.port}`
 }
 

@@ -4,7 +4,7 @@ import { StoreError, toStoreError } from './errors.ts'
 import { MAPPED_BYTES, openDatabase } from './open-database.ts'
 import { WalSync } from './wal-sync.ts'
 
-export { StoreError, type StoreErrorCode } from './errors.ts'
+export { StoreError } from './errors.ts'
 
 /**
  * The one SQLite file, and its group commit.

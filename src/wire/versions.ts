@@ -5,8 +5,8 @@ export interface VersionRange {
 }
 
 /** Stands for "and every later version". */
-export const UNBOUNDED = 32_767
-export const NO_VERSIONS: VersionRange = { min: 0, max: -1 }
+const UNBOUNDED = 32_767
+const NO_VERSIONS: VersionRange = { min: 0, max: -1 }
 
 /** Parses Kafka's notation: `3`, `0-3`, `2+`, `none`. Remembers each, as definitions hold few different ones. */
 export function parseVersions(text: string): VersionRange {

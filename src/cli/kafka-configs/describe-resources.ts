@@ -117,7 +117,7 @@ function headline({ type, name, isAll }: Request): string {
 }
 
 /** Formats a setting with where it comes from, and what it would be otherwise. */
-export function configLine({ name, value, isSensitive, synonyms }: ConfigEntry): string {
+function configLine({ name, value, isSensitive, synonyms }: ConfigEntry): string {
   const shown = synonyms.map((synonym) => `${configSources[synonym.source]}:${synonym.name}=${synonym.value}`)
   return `  ${name}=${value} sensitive=${isSensitive} synonyms={${shown.join(', ')}}\n`
 }

@@ -49,7 +49,7 @@ function directoryIdIn(directory: string): string {
 }
 
 /** Where the controller can be reached: as it advertises itself, else as it listens. */
-export function controllerEndpoints(properties: Properties): RaftVoterEndpoint[] {
+function controllerEndpoints(properties: Properties): RaftVoterEndpoint[] {
   const listeners = new Map<string, RaftVoterEndpoint>()
   for (const key of ['listeners', 'advertised.listeners']) {
     for (const endpoint of parseListeners(properties.get(key) ?? '')) listeners.set(endpoint.name, endpoint)

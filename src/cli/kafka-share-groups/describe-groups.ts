@@ -46,7 +46,7 @@ export async function describeGroups(admin: Admin, options: ParsedOptions, io: I
 }
 
 /** Describes share groups, sorted by name; throws the ExecutionException of the first that cannot be described. */
-export async function describeSorted(
+async function describeSorted(
   admin: Admin,
   groupIds: readonly string[],
   timeoutMs: number,

@@ -15,7 +15,7 @@ export interface Plan {
 }
 
 /** Tells of the partitions that come and go. */
-export function rebalanceEvents(events: Events): RebalanceListener {
+function rebalanceEvents(events: Events): RebalanceListener {
   const named = (partitions: readonly TopicPartition[]) => ({
     partitions: partitions.map(({ topic, partition }) => ({ topic, partition })),
   })

@@ -98,7 +98,7 @@ function failureIn(line: string): StartFailure | undefined {
 }
 
 /** The options of `samsa run` that say the same as a start request. */
-export function runArguments(request: StartRequest): string[] {
+function runArguments(request: StartRequest): string[] {
   const words = ['--data-dir', request.dataDir]
   for (const role of request.roles) words.push('--role', role)
   if (request.zooCfg !== undefined) words.push('--zoo-cfg', request.zooCfg)

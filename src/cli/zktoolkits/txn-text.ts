@@ -16,7 +16,7 @@ export async function txnLine({ header, body }: TxnEntry): Promise<string> {
 }
 
 /** Request.op2String. */
-export function opName(type: number): string {
+function opName(type: number): string {
   return names.get(type) ?? `unknown ${type}`
 }
 

@@ -4,7 +4,7 @@ import { disconnectError, errorFromCode } from './client-error.ts'
 import type { Connection } from './connection.ts'
 
 /** What a coordinator is asked for, as FindCoordinator numbers it. */
-export const coordinatorKeyTypes = { group: 0, transaction: 1 } as const
+const coordinatorKeyTypes = { group: 0, transaction: 1 } as const
 export type CoordinatorKeyType = keyof typeof coordinatorKeyTypes
 
 /** FindCoordinator takes several keys at once from here on. */

@@ -128,11 +128,6 @@ export function buildBatch(records: readonly RecordInput[], options: BatchOption
   return builder.build()
 }
 
-/** The most bytes that a batch with only this record takes uncompressed. */
-export function batchBytesUpperBound(record: RecordInput): number {
-  return BATCH_HEADER_BYTES + 5 + recordBodyBytes(record, 0, 0) + 14
-}
-
 /** Bytes of a record behind its length field. */
 export function recordBodyBytes(record: RecordInput, offsetDelta: number, timestampDelta: number): number {
   const headers = record.headers ?? NO_HEADERS

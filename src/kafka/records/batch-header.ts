@@ -68,7 +68,7 @@ export function batchCrc(buffer: Buffer, position: number): number {
   return buffer.readUInt32BE(position + CRC)
 }
 
-export function batchAttributes(buffer: Buffer, position: number): number {
+function batchAttributes(buffer: Buffer, position: number): number {
   return buffer.readInt16BE(position + ATTRIBUTES)
 }
 
@@ -211,7 +211,7 @@ export function writeCrc(buffer: Buffer, position: number): void {
 }
 
 /** CRC-32C of everything from attributes to the batch's end. */
-export function computeBatchCrc(buffer: Buffer, position: number): number {
+function computeBatchCrc(buffer: Buffer, position: number): number {
   return crc32c(buffer, position + ATTRIBUTES, position + batchSizeInBytes(buffer, position))
 }
 

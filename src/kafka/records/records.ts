@@ -16,7 +16,6 @@ import { compressionType, decompress } from './compression/codecs.ts'
 import { readLegacyRecords } from './legacy.ts'
 import { RecordCursor, type RecordHeader } from './record-cursor.ts'
 import { batchPositions } from './record-set.ts'
-import { RecordsError } from './records-error.ts'
 
 export type TimestampType = 'NoTimestampType' | 'CreateTime' | 'LogAppendTime'
 
@@ -82,32 +81,4 @@ export function* readRecords(
 /** The records of every complete batch of a record set. */
 export function* readRecordSet(buffer: Buffer, options: ReadOptions = {}): Generator<KafkaRecord, void> {
   for (const position of batchPositions(buffer)) yield* readRecords(buffer, position, options)
-}
-
-/**
- * Checks that a batch of magic 2 from a producer is what a broker may append: offsets from 0 without gaps, as many as it says.
- * Returns the largest timestamp of its records. Throws RecordsError.
- */
-export function validateProducedRecords(
-  buffer: Buffer,
-  position: number,
-  options: ReadOptions & { isKeyRequired?: boolean } = {},
-): number {
-  const cursor = openBatch(buffer, position, options)
-  const baseTimestamp = batchBaseTimestamp(buffer, position)
-  let maxTimestamp = -1
-  let expected = 0
-  while (cursor.next()) {
-    if (cursor.offsetDelta !== expected) {
-      const text = `Record offset delta ${cursor.offsetDelta} is not the expected ${expected}`
-      throw new RecordsError('INVALID_RECORD', text)
-    }
-    if (options.isKeyRequired === true && cursor.keyLength < 0) {
-      throw new RecordsError('INVALID_RECORD', 'Compacted topic cannot accept message without key')
-    }
-    const timestamp = baseTimestamp + cursor.timestampDelta
-    if (timestamp > maxTimestamp) maxTimestamp = timestamp
-    expected++
-  }
-  return maxTimestamp
 }

@@ -159,7 +159,7 @@ function nextEpoch(epoch: number): number {
 }
 
 /** The key of a partition in a plan. */
-export function partitionKey(
+function partitionKey(
   topic: { readonly topic: string; readonly topicId: string },
   partition: number,
 ): string {

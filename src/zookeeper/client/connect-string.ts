@@ -39,12 +39,6 @@ export function parseConnectString(text: string): ConnectString {
   return { servers, chroot: chroot === '/' ? '' : chroot }
 }
 
-/** Returns `host:port`, `[v6]:port` or `unix:/path`. */
-export function formatServer(server: ServerAddress): string {
-  if (server.kind === 'unix') return `unix:${server.path}`
-  return server.host.includes(':') ? `[${server.host}]:${server.port}` : `${server.host}:${server.port}`
-}
-
 function parseUnix(text: string): ConnectString {
   const end = /\.sock(?=\/|$)/.exec(text)
   const path = end === null ? text : text.slice(0, end.index + '.sock'.length)

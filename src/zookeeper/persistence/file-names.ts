@@ -19,12 +19,6 @@ export function zxidFromName(name: string, prefix: FilePrefix): number {
 /** How a snapshot file is packed; its name's last part tells (SnapStream.StreamMode). */
 export type StreamMode = 'checked' | 'gzip' | 'snappy'
 
-export const STREAM_EXTENSIONS: Readonly<Record<StreamMode, string>> = {
-  checked: '',
-  gzip: '.gz',
-  snappy: '.snappy',
-}
-
 export function streamModeOf(name: string): StreamMode {
   const lower = name.toLowerCase()
   if (lower.endsWith('.gz')) return 'gzip'

@@ -8,11 +8,8 @@ import { PersistenceError } from './errors.ts'
 
 const MAGIC = Buffer.from([0x82, 0x53, 0x4e, 0x41, 0x50, 0x50, 0x59, 0x00])
 const HEADER_BYTES = 16
-/** What Java's stream puts into one block. */
-const BLOCK_BYTES = 32 * 1024
 
 interface Snappy {
-  compressSync(input: Uint8Array): Buffer
   uncompressSync(input: Uint8Array, options: { asBuffer: true }): string | Buffer
 }
 
@@ -42,24 +39,6 @@ export class SnappyFrameReader {
     for (let end = feed.fieldEnd(0); end !== undefined; end = feed.fieldEnd(0)) {
       yield unpack(feed.buffer.subarray(feed.at + 4, feed.at + end))
       feed.at += end
-    }
-  }
-}
-
-/** Packs a stream piece by piece. */
-export function* snappyFrames(pieces: Iterable<Buffer>): Generator<Buffer> {
-  const header = Buffer.alloc(HEADER_BYTES)
-  MAGIC.copy(header)
-  header.writeInt32BE(1, 8)
-  header.writeInt32BE(1, 12)
-  yield header
-  for (const piece of pieces) {
-    for (let start = 0; start < piece.length; start += BLOCK_BYTES) {
-      const block = snappy().compressSync(piece.subarray(start, start + BLOCK_BYTES))
-      const length = Buffer.alloc(4)
-      length.writeInt32BE(block.length)
-      yield length
-      yield block
     }
   }
 }

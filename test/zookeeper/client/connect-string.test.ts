@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { toClientPath, toServerPath } from '../../../src/zookeeper/client/chroot.ts'
-import { formatServer, parseConnectString } from '../../../src/zookeeper/client/connect-string.ts'
+import { parseConnectString, type ServerAddress } from '../../../src/zookeeper/client/connect-string.ts'
 
 const parse = (text: string) => {
   const { servers, chroot } = parseConnectString(text)
   return [...servers.map(formatServer), chroot]
+}
+
+function formatServer(server: ServerAddress): string {
+  if (server.kind === 'unix') return `unix:${server.path}`
+  return server.host.includes(':') ? `[${server.host}]:${server.port}` : `${server.host}:${server.port}`
 }
 
 describe('a connect string', () => {

@@ -7,7 +7,7 @@ import type { OfferedMechanism } from './sasl-session.ts'
 import { type ScramAccount, ScramExchange } from './scram.ts'
 
 /** The SCRAM mechanisms with Kafka's numbers (ScramMechanism) and the hash functions that they are made of. */
-export const scramMechanisms = {
+const scramMechanisms = {
   'SCRAM-SHA-256': { code: 1, hash: 'sha256' },
   'SCRAM-SHA-512': { code: 2, hash: 'sha512' },
 } as const

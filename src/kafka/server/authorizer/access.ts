@@ -38,7 +38,7 @@ export interface Access {
 }
 
 /** Everybody may do everything. */
-export const unrestricted: Access = {
+const unrestricted: Access = {
   isRestricted: false,
   may: () => true,
   sees: () => true,

@@ -162,7 +162,7 @@ export class AclIndex {
   }
 }
 
-export function isSame(one: Acl, other: Acl): boolean {
+function isSame(one: Acl, other: Acl): boolean {
   return (
     one.resourceType === other.resourceType &&
     one.resourceName === other.resourceName &&

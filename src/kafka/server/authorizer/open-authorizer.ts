@@ -4,7 +4,7 @@ import { Authorizer } from './authorizer.ts'
 import { parsePrincipal } from './principal.ts'
 
 /** The authorizer of the reference that has its place here. */
-export const STANDARD_AUTHORIZER = 'org.apache.kafka.metadata.authorizer.StandardAuthorizer'
+const STANDARD_AUTHORIZER = 'org.apache.kafka.metadata.authorizer.StandardAuthorizer'
 
 /** Keys of the authorizer, which are none of the broker's own. */
 export const authorizerKeys: ReadonlySet<string> = new Set(['super.users', 'allow.everyone.if.no.acl.found'])

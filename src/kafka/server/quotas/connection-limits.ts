@@ -6,7 +6,7 @@ import type { ConnectionLimits } from './connection-quotas.ts'
 import { resolveAddress } from './resolve-address.ts'
 
 /** A text that says the same of an address whichever way a socket tells it: IPv4 that comes over IPv6 is IPv4. */
-export const plainAddress = (address: string): string => address.replace(/^::ffff:/, '')
+const plainAddress = (address: string): string => address.replace(/^::ffff:/, '')
 
 /**
  * The limits of connections as configuration and quotas have them now. Names of hosts in them are looked up when they are set; until

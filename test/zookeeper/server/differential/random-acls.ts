@@ -3,7 +3,6 @@ import type { ACL } from '../../../../src/zookeeper/messages.ts'
 import type { Random } from '../../../random.ts'
 
 export const USERS = ['ann:a', 'bob:b', 'super:test'] as const
-export const SUPER_DIGEST = digestId('super:test')
 
 const open: ACL = { perms: 31, id: { scheme: 'world', id: 'anyone' } }
 

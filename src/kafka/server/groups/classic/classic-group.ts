@@ -196,8 +196,3 @@ export function metadataOf(member: ClassicMember, protocolName: string | null): 
 export function hasSatisfiedHeartbeat(member: ClassicMember): boolean {
   return !member.isNew && (member.awaitingJoin !== null || member.awaitingSync !== null)
 }
-
-/** A group that only holds offsets: nobody joined it, ever. */
-export function isSimpleGroup(group: ClassicGroup): boolean {
-  return group.protocolType === null && group.state === 'Empty' && group.pendingJoins.size === 0
-}

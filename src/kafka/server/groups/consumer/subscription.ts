@@ -5,7 +5,7 @@ type Members = Iterable<ConsumerMember>
 type Resolved = ConsumerGroup['resolvedRegexes']
 
 /** The names that a member subscribes to, with those that its regular expression stands for. */
-export function topicsOf(member: ConsumerMember, resolved: Resolved): readonly string[] {
+function topicsOf(member: ConsumerMember, resolved: Resolved): readonly string[] {
   const matched = resolved.get(member.subscribedTopicRegex)?.topics ?? []
   if (matched.length === 0) return member.subscribedTopicNames
   if (member.subscribedTopicNames.length === 0) return matched
