@@ -222,7 +222,7 @@ const settings = [
   configs('--alter --topic no-such --delete-config retention.ms'),
   configs('--describe --entity-type topics', { isUnordered: true }),
   ...altered('--broker 1', 'log.cleaner.threads', ['2', '3'], { isCertain: false }),
-  ...altered('--broker-defaults', 'log.retention.ms', ['9000', '10000'], { isCertain: false }),
+  ...altered('--broker-defaults', 'log.retention.ms', ['900000000', '1000000000'], { isCertain: false }),
   ...altered('--broker 1', 'num.io.threads', ['9', '10'], { isCertain: false }),
   configs('--alter --broker 1 --add-config num.io.threads=999'),
   configs('--alter --broker 1 --add-config num.io.threads=0'),
@@ -556,13 +556,17 @@ const shared = [
 ]
 
 const administration = [
-  create('adm', '--partitions 2'),
+  create('adm'),
   produce('adm', numbered(4)),
   step('kafka-log-dirs', '--describe --topic-list adm', { except: 'sizes and places' }),
   step('kafka-leader-election', '--election-type preferred --topic adm --partition 0'),
   step('kafka-leader-election', '--election-type unclean --topic adm --partition 0'),
   step('kafka-leader-election', '--election-type preferred --all-topic-partitions', { isUnordered: true }),
-  step('kafka-verifiable-producer', '--topic adm --max-messages 3', { isMixed: true, isMeasured: true }),
+  step('kafka-verifiable-producer', '--topic adm --max-messages 3', {
+    isMixed: true,
+    isMeasured: true,
+    endsInHook: true,
+  }),
   offsets('--topic adm --time latest-tiered'),
   offsets('--topic adm --time earliest-pending-upload'),
   offsets('--topic adm --time earliest-local'),

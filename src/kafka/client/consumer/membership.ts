@@ -330,7 +330,7 @@ export class Membership implements GroupMembership {
     const left = topics.filter((topic) => !assigned.has(topic))
     if (left.length === 0) return
     const { log, logPrefix } = this.#options.cluster
-    const text = `The following subscribed topics are not assigned to any members: [${left.join(', ')}]`
+    const text = `The following subscribed topics are not assigned to any members: [${left.join(', ')}] `
     log?.warn(logPrefix + text, LOGGER)
   }
 
@@ -359,11 +359,12 @@ export class Membership implements GroupMembership {
     const { cluster, coordinator, settings } = this.#options
     const now = cluster.clock.now()
     if (now - this.#lastPollMs > settings.maxPollIntervalMs) return this.#leaveForSlowness(now)
+    const generation = this.#generation
     try {
       const connection = await coordinator.connection(now + settings.requestTimeoutMs)
       const answer = await connection.send(HeartbeatApi, {
         groupId: coordinator.groupId,
-        generationId: this.#generation,
+        generationId: generation,
         memberId: this.#memberId,
         ...this.#instance(),
       })
@@ -371,7 +372,9 @@ export class Membership implements GroupMembership {
         this.#lastHeartbeatMs = cluster.clock.now()
         return
       }
-      this.#heedHeartbeat(coordinator.errorOf(answer.errorCode))
+      // An answer that a new round has overtaken says nothing of the member that it made.
+      if (generation === this.#generation && this.#round === undefined)
+        this.#heedHeartbeat(coordinator.errorOf(answer.errorCode))
     } catch {
       // A lost connection: the next beat looks for the coordinator again.
       if (now - this.#lastHeartbeatMs > settings.sessionTimeoutMs) coordinator.forget()

@@ -165,6 +165,18 @@ test('a cooperative member keeps what it need not give up', async () => {
   expect(revoked).toHaveLength(2)
 })
 
+test('the leader of a group says which topics nobody gets', async () => {
+  const broker = await TestBroker.start()
+  const hooks = loggingHooks()
+  const properties = { 'group.id': 'g', 'client.id': 'c', 'allow.auto.create.topics': 'false' }
+  const consumer = await consumerFor(broker, properties, hooks)
+  consumer.subscribe(['none'])
+  // Java's line ends with a blank.
+  const line =
+    'WARN [Consumer clientId=c, groupId=g] The following subscribed topics are not assigned to any members: [none] '
+  await until(consumer, () => hooks.lines.includes(line))
+})
+
 test('a pattern takes all topics that it matches as a whole', async () => {
   const broker = await TestBroker.start()
   for (const topic of ['one', 'one-more', 'two']) {
