@@ -10,7 +10,6 @@ import type { Io } from './kit/io.ts'
 import { executionException, runtimeException } from './kit/java-error.ts'
 import { javaDouble, javaFixed } from './kit/java-float.ts'
 import { writeJson } from './kit/json.ts'
-import { openAdminFor } from './kit/open-admin.ts'
 import { openConsumerWith, openProducerWith } from './kit/open-client.ts'
 import type { ParsedOptions } from './kit/options.ts'
 import { Progress } from './kit/progress.ts'
@@ -35,12 +34,14 @@ async function run(options: ParsedOptions, io: Io): Promise<void> {
   const topic = options.valueOf(option.topic) ?? ''
   const numRecords = options.valueOf(option.numRecords) ?? 0
   const sizes = sizesOf(options)
+  // Loaded while the consumer is opened; whoever opens it says what is wrong with it.
+  void import('../kafka/client/producer/producer.ts').catch(() => undefined)
   const consumer = await openConsumerFor(options, io)
   let producer: Producer | undefined
   let progress: Progress | undefined
   try {
     producer = await openProducerFor(options, io)
-    await ensureTopic(options, io)
+    if (!(await consumer.listTopics()).includes(topic)) await createTopic(options, io)
     await startAtEnd(consumer, topic)
     const running = Progress.of(io, 'Measuring')
     progress = running
@@ -65,8 +66,7 @@ async function run(options: ParsedOptions, io: Io): Promise<void> {
     await consumer.commit()
   } finally {
     progress?.end()
-    await producer?.close()
-    await consumer.close()
+    await Promise.all([producer?.close(), consumer.close()])
   }
 }
 
@@ -92,20 +92,21 @@ async function startAtEnd(consumer: Consumer, topic: string): Promise<void> {
   for (const partition of partitions) await consumer.position(partition)
 }
 
-/** Makes the topic where there is none; throws a JavaError where that fails. */
-async function ensureTopic(options: ParsedOptions, io: Io): Promise<void> {
+/** Throws a JavaError where the topic cannot be made. */
+async function createTopic(options: ParsedOptions, io: Io): Promise<void> {
   const topic = options.valueOf(option.topic) ?? ''
+  io.stdout.write(
+    `Topic "${topic}" does not exist. Will create topic with 1 partition(s) and replication factor = 1\n`,
+  )
+  const [{ openAdminFor }, { createTopics }] = await Promise.all([
+    import('./kit/open-admin.ts'),
+    import('../kafka/client/admin/create-topics.ts'),
+  ])
   const admin = await openAdminFor(io, {
     bootstrapServer: options.valueOf(option.bootstrapServer),
     commandConfig: options.valueOf(option.commandConfig),
   })
   try {
-    const { listTopics } = await import('../kafka/client/admin/list-topics.ts')
-    if ((await listTopics(admin)).some(({ name }) => name === topic)) return
-    io.stdout.write(
-      `Topic "${topic}" does not exist. Will create topic with 1 partition(s) and replication factor = 1\n`,
-    )
-    const { createTopics } = await import('../kafka/client/admin/create-topics.ts')
     const [outcome] = (
       await createTopics(admin, [{ name: topic, numPartitions: 1, replicationFactor: 1 }])
     ).values()

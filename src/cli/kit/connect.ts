@@ -20,6 +20,8 @@ const DEFAULT_PORT = 9092
 const MAX_PORT = 65_535
 /** A script that is answered meanwhile is spared a second connection. */
 const PROBE_AFTER_MS = 100
+/** Scripts that have said that nothing listens: those with several clients say it once. */
+const warned = new WeakSet<Io>()
 
 /** Settles where `bootstrap.servers` leads, starting the local default daemon if that is what it takes. */
 export async function connectTo(properties: ReadonlyMap<string, string>, io: Io): Promise<ClientSetting> {
@@ -101,7 +103,8 @@ function warnWhenDeaf(targets: readonly Target[], io: Io): void {
 }
 
 async function probe(targets: readonly Target[], io: Io): Promise<void> {
-  if (!(await isDeaf(targets))) return
+  if (!(await isDeaf(targets)) || warned.has(io)) return
+  warned.add(io)
   const names = targets
     .map((target) => ('path' in target ? target.path : `${target.host}:${target.port}`))
     .join(', ')

@@ -83,12 +83,14 @@ describe('connectTo', () => {
     expect(hooks.resolveAddress).toBeUndefined()
   })
 
-  it('says soon that nothing listens', async () => {
+  it('says soon that nothing listens, once for all clients of a script', async () => {
     const streams = io()
     const address = `127.0.0.1:${await deafPort()}`
     await connectTo(bootstrap(address), streams)
+    await connectTo(bootstrap(address), streams)
     await vi.waitFor(() => expect(streams.stderrText()).toContain(`Nothing listens on ${address}.`))
     expect(streams.stderrText()).toContain('samsa start')
+    expect(streams.stderrText().match(/Nothing listens/g)).toHaveLength(1)
   })
 
   it('says nothing where one of several servers answers', async () => {

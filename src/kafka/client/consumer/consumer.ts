@@ -31,6 +31,7 @@ import { ConsumerCounters } from './counters.ts'
 import { Fetcher } from './fetcher.ts'
 import type { GroupMembership } from './group-membership.ts'
 import { GroupSubscription } from './group-subscription.ts'
+import { listTopics } from './list-topics.ts'
 import { Positions } from './positions.ts'
 import {
   type ConsumerSettings,
@@ -274,6 +275,16 @@ class PollingConsumer implements Consumer {
       void this.#metadata.changed(deadlineMs).then(() => this.#signal.wake())
       await this.#signal.wait(seen, deadlineMs)
     }
+  }
+
+  listTopics(): Promise<string[]> {
+    this.#ensureOpen()
+    const deadlineMs = this.#cluster.clock.now() + this.#settings.apiTimeoutMs
+    return listTopics(deadlineMs, {
+      cluster: this.#cluster,
+      settings: this.#settings,
+      isInterrupted: () => this.#isWoken,
+    })
   }
 
   metrics(): Metric[] {

@@ -28,7 +28,7 @@ export async function retryUntil<T>(
       const isRetriable = error.isRetriable || retries?.(error) === true
       if (!isRetriable || cluster.isClosed || isInterrupted()) throw error
       const pauseMs = backoffMs(tries, settings.retryBackoff)
-      if (cluster.clock.now() + pauseMs >= deadlineMs) throw timeoutError(timeoutText(), error)
+      if (cluster.clock.now() + pauseMs >= deadlineMs) throw timeoutError(timeoutText())
       await cluster.pause(pauseMs)
     }
   }

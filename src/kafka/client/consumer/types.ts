@@ -63,6 +63,8 @@ export interface Consumer {
   resume(partitions: readonly TopicPartition[]): void
   /** Number of partitions; undefined for an unknown topic. */
   partitionCount(topic: string): Promise<number | undefined>
+  /** Names of all topics, internal ones too; rejects with ClientError. */
+  listTopics(): Promise<string[]>
   /** What the consumer counted until now, under the names of Java's metrics. */
   metrics(): Metric[]
   /** Makes a poll that runs, or else the next one, reject. */

@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
+import { openConsumer } from '../../../../src/kafka/client/consumer/consumer.ts'
 import { partitionName } from '../../../../src/kafka/client/types.ts'
 import { loggingHooks, TestBroker } from '../broker.ts'
 import { consumerFor, EARLIEST, fill, take, until, values } from './consumer-kit.ts'
@@ -267,6 +268,24 @@ test('out of range with a policy begins where that says', async () => {
   consumer.assign([ZERO])
   consumer.seek(ZERO, 99)
   expect(values(await take(consumer, 1))).toEqual(['a'])
+})
+
+test('all topics are listed, whatever is read', async () => {
+  const broker = await TestBroker.start()
+  const consumer = await consumerFor(broker, {})
+  expect(await consumer.listTopics()).toEqual([])
+  await broker.createTopic('one')
+  await broker.createTopic('two')
+  expect((await consumer.listTopics()).sort()).toEqual(['one', 'two'])
+})
+
+test('a broker that is not there fails a list of topics in the reference words', async () => {
+  const nowhere = { 'bootstrap.servers': 'localhost:1', 'default.api.timeout.ms': '100' }
+  const consumer = await openConsumer(nowhere)
+  onTestFinished(() => consumer.close(100))
+  const fault = await consumer.listTopics().catch((error: unknown) => error)
+  expect(fault).toMatchObject({ message: 'Timeout expired while fetching topic metadata' })
+  expect(fault).not.toHaveProperty('cause')
 })
 
 test('what needs a group says so when there is none', async () => {
