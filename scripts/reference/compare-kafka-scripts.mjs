@@ -13,7 +13,8 @@ import { startRealKafka, startSamsa } from './servers.mjs'
 
 const usage = `Usage: scripts/compare-kafka-scripts [options] [SCRIPT…]
   SCRIPT…            such as kafka-topics; every one that has a file in scripts/reference/kafka-scripts unless named,
-                     and flows, in which scripts use what others have left
+                     and flows, in which scripts use what others have left; live-groups, which runs where it is named,
+                     has real clients bring groups of each kind into each state, and the scripts describe them
   --brokers samsa    both sides talk to a Samsa of their own (the usual)
   --brokers real     both sides talk to a real broker of their own
   --brokers own      the real tools talk to a real broker, ours to a Samsa
@@ -46,7 +47,12 @@ async function main() {
   const secured = once(() => startSides({ real, ours }, 'secured', knowingKafka))
   for (const script of scripts) {
     const model = await import(`./kafka-scripts/${script}.mjs`)
-    rows.push(await compare(script, model, await (model.isSecured ? secured() : usual())))
+    const sides = model.start
+      ? startSides({ real, ours }, script, model.start)
+      : model.isSecured
+        ? secured()
+        : usual()
+    rows.push(await compare(script, model, await sides))
   }
   console.log(
     [

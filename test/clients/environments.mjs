@@ -37,7 +37,16 @@ const environments = {
     })
   },
   java: () =>
-    java('new', ['Checks', 'Records', 'Clients', 'NewClients', 'KafkaSecurity', 'WordCount', 'Connect']),
+    java('new', [
+      'Checks',
+      'Records',
+      'Clients',
+      'NewClients',
+      'KafkaSecurity',
+      'WordCount',
+      'Connect',
+      'LiveGroups',
+    ]),
   'java-old': () => java('old', ['Checks', 'Records', 'Clients']),
   'java-zookeeper': () =>
     java('zookeeper', ['Checks', 'ZooKeeperBasics', 'ZooKeeperCalls', 'ZooKeeperSecurity']),
