@@ -1,6 +1,6 @@
 /**
- * Takes batches that are ready to their partitions' leaders, one request a broker with one batch a partition, and deals with the
- * answers.
+ * Takes batches that are ready to their partitions' leaders, one request a broker with one batch a partition; batch-outcomes.ts deals
+ * with the answers.
  *
  * A batch is ready when it is full or has waited linger.ms, when it comes back, and at once while a flush, a close or the lack of
  * memory asks for it. `wake()` looks at everything once at the end of the current turn of the event loop; a timer does so when
@@ -8,65 +8,27 @@
  */
 
 import { ZERO_UUID } from '../../../wire/plan.ts'
-import { errors } from '../../errors.ts'
-import { ProduceApi, type ProduceResponse } from '../../messages/00-produce.ts'
-import { backoffMs } from '../backoff.ts'
-import {
-  type ClientError,
-  disconnectError,
-  errorFromCode,
-  timeoutError,
-  toClientError,
-} from '../client-error.ts'
-import type { Cluster } from '../cluster.ts'
+import { ProduceApi } from '../../messages/00-produce.ts'
+import { type ClientError, timeoutError, toClientError } from '../client-error.ts'
 import type { Connection } from '../connection.ts'
-import type { Metadata } from '../metadata.ts'
 import { partitionName } from '../types.ts'
 import type { ProducerBatch } from './batch.ts'
-import type { ProducerCounters } from './counters.ts'
+import { BatchOutcomes, type BatchOutcomesOptions, type Shipment, topicIdOf } from './batch-outcomes.ts'
 import type { PartitionQueue } from './partition-queue.ts'
-import { batchError, type PartitionAnswer, recordErrors } from './record-errors.ts'
-import type { ProducerSettings } from './settings.ts'
-import type { Transactions } from './transactions.ts'
 
-const LOGGER = 'org.apache.kafka.clients.producer.internals.Sender'
-const INVALID_METADATA = new Set<number>(
-  [
-    errors.NOT_LEADER_OR_FOLLOWER,
-    errors.UNKNOWN_TOPIC_OR_PARTITION,
-    errors.LEADER_NOT_AVAILABLE,
-    errors.FENCED_LEADER_EPOCH,
-    errors.UNKNOWN_TOPIC_ID,
-    errors.INCONSISTENT_TOPIC_ID,
-    errors.KAFKA_STORAGE_ERROR,
-    errors.REPLICA_NOT_AVAILABLE,
-  ].map(({ code }) => code),
-)
 /** Produce names topics by id from here on. */
 const WITH_TOPIC_IDS = 13
 /** The last version in which brokers leave it to the producer to add partitions to its transaction. */
 const WITHOUT_V2 = 11
 
-interface Shipment {
-  queue: PartitionQueue
-  batch: ProducerBatch
-}
-
-export interface SenderOptions {
-  cluster: Cluster
-  metadata: Metadata
-  settings: ProducerSettings
-  counters: ProducerCounters
-  /** Undefined for a producer without. */
-  transactions: Transactions | undefined
+export interface SenderOptions extends BatchOutcomesOptions {
   /** True while batches are not to wait for company. */
   isUrgent(): boolean
-  /** Called when a batch is done, before its callbacks run. */
-  onDone(batch: ProducerBatch): void
 }
 
 export class Sender {
   readonly #options: SenderOptions
+  readonly #outcomes: BatchOutcomes
   readonly #queues: PartitionQueue[] = []
   readonly #byTopic = new Map<string, Map<number, PartitionQueue>>()
   readonly #inFlight = new Map<number, number>()
@@ -78,6 +40,7 @@ export class Sender {
 
   constructor(options: SenderOptions) {
     this.#options = options
+    this.#outcomes = new BatchOutcomes(options)
   }
 
   /** The queue of a partition, made when there is none. */
@@ -118,14 +81,14 @@ export class Sender {
   /** Gives up everything that is not done. */
   abort(error: ClientError): void {
     for (const queue of this.#queues) {
-      for (const batch of queue.batches()) this.#giveUp(queue, batch, error)
+      for (const batch of queue.batches()) this.#outcomes.giveUp(queue, batch, error)
     }
   }
 
   /** Gives up what was never sent. */
   abortUnsent(error: ClientError): void {
     for (const queue of this.#queues) {
-      for (const batch of queue.unsent()) this.#giveUp(queue, batch, error)
+      for (const batch of queue.unsent()) this.#outcomes.giveUp(queue, batch, error)
     }
   }
 
@@ -237,18 +200,18 @@ export class Sender {
       const body = this.#request(shipments, version)
       if (settings.acks === 0) {
         connection.sendOneWay(ProduceApi, body, version)
-        for (const { queue, batch } of shipments) this.#succeed(queue, batch, -1, -1)
+        for (const { queue, batch } of shipments) this.#outcomes.succeed(queue, batch, -1, -1)
       } else {
         const answer = await connection.send(ProduceApi, body, {
           version,
           timeoutMs: settings.requestTimeoutMs,
         })
         counters.answered(cluster.clock.now() - sentMs)
-        this.#receive(answer, shipments, correlationId)
+        this.#outcomes.receive(answer, shipments, correlationId)
       }
     } catch (fault) {
       const error = toClientError(fault)
-      for (const { queue, batch } of shipments) this.#settle(queue, batch, { error, correlationId })
+      for (const { queue, batch } of shipments) this.#outcomes.settle(queue, batch, { error, correlationId })
       this.#options.metadata.requestUpdate()
     }
     this.#inFlight.set(nodeId, (this.#inFlight.get(nodeId) ?? 1) - 1)
@@ -256,7 +219,9 @@ export class Sender {
   }
 
   #version(connection: Connection, shipments: readonly Shipment[]): number {
-    const hasIds = shipments.every(({ queue }) => this.#topicId(queue.topic) !== ZERO_UUID)
+    const hasIds = shipments.every(
+      ({ queue }) => topicIdOf(this.#options.metadata, queue.topic) !== ZERO_UUID,
+    )
     const { transactions } = this.#options
     if (transactions?.isV2 === false) return connection.versions.pick(ProduceApi, { max: WITHOUT_V2 })
     return connection.versions.pick(ProduceApi, hasIds ? {} : { max: WITH_TOPIC_IDS - 1 })
@@ -276,135 +241,11 @@ export class Sender {
       acks,
       timeoutMs: requestTimeoutMs,
       topicData: [...topics].map(([name, partitionData]) =>
-        version >= WITH_TOPIC_IDS ? { topicId: this.#topicId(name), partitionData } : { name, partitionData },
+        version >= WITH_TOPIC_IDS
+          ? { topicId: topicIdOf(this.#options.metadata, name), partitionData }
+          : { name, partitionData },
       ),
     }
-  }
-
-  #receive(answer: ProduceResponse, shipments: readonly Shipment[], correlationId: number): void {
-    const answers = new Map<string, PartitionAnswer>()
-    for (const topic of answer.responses) {
-      const name = topic.name === '' ? this.#options.metadata.nameOf(topic.topicId) : topic.name
-      for (const each of topic.partitionResponses) {
-        answers.set(partitionName({ topic: name ?? topic.topicId, partition: each.index }), each)
-      }
-    }
-    for (const { queue, batch } of shipments) {
-      const part =
-        answers.get(partitionName(queue)) ??
-        answers.get(partitionName({ topic: this.#topicId(queue.topic), partition: queue.partition }))
-      if (part === undefined) {
-        this.#settle(queue, batch, {
-          error: disconnectError('The answer lacks the partition'),
-          correlationId,
-        })
-      } else if (part.errorCode === errors.NONE.code) {
-        this.#succeed(queue, batch, part.baseOffset, part.logAppendTimeMs)
-      } else
-        this.#settle(queue, batch, {
-          error: errorFromCode(part.errorCode, part.errorMessage),
-          part,
-          correlationId,
-        })
-    }
-  }
-
-  #topicId(topic: string): string {
-    return this.#options.metadata.topic(topic)?.topicId ?? ZERO_UUID
-  }
-
-  #succeed(queue: PartitionQueue, batch: ProducerBatch, baseOffset: number, logAppendTimeMs: number): void {
-    queue.acknowledge(batch)
-    this.#options.onDone(batch)
-    batch.succeed(baseOffset, logAppendTimeMs)
-  }
-
-  /** Decides what becomes of a batch that was not stored. */
-  #settle(
-    queue: PartitionQueue,
-    batch: ProducerBatch,
-    failure: { error: ClientError; part?: PartitionAnswer; correlationId: number },
-  ): void {
-    const { error, part, correlationId } = failure
-    const { settings } = this.#options
-    const partition = partitionName(queue)
-    const shown = `${error.kafkaError?.name}${part?.errorMessage ? `. Error Message: ${part.errorMessage}` : ''}`
-    if (error.is('DUPLICATE_SEQUENCE_NUMBER')) {
-      this.#succeed(queue, batch, -1, -1)
-      return
-    }
-    if (error.is('MESSAGE_TOO_LARGE') && batch.recordCount > 1) {
-      this.#warn(
-        `Got error produce response in correlation id ${correlationId} on topic-partition ${partition}, splitting and retrying (${settings.retries - batch.attempts} attempts left). Error: ${shown}`,
-      )
-      queue.replace(batch, batch.split())
-      return
-    }
-    if (this.#mayRetry(queue, batch, error)) {
-      this.#warn(
-        `Got error produce response with correlation id ${correlationId} on topic-partition ${partition}, retrying (${settings.retries - batch.attempts - 1} attempts left). Error: ${shown}`,
-      )
-      batch.attempts++
-      batch.retryAtMs = this.#options.cluster.clock.now() + backoffMs(batch.attempts, settings.retryBackoff)
-      this.#options.counters.retried(batch)
-      queue.retry(batch)
-    } else this.#refuse(queue, batch, error, part)
-    if (part !== undefined && INVALID_METADATA.has(part.errorCode)) this.#reportStale(partition, error)
-  }
-
-  #mayRetry(queue: PartitionQueue, batch: ProducerBatch, error: ClientError): boolean {
-    const { settings, cluster } = this.#options
-    if (cluster.clock.now() >= batch.createdMs + settings.deliveryTimeoutMs) return false
-    if (batch.attempts >= settings.retries) return false
-    if (!settings.isIdempotent) return error.isRetriable
-    if (settings.transactionalId !== undefined) {
-      // What comes too early waits for the batch before it; where none is missing, the transaction is spoilt.
-      return error.is('OUT_OF_ORDER_SEQUENCE_NUMBER') ? !queue.isGap(batch) : error.isRetriable
-    }
-    if (error.is('OUT_OF_ORDER_SEQUENCE_NUMBER')) {
-      if (queue.isGap(batch)) queue.reset()
-      return true
-    }
-    if (error.is('UNKNOWN_PRODUCER_ID') || error.is('INVALID_PRODUCER_EPOCH')) {
-      queue.reset()
-      return true
-    }
-    return error.isRetriable
-  }
-
-  #reportStale(partition: string, error: ClientError): void {
-    if (error.is('UNKNOWN_TOPIC_OR_PARTITION')) {
-      this.#warn(
-        `Received unknown topic or partition error in produce request on partition ${partition}. The topic-partition may not exist or the user may not have Describe access to it`,
-      )
-    } else {
-      this.#warn(
-        `Received invalid metadata error in produce request on partition ${partition} due to ${error.className}: ${error.message} Going to request metadata update now`,
-      )
-    }
-    this.#options.metadata.requestUpdate()
-  }
-
-  #refuse(
-    queue: PartitionQueue,
-    batch: ProducerBatch,
-    error: ClientError,
-    part: PartitionAnswer | undefined,
-  ): void {
-    const isRefused = part !== undefined && batch.attempts < this.#options.settings.retries
-    const whole = batchError(queue.topic, error)
-    queue.abandon(batch, isRefused)
-    this.#options.onDone(batch)
-    this.#options.counters.failed(batch)
-    batch.fail(recordErrors(whole, part))
-    this.#options.transactions?.noteFailure(whole)
-  }
-
-  #giveUp(queue: PartitionQueue, batch: ProducerBatch, error: ClientError): void {
-    queue.abandon(batch, false)
-    this.#options.onDone(batch)
-    this.#options.counters.failed(batch)
-    batch.fail(() => error)
   }
 
   #expire(queue: PartitionQueue, now: number): void {
@@ -415,13 +256,8 @@ export class Sender {
       const what = `Expiring ${batch.recordCount} record(s) for ${partitionName(queue)}:${ageMs} ms has passed since batch creation.`
       const why = 'The request has not been sent, or no server response has been received yet.'
       const error = timeoutError(`${what} ${why}`)
-      this.#giveUp(queue, batch, error)
+      this.#outcomes.giveUp(queue, batch, error)
       this.#options.transactions?.noteFailure(error)
     }
-  }
-
-  #warn(text: string): void {
-    const { log, logPrefix } = this.#options.cluster
-    log?.warn(logPrefix + text, LOGGER)
   }
 }
