@@ -1,11 +1,10 @@
 import type { Connection } from '../../net/connection.ts'
 import { decodeFrom, isSupported } from '../../wire/codec.ts'
-import type { Api } from '../../wire/message.ts'
 import type { Reader } from '../../wire/reader.ts'
 import { errors } from '../errors.ts'
 import { ApiVersionsApi, type ApiVersionsRequest } from '../messages/18-api-versions.ts'
 import { decodeRequestHeader, encodeResponseFrame, type RequestHeader } from '../messages/headers.ts'
-import { ZERO_UUID } from '../uuid.ts'
+import { emptyAnswer, withThrottleTime } from './answers.ts'
 import {
   type ListenerSecurity,
   plaintextListener,
@@ -62,21 +61,7 @@ export class ConnectionServer {
     this.#broker = broker
     this.#handlers = handlers
     this.#connection = connection
-    const { kind, clientHost, clientPort, localAddress } = connection
-    this.#info = {
-      id: `${localAddress.host}:${localAddress.port}-${clientHost}:${clientPort}-${connection.id}`,
-      kind,
-      clientHost,
-      localAddress,
-      listenerName: security.listenerName,
-      securityProtocol: security.securityProtocol,
-      principal: security.principal,
-      sasl: undefined,
-      clientSoftwareName: '',
-      clientSoftwareVersion: '',
-      onClose: (fn) => connection.onClose(fn),
-      close: (why) => connection.close(why),
-    }
+    this.#info = connectionInfo(connection, security)
     if (security.sasl !== undefined) this.#expectLogin(security.sasl)
   }
 
@@ -353,46 +338,29 @@ const anonymous: ConnectionSecurity = { ...plaintextListener, principal: ANONYMO
 
 type MutableConnectionInfo = { -readonly [K in keyof ConnectionInfo]: ConnectionInfo[K] }
 
+function connectionInfo(connection: Connection, security: ConnectionSecurity): MutableConnectionInfo {
+  const { kind, clientHost, clientPort, localAddress } = connection
+  return {
+    id: `${localAddress.host}:${localAddress.port}-${clientHost}:${clientPort}-${connection.id}`,
+    kind,
+    clientHost,
+    localAddress,
+    listenerName: security.listenerName,
+    securityProtocol: security.securityProtocol,
+    principal: security.principal,
+    sasl: undefined,
+    clientSoftwareName: '',
+    clientSoftwareVersion: '',
+    onClose: (fn) => connection.onClose(fn),
+    close: (why) => connection.close(why),
+  }
+}
+
 const NOTHING: readonly Buffer[] = []
 /** Pipelined requests taken up at once. */
 const MAX_OPEN = 1000
 const MAX_WAITING = 100
 const MAX_WAITING_BYTES = 8 * 1024 * 1024
-
-/** The answer with the time that the client is to wait, where its response has a place for that. */
-function withThrottleTime(api: Api, answer: unknown, throttleTimeMs: number): unknown {
-  if (!('throttleTimeMs' in api.response.fields)) return answer
-  return typeof answer === 'object' && answer !== null ? { ...answer, throttleTimeMs } : answer
-}
-
-/** Everything at its simplest, so that an error code can be sent where there is a place for one at the top. */
-function emptyAnswer(api: Api): Record<string, unknown> {
-  if (!('errorCode' in api.response.fields)) throw new Error(`${api.name} has no errorCode`)
-  const fields = Object.entries(api.response.fields).filter(
-    ([, field]) => field.options.default === undefined,
-  )
-  return Object.fromEntries(fields.map(([name, field]) => [name, emptyValue(field.kind)]))
-}
-
-function emptyValue(kind: string): unknown {
-  switch (kind) {
-    case 'array':
-      return []
-    case 'string':
-      return ''
-    case 'bool':
-      return false
-    case 'bytes':
-    case 'records':
-      return Buffer.alloc(0)
-    case 'bigint64':
-      return 0n
-    case 'uuid':
-      return ZERO_UUID
-    default:
-      return 0
-  }
-}
 
 function message(error: unknown): string {
   return error instanceof Error ? error.message : String(error)

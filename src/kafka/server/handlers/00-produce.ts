@@ -25,7 +25,8 @@ import { ProduceApi, type ProduceRequest, type ProduceResponse } from '../../mes
 import { hasProducerId } from '../../records/batch-header.ts'
 import type { Topic } from '../cluster/topic.ts'
 import { type Answer, handler, type RequestContext } from '../handler.ts'
-import { LogFullError, type PartitionLog } from '../log/partition-log.ts'
+import { LogFullError } from '../log/log-full-error.ts'
+import type { PartitionLog } from '../log/partition-log.ts'
 import { corruptForm, onlyBatch, type Refusal, validateProduced } from '../log/validate-produced.ts'
 import {
   admitTransaction,

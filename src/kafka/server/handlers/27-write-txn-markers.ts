@@ -20,7 +20,7 @@ import {
 } from '../../messages/27-write-txn-markers.ts'
 import type { Broker } from '../broker.ts'
 import { handler } from '../handler.ts'
-import { LogFullError } from '../log/partition-log.ts'
+import { LogFullError } from '../log/log-full-error.ts'
 import type { TransactionMarker } from '../log/producer-state.ts'
 import { whenWritable, writeMarker } from '../transactions/markers.ts'
 import type { TopicPartitions } from '../transactions/state.ts'

@@ -2,23 +2,18 @@ import type { AbortedTransactionRow } from '../../../store/aborted-transactions.
 import { MAX_OFFSET } from '../../../store/chunks.ts'
 import type { LogRow } from '../../../store/logs.ts'
 import type { TopicConfig } from '../../configs/topic-config.ts'
-import {
-  batchLastOffsetDelta,
-  batchMaxTimestamp,
-  batchSizeInBytes,
-  writeBaseOffset,
-  writeLeaderEpoch,
-} from '../../records/batch-header.ts'
+import { batchSizeInBytes } from '../../records/batch-header.ts'
 import { buildEndTransactionBatch } from '../../records/control.ts'
 import { batchPositions } from '../../records/record-set.ts'
 import type { Chunk } from './chunk.ts'
 import { LeaderEpochs } from './leader-epochs.ts'
+import { LogFullError } from './log-full-error.ts'
 import { LogReader, type ReadOptions, type ReadResult } from './log-reader.ts'
 import type { LogIdentity, LogServices } from './log-services.ts'
+import { numberBatches } from './number-batches.ts'
 import { PendingBatches } from './pending-batches.ts'
 import type { MarkerError, TransactionMarker } from './producer-state.ts'
 import { ProducerTable } from './producer-table.ts'
-import type { Appending } from './segment.ts'
 import { Segments } from './segments.ts'
 import type { FreedChunk } from './sweeper.ts'
 import {
@@ -138,7 +133,7 @@ export class PartitionLog {
     const { store } = this.#services
     store.write(() => this.#joinTurn())
     const baseOffset = this.#logEndOffset
-    const appending = this.#number(batches)
+    const appending = numberBatches(batches, this)
     if (this.segments.mustRoll(appending)) store.write(() => this.#roll())
     else if (this.#pending.sizeInBytes > 0 && this.#pending.sizeInBytes + batches.length > MAX_CHUNK_BYTES) {
       store.write(() => this.#flush(baseOffset))
@@ -266,19 +261,6 @@ export class PartitionLog {
 
   get #expiredAtMs(): number {
     return this.#services.now() - this.#services.producerExpirationMs()
-  }
-
-  /** Writes offsets, which go on from the log's end, and the leader epoch into batches. */
-  #number(batches: Buffer): Appending {
-    let nextOffset = this.#logEndOffset
-    let maxTimestamp = -1
-    for (let at = 0; at < batches.length; at += batchSizeInBytes(batches, at)) {
-      writeBaseOffset(batches, at, nextOffset)
-      writeLeaderEpoch(batches, at, this.leaderEpoch)
-      nextOffset += batchLastOffsetDelta(batches, at) + 1
-      maxTimestamp = Math.max(maxTimestamp, batchMaxTimestamp(batches, at))
-    }
-    return { sizeInBytes: batches.length, maxTimestamp, lastOffset: nextOffset - 1 }
   }
 
   /** Ends the active segment, when it has begun; inside `store.write`. Like the reference, it is a time to save what is known. */
@@ -421,16 +403,6 @@ export class PartitionLog {
 export interface AppendedRange {
   readonly baseOffset: number
   readonly lastOffset: number
-}
-
-/** Thrown when a log has no offsets left. */
-export class LogFullError extends Error {
-  override readonly name = 'LogFullError'
-  readonly code = 'SAMSA_LOG_FULL'
-
-  constructor(log: { readonly topicId: string; readonly partition: number }) {
-    super(`partition ${log.partition} of topic ${log.topicId} has reached the largest offset, ${MAX_OFFSET}`)
-  }
 }
 
 /** A turn's appends beyond this become several chunks: a chunk is read as a whole. */

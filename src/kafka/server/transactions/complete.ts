@@ -1,4 +1,4 @@
-import { LogFullError } from '../log/partition-log.ts'
+import { LogFullError } from '../log/log-full-error.ts'
 import type { TransactionMarker } from '../log/producer-state.ts'
 import { type MarkerServices, whenWritable, writeMarker } from './markers.ts'
 import type { MarkerOrder } from './state.ts'
