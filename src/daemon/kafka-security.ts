@@ -6,11 +6,10 @@ import type { OpenBroker } from '../kafka/server/open-broker.ts'
 import type { ListenerOptions } from '../net/listener.ts'
 import { subjectName } from '../net/tls/distinguished-name.ts'
 import { loadSslContext } from '../net/tls/ssl-keys.ts'
-import { TlsConfigError } from '../net/tls/tls-config-error.ts'
 import { RefreshedContext } from '../net/tls/tls-context.ts'
 import type { KafkaListener } from './config/kafka-listeners.ts'
 import type { KafkaTls } from './config/kafka-tls.ts'
-import { DaemonError } from './errors.ts'
+import { openingTls } from './opening-tls.ts'
 
 /**
  * What secures the connections of a listener: TLS, and who the broker takes a client for.
@@ -52,13 +51,10 @@ const sslDefaults: ReadonlyMap<string, string> = new Map([['ssl.enabled.protocol
 
 async function openContext(name: string, { keys }: KafkaTls, log: BrokerLog): Promise<RefreshedContext> {
   const paths = ['ssl.keystore.location', 'ssl.truststore.location'].flatMap((key) => keys(key) ?? [])
-  try {
-    const load = () => loadSslContext((key) => keys(key) ?? sslDefaults.get(key), 'public')
-    return await RefreshedContext.load(load, paths, (text) => log.error(text))
-  } catch (error) {
-    if (!(error instanceof TlsConfigError)) throw error
-    throw new DaemonError('SAMSA_CONFIG_INVALID', `TLS of listener ${name}: ${error.message}`, error)
-  }
+  const load = () => loadSslContext((key) => keys(key) ?? sslDefaults.get(key), 'public')
+  return openingTls(`TLS of listener ${name}`, () =>
+    RefreshedContext.load(load, paths, (text) => log.error(text)),
+  )
 }
 
 /** Who shows a certificate, if anybody does; undefined when no rule gives it a name. */

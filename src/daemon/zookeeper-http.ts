@@ -2,7 +2,6 @@
 import type { Socket } from 'node:net'
 import { subjectName } from '../net/tls/distinguished-name.ts'
 import { TlsAcceptor } from '../net/tls/tls-acceptor.ts'
-import { TlsConfigError } from '../net/tls/tls-config-error.ts'
 import { RefreshedContext } from '../net/tls/tls-context.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { AdminServer } from '../zookeeper/server/admin/admin-server.ts'
@@ -11,6 +10,7 @@ import { PrometheusServer } from '../zookeeper/server/metrics/prometheus-server.
 import type { AdminTls } from './config/zoo-cfg/admin-tls.ts'
 import { DaemonError } from './errors.ts'
 import type { Log } from './log.ts'
+import { openingTls } from './opening-tls.ts'
 import { openSocketListener } from './socket-listener.ts'
 import { openTcp } from './tcp-addresses.ts'
 
@@ -68,8 +68,8 @@ async function adminAcceptor(
 ): Promise<(socket: Socket) => void> {
   if (adminTls === undefined) return (socket) => admin.accept(socket)
   const { settings, clientAuth, isForced } = adminTls
-  try {
-    const acceptor = await TlsAcceptor.open({
+  const acceptor = await openingTls('TLS of the AdminServer', async () =>
+    TlsAcceptor.open({
       context: await RefreshedContext.open(settings, 'nobody', (text) => log.error(text)),
       clock,
       clientAuth,
@@ -79,17 +79,14 @@ async function adminAcceptor(
         admin.accept(socket, certificate === undefined ? undefined : subjectName(certificate)),
       onFailure: (text) => log.warn(`AdminServer: ${text}`),
       onExceeded: () => undefined,
-    })
-    if (isForced) return (socket) => acceptor.accept(socket)
-    const acceptPlain = (socket: Socket): void => {
-      stats.insecureAdminConnections++
-      admin.accept(socket)
-    }
-    return (socket) => acceptor.acceptEither(socket, acceptPlain)
-  } catch (error) {
-    if (!(error instanceof TlsConfigError)) throw error
-    throw new DaemonError('SAMSA_CONFIG_INVALID', `TLS of the AdminServer: ${error.message}`, error)
+    }),
+  )
+  if (isForced) return (socket) => acceptor.accept(socket)
+  const acceptPlain = (socket: Socket): void => {
+    stats.insecureAdminConnections++
+    admin.accept(socket)
   }
+  return (socket) => acceptor.acceptEither(socket, acceptPlain)
 }
 
 async function startPrometheus({ server }: AdminContext, { log }: HttpSettings): Promise<End> {

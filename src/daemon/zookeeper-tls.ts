@@ -1,12 +1,11 @@
 import { subjectName } from '../net/tls/distinguished-name.ts'
 import { TlsAcceptor } from '../net/tls/tls-acceptor.ts'
-import { TlsConfigError } from '../net/tls/tls-config-error.ts'
 import { RefreshedContext } from '../net/tls/tls-context.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { ZooKeeperServer } from '../zookeeper/server/zookeeper-server.ts'
 import type { ServerTls } from './config/zoo-cfg/server-tls.ts'
-import { DaemonError } from './errors.ts'
 import type { Log } from './log.ts'
+import { openingTls } from './opening-tls.ts'
 
 /**
  * Opens what takes TLS connections for a ZooKeeper server.
@@ -23,8 +22,8 @@ export async function openTlsAcceptor(
     log.warn(
       `ssl.trustStore.location is not set: no certificate of a client can be verified; set it, or ssl.clientAuth=none`,
     )
-  try {
-    const acceptor = await TlsAcceptor.open({
+  const acceptor = await openingTls('TLS', async () =>
+    TlsAcceptor.open({
       context: await RefreshedContext.open(tls.settings, 'nobody', (text) => log.error(text)),
       clock,
       clientAuth: tls.clientAuth,
@@ -43,12 +42,8 @@ export async function openTlsAcceptor(
       onExceeded: () => {
         server.stats.handshakesExceeded++
       },
-    })
-    server.stats.handshakeCounts.push(() => acceptor.handshakes)
-    return acceptor
-  } catch (error) {
-    if (error instanceof TlsConfigError)
-      throw new DaemonError('SAMSA_CONFIG_INVALID', `TLS: ${error.message}`, error)
-    throw error
-  }
+    }),
+  )
+  server.stats.handshakeCounts.push(() => acceptor.handshakes)
+  return acceptor
 }
