@@ -47,24 +47,29 @@ export class Progress {
   }
 }
 
-/** Counts records of long work. */
+/** Counts records of long work; nothing is shown while there are none. */
 export class RecordProgress {
-  readonly #progress: Progress
+  readonly #io: Io
+  readonly #title: string
   readonly #startMs = performance.now()
+  #progress: Progress | undefined
   #count = 0
 
   constructor(io: Io, title: string) {
-    this.#progress = Progress.of(io, title)
-    this.#progress.say(() => this.#text())
+    this.#io = io
+    this.#title = title
   }
 
   /** Some more records are done. */
   add(count: number): void {
     this.#count += count
+    if (this.#progress !== undefined || this.#count === 0) return
+    this.#progress = Progress.of(this.#io, this.#title)
+    this.#progress.say(() => this.#text())
   }
 
   end(): void {
-    this.#progress.end()
+    this.#progress?.end()
   }
 
   #text(): string {
