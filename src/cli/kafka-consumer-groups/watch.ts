@@ -1,8 +1,7 @@
-import { signalExitCodes } from '../kit/exit.ts'
 /** --watch: the same description again and again, with what has changed between two of them. */
-
 import { Writable } from 'node:stream'
 import { setTimeout as pause } from 'node:timers/promises'
+import { signalExitCodes } from '../kit/exit.ts'
 import type { Io } from '../kit/io.ts'
 import type { GroupOffsets } from './describe-groups.ts'
 import { progressLine } from './lag-progress.ts'
