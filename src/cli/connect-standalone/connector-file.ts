@@ -56,6 +56,17 @@ export function readConnectorFile(path: string): ConnectorRequest {
   return { name: known, config: nested, target }
 }
 
+/**
+ * A configuration in the order of a Java HashMap, as properties are; JSON is as it is written. `copied` is the size of the map that the HashMap
+ * is a copy of.
+ */
+export function inHashOrder(config: Settings, copied?: number): Settings {
+  const capacity = copied === undefined ? undefined : Math.trunc(copied / LOAD_FACTOR + 1)
+  return new Map(javaHashMapOrder(config.keys(), capacity).map((key) => [key, config.get(key) ?? '']))
+}
+
+const LOAD_FACTOR = 0.75
+
 /** The state that a request names, in any case; undefined for one that there is not. */
 export function initialStateOf(state: unknown): TargetState | undefined {
   if (state === undefined || state === null) return 'STARTED'
@@ -74,11 +85,6 @@ export function configOf(json: Readonly<Record<string, unknown>>): Map<string, s
 
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-/** Properties are in the order of a Java HashMap from here on; JSON is as it is written. */
-function inHashOrder(properties: Settings): Settings {
-  return new Map(javaHashMapOrder(properties.keys()).map((key) => [key, properties.get(key) ?? '']))
 }
 
 function withoutName(path: string): JavaError {

@@ -1,7 +1,7 @@
 /** The connectors of a worker, and what may be done with them (StandaloneHerder). */
 import { javaHashMapOrder } from '../../kafka/java-hash-map.ts'
 import { kindOf } from './connector.ts'
-import type { ConnectorRequest, TargetState } from './connector-file.ts'
+import { type ConnectorRequest, inHashOrder, type TargetState } from './connector-file.ts'
 import { ConnectorTask, type WorkerSurroundings } from './connector-task.ts'
 import type { Settings } from './converters.ts'
 import { alreadyExists, notFound } from './errors.ts'
@@ -126,9 +126,8 @@ export class Herder {
   }
 
   /** The configurations of a connector's tasks. */
-  taskConfig({ config }: HerdedConnector): Map<string, string> {
-    const given = new Map(config).set('task.class', taskClasses[kindOf(config)])
-    return new Map(javaHashMapOrder(given.keys()).map((key) => [key, given.get(key) ?? '']))
+  taskConfig({ config }: HerdedConnector): Settings {
+    return inHashOrder(new Map(config).set('task.class', taskClasses[kindOf(config)]), config.size)
   }
 
   #start(connector: HerdedConnector): void {

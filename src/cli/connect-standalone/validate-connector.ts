@@ -263,7 +263,8 @@ function converterKeys(settings: Settings): ConfigInfo[] {
       if (definition === undefined) return []
       const name = `${key}.${definition.name}`
       const text = settings.get(name) ?? (definition.name === 'converter.type' ? use : undefined)
-      return [checkKey({ ...definition, name }, text)]
+      const { value } = checkKey(definition, text)
+      return [{ definition: { ...definition, name }, value: { ...value, name } }]
     })
   })
 }

@@ -1,5 +1,5 @@
 /** `/connectors` and what is done with one connector (ConnectorsResource). */
-import { configOf, initialStateOf, isObject } from '../connector-file.ts'
+import { configOf, inHashOrder, initialStateOf, isObject } from '../connector-file.ts'
 import { badRequest, notFound } from '../errors.ts'
 import { accepted, type Handler, noContent, objectOf, ok, RestError, type Route } from './exchange.ts'
 import { connectorInfo, connectorStatus } from './state.ts'
@@ -46,12 +46,13 @@ const putConfig: Handler = async ({ params, body }, { herder }) => {
 /** Changes the keys that are given; null takes one away (KIP-477). */
 const patchConfig: Handler = async ({ params, body }, { herder }) => {
   const name = nameOf(params)
-  const config = new Map(herder.connector(name).config)
+  const { config: known } = herder.connector(name)
+  const config = new Map(known)
   for (const [key, value] of Object.entries(objectOf(body))) {
     if (value === null) config.delete(key)
     else config.set(key, String(value))
   }
-  await herder.put({ name, config, target: 'STARTED' }, true)
+  await herder.put({ name, config: inHashOrder(config, known.size), target: 'STARTED' }, true)
   return ok(connectorInfo(herder.connector(name)))
 }
 
