@@ -141,28 +141,19 @@ export class ConnectorTask {
     const reporters = logReporters(settings, { taskId, io }, describeConsumed)
     const topic = deadLetterTopic(settings)
     const closing = [() => consumer.close()]
-    try {
+    const run = async (): Promise<void> => {
       if (topic !== undefined) {
         const producer = await this.#deadLetterProducer(connector, topic, surroundings)
         reporters.push(deadLetterReporter(settings, topic, { producer, task: this.name, io }))
         closing.unshift(() => producer.close(CLOSE_MS))
       }
-    } catch (fault) {
-      await consumer.close()
-      throw fault
-    }
-    const errors = recordErrors(connector, reporters)
-    const given = {
-      ...surroundings,
-      signal: this.#stop.signal,
-      pause: this.#pause,
-      consumer,
-      transform,
-      errors,
+      const errors = recordErrors(connector, reporters)
+      const { signal } = this.#stop
+      await runSink(connector, { ...surroundings, signal, pause: this.#pause, consumer, transform, errors })
     }
     return {
       kind: 'WorkerSinkTask',
-      run: () => runSink(connector, given),
+      run,
       close: async () => {
         for (const close of closing) await close()
       },

@@ -116,3 +116,17 @@ it('a source’s line that a transform refuses is told with its place, and passe
     `Executing stage 'TRANSFORMATION' with class 'org.apache.kafka.connect.transforms.Cast$Value', where source record is = SourceRecord{sourcePartition={filename=${folder}/in.txt}, sourceOffset={position=4}} ConnectRecord{topic='numbers', kafkaPartition=null, key=null, keySchema=null, value=x, valueSchema=Schema{STRING}, timestamp=T, headers=ConnectHeaders(headers=)}. (`,
   )
 })
+
+it('a dead letter queue that cannot be made ends the task', async () => {
+  const { io } = await sinkOfBadRecords({
+    'errors.tolerance': 'all',
+    'errors.deadletterqueue.topic.name': 'dead',
+  })
+  await vi.waitFor(() => expect(io.stderrText()).toContain('Task is being killed'), 15_000)
+  expect(io.stderrText()).toContain(
+    "ERROR Topic dead doesn't exist. Will attempt to create topic. (org.apache.kafka.connect.runtime.errors.DeadLetterQueueReporter)",
+  )
+  expect(io.stderrText()).toContain(
+    '\norg.apache.kafka.connect.errors.ConnectException: Could not initialize dead letter queue with topic=dead\nCaused by: java.util.concurrent.ExecutionException: org.apache.kafka.common.errors.InvalidReplicationFactorException: ',
+  )
+})
