@@ -51,8 +51,8 @@ export async function runSource(connector: Connector, surroundings: SourceSurrou
       const record = handleRecord(errors, original, (step) =>
         convert(connector, original, { ...surroundings, step }),
       )
-      if (record === null) offsets.set(offsetKey, value)
-      else {
+      // What is dropped does not move the position: a worker that begins anew reads it again, as there.
+      if (record !== null) {
         const mayGoOn = producer.send(record, (error) => {
           if (error === null) onTopic(record.topic)
           else {
