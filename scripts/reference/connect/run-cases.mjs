@@ -34,7 +34,6 @@ export const runCases = [
   copies('copies-strings', {}),
   copies('copies-json', { worker: json }),
   copies('copies-json-without-schemas', { worker: { ...json, 'value.converter.schemas.enable': 'false' } }),
-  copies('copies-small-batches', { source: { 'batch.size': 1 } }),
   copies('copies-after-sigint', {
     steps: [{ until: { file: 'out.txt', lines: 5 } }, { signal: 'SIGINT' }],
   }),

@@ -31,8 +31,8 @@ export function unknownClass(key: string, className: string): JavaError {
 }
 
 /** What a client of the worker asked for wrongly (BadRequestException of the REST interface). */
-export function badRequest(message: string): JavaError {
-  return new JavaError('org.apache.kafka.connect.runtime.rest.errors.BadRequestException', message)
+export function badRequest(message: string, cause?: Error): JavaError {
+  return new JavaError('org.apache.kafka.connect.runtime.rest.errors.BadRequestException', message, cause)
 }
 
 /** What a client asked for and is not there (NotFoundException). */

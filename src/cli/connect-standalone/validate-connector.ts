@@ -4,8 +4,9 @@ import { atLeast, nonEmpty, oneOf } from '../../kafka/configs/rules.ts'
 import { javaHashMapOrder } from '../../kafka/java-hash-map.ts'
 import { javaPattern } from '../kit/java-regex.ts'
 import { type Advice, type ConfigInfo, checkKey } from './config-check.ts'
+import { inHashOrder } from './connector-file.ts'
 import { type Settings, withPrefix } from './converters.ts'
-import { badRequest } from './errors.ts'
+import { badRequest, connectException } from './errors.ts'
 import {
   type Definition,
   findConnector,
@@ -30,9 +31,14 @@ export interface ConfigInfos {
 export function validateConnector(settings: Settings, worker: Settings): ConfigInfos {
   const className = settings.get('connector.class')
   if (className === undefined)
-    throw badRequest(`Connector config ${mapText(settings)} contains no connector type`)
+    throw badRequest(
+      `Connector config ${mapText(inHashOrder(settings, settings.size))} contains no connector type`,
+    )
   const connector = findConnector(className)
-  if (connector === undefined) throw badRequest(noConnector(className))
+  if (connector === undefined) {
+    const text = noConnector(className)
+    throw badRequest(text, connectException(text))
+  }
   const isOwn = ({ group }: Definition): boolean => group === null
   const base = connector.definitions.filter((key) => !isOwn(key))
   const own = connector.definitions.filter(isOwn)
@@ -62,7 +68,7 @@ export function requireValid({ error_count, configs }: ConfigInfos): void {
   )
 }
 
-export function mapText(settings: Settings): string {
+function mapText(settings: Settings): string {
   return `{${[...settings].map(([key, value]) => `${key}=${value}`).join(', ')}}`
 }
 
