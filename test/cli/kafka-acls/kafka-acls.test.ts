@@ -94,6 +94,29 @@ test('ACLs are listed by what they affect, and by principal', async () => {
   )
 })
 
+test('ACLs are for the cluster, tokens and users too, and for who comes from a host', async () => {
+  const run = await start()
+  const from = ['--allow-host', '10.0.0.1', '--operation']
+  await run([...allow('a'), ...from, 'Alter', '--cluster'])
+  await run([...allow('a'), ...from, 'Describe', '--delegation-token', 'token'])
+  await run([...allow('a'), ...from, 'CreateTokens', '--user-principal', 'User:b'])
+  const listed = async (...words: string[]) => JSON.parse((await run(['--list', '--json', ...words])).stdout)
+  const who = { principal: 'User:a', host: '10.0.0.1', permissionType: 'ALLOW' }
+  expect(await listed('--cluster')).toMatchObject({ resourceType: 'CLUSTER', operation: 'ALTER', ...who })
+  expect(await listed('--delegation-token', 'token')).toMatchObject({
+    resourceType: 'DELEGATION_TOKEN',
+    resourceName: 'token',
+    operation: 'DESCRIBE',
+    ...who,
+  })
+  expect(await listed('--user-principal', 'User:b')).toMatchObject({
+    resourceType: 'USER',
+    resourceName: 'User:b',
+    operation: 'CREATE_TOKENS',
+    ...who,
+  })
+})
+
 test('an operation that no ACL may have is refused, whatever the resource', async () => {
   const run = await start()
   const { exitCode, stdout } = await run([...allow('a'), '--operation', 'Any', '--topic', 't'])

@@ -41,6 +41,14 @@ test('--json describes one entity a line, with numbers as numbers', async () => 
   expect(await lines('--entity-type', 'users')).toEqual([
     { user: 'alice', scramCredentials: [{ mechanism: 'SCRAM-SHA-256', iterations: 4096 }] },
   ])
+  await run('--alter', '--client-metrics', 'm', '--add-config', 'interval.ms=100')
+  expect(await lines('--client-metrics', 'm')).toEqual([
+    {
+      entityType: 'client-metrics',
+      entityName: 'm',
+      configs: [expect.objectContaining({ name: 'interval.ms', value: '100' })],
+    },
+  ])
   const missing = await run('--describe', '--json', '--topic', 'none')
   expect([missing.stdoutText(), missing.stderrText()]).toEqual([
     '',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { manual } from '../../../src/cli/kafka-console-producer/manual.ts'
-import { producerProperties } from '../../../src/cli/kafka-console-producer/settings.ts'
+import { producerProperties, readerProperties } from '../../../src/cli/kafka-console-producer/settings.ts'
 import { parseCommandLine } from '../../../src/cli/kit/usage.ts'
 import { memoryIo } from '../golden/memory-io.ts'
 
@@ -24,6 +24,13 @@ describe('the options of kafka-console-producer', () => {
     ['--compression-codec', 'zstd', 'compression.type'],
   ])('%s %s sets %s of the producer', (option, value, key) => {
     expect(propertiesOf(option, value).get(key)).toBe(value)
+  })
+
+  it('name the reader of lines, which is Kafka’s own', () => {
+    const named = (className: string) =>
+      readerProperties(parseCommandLine(manual, ['--topic', 't', '--line-reader', className], memoryIo()))
+    expect(named('org.apache.kafka.tools.LineMessageReader').get('topic')).toBe('t')
+    expect(() => named('my.Reader')).toThrow('my.Reader')
   })
 
   it('win over a property of the same name, which wins over their defaults', () => {

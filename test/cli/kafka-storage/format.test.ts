@@ -1,10 +1,12 @@
-import { writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { main } from '../../../src/cli/kafka-storage.ts'
 import { type RunningSamsa, type SamsaOptions, startSamsa } from '../../../src/index.ts'
 import { openAdmin } from '../../../src/kafka/client/admin/admin.ts'
 import { describeCluster } from '../../../src/kafka/client/admin/describe-cluster.ts'
+import { describeFeatures } from '../../../src/kafka/client/admin/describe-features.ts'
+import { describeUserScramCredentials } from '../../../src/kafka/client/admin/describe-user-scram-credentials.ts'
 import { temporaryFolder } from '../../temporary-folder.ts'
 import { memoryIo } from '../golden/memory-io.ts'
 
@@ -53,6 +55,35 @@ describe('a server on a directory that kafka-storage has formatted', () => {
     const server = new Server()
     expect(await server.storage('format', '--standalone', '-t', CLUSTER_ID)).toMatchObject({ exit: 0 })
     expect(await clusterIdOf(await server.start())).toBe(CLUSTER_ID)
+  })
+
+  it('has the levels of features of a release, and the users, that it was formatted with', async () => {
+    const server = new Server()
+    const users = ['--add-scram', 'SCRAM-SHA-256=[name=alice,password=secret,iterations=5000]']
+    const levels = ['--release-version', '4.0-IV3', '--feature', 'transaction.version=1']
+    const formatted = await server.storage('format', '--standalone', '-t', CLUSTER_ID, ...users, ...levels)
+    expect(formatted).toMatchObject({ exit: 0, stderr: '' })
+    const { bootstrapServers } = await server.start()
+    const admin = await openAdmin({ 'bootstrap.servers': bootstrapServers })
+    const { finalized } = await describeFeatures(admin)
+    const credentials = await describeUserScramCredentials(admin, [])
+    await admin.close()
+    expect(finalized.get('metadata.version')).toBe(25)
+    expect(finalized.get('transaction.version')).toBe(1)
+    expect(credentials.get('alice')).toMatchObject([{ mechanism: 1, iterations: 5000 }])
+  })
+
+  it.each([
+    ['--initial-controllers', ['1@localhost:9093:JEXY6aqzQY-32P5TStzaFg'], true],
+    ['--no-initial-controllers', [], false],
+  ])('has a snapshot with voters where %s says so', async (option, values, isThere) => {
+    const server = new Server()
+    const { exit } = await server.storage('format', option, ...values, '-t', CLUSTER_ID)
+    expect(exit).toBe(0)
+    const snapshot = '__cluster_metadata-0/00000000000000000000-0000000000.checkpoint'
+    expect(existsSync(join(server.dataDir, snapshot))).toBe(isThere)
+    const meta = readFileSync(join(server.dataDir, 'meta.properties'), 'utf8')
+    expect(meta.includes('directory.id=JEXY6aqzQY-32P5TStzaFg\n')).toBe(isThere)
   })
 
   it('is refused to a node of another number, in the reference’s words', async () => {

@@ -63,6 +63,19 @@ test('abort ends what is open at an offset of a partition', async () => {
   expect(await openAt()).toBe(-1)
 })
 
+test('abort ends what a producer has open, by the epoch of its coordinator', async () => {
+  const run = await withOpenTransaction()
+  const producers = async () =>
+    (await run('describe-producers', ...PARTITION, '--broker-id', '1', '--json')).json()[0] ?? {}
+  const { producerId, producerEpoch } = await producers()
+  const who = ['--producer-id', String(producerId), '--producer-epoch', String(producerEpoch)]
+  expect(await run('abort', ...PARTITION, ...who, '--coordinator-epoch', '0')).toMatchObject({
+    exit: 0,
+    stderr: '',
+  })
+  expect(await producers()).toMatchObject({ currentTransactionStartOffset: -1 })
+})
+
 test('forceTerminateTransaction aborts what a transactional id has open', async () => {
   const run = await withOpenTransaction()
   expect(await run('forceTerminateTransaction', '--transactionalId', 'tx')).toMatchObject({
