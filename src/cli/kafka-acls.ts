@@ -3,11 +3,23 @@ import { checkArgs } from './kafka-acls/check-args.ts'
 import { manual } from './kafka-acls/manual.ts'
 import * as option from './kafka-acls/options.ts'
 import { ExitRequest, exitCodeOf } from './kit/exit.ts'
-import { hint } from './kit/hint.ts'
+import { type Advice, adviseOn } from './kit/fault-advice.ts'
 import type { Io } from './kit/io.ts'
 import { javaTrace } from './kit/java-error.ts'
 import { openAdminFor } from './kit/open-admin.ts'
 import { type CommandLine, parseOrPrintUsage } from './kit/usage.ts'
+
+const advice: readonly Advice[] = [
+  [
+    /SecurityDisabledException/,
+    'the broker keeps no ACLs: give it authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer and super.users in its server.properties.',
+  ],
+  [
+    /ClusterAuthorizationException/,
+    'log in as one of super.users (--command-config), or have one allow you Alter and Describe on --cluster.',
+  ],
+  [/expected a string in format principalType/, 'for example --allow-principal User:alice.'],
+]
 
 /** kafka-acls: adds, removes and lists ACLs. */
 export function main(argv: readonly string[], io: Io): Promise<number> {
@@ -33,7 +45,7 @@ async function execute(words: readonly string[], io: Io): Promise<number> {
     if (fault instanceof ExitRequest) throw fault
     const message = fault instanceof Error ? fault.message : String(fault)
     io.stdout.write(`Error while executing ACL command: ${message}\n${javaTrace(fault)}\n\n`)
-    advise(message, io)
+    adviseOn(fault, io, { advice })
     return 1
   } finally {
     await admin?.close()
@@ -51,17 +63,4 @@ async function runAction(admin: Admin, line: CommandLine): Promise<void> {
     const { listAcls } = await import('./kafka-acls/list-acls.ts')
     await listAcls(admin, line)
   }
-}
-
-function advise(message: string, io: Io): void {
-  if (message.includes('SecurityDisabledException'))
-    hint(
-      io,
-      'the broker keeps no ACLs: give it authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer and super.users in its server.properties',
-    )
-  else if (message.includes('ClusterAuthorizationException'))
-    hint(
-      io,
-      'log in as one of super.users (--command-config), or have one allow you Alter and Describe on --cluster',
-    )
 }

@@ -1,7 +1,6 @@
 import { manual } from './kafka-broker-api-versions/manual.ts'
 import { bootstrapServer, commandConfig } from './kafka-broker-api-versions/options.ts'
 import { exitCodeOf } from './kit/exit.ts'
-import { adviseOn } from './kit/fault-advice.ts'
 import type { Io } from './kit/io.ts'
 import { jsonOption } from './kit/json.ts'
 import { adminProperties } from './kit/open-admin.ts'
@@ -27,8 +26,6 @@ async function execute(words: readonly string[], io: Io): Promise<number> {
     await printVersions(properties, { isJson: options.has(jsonOption) }, io)
     return 0
   } catch (fault) {
-    const exitCode = caught(fault, io)
-    adviseOn(fault, { io, manual })
-    return exitCode
+    return caught(fault, io, { manual })
   }
 }

@@ -34,9 +34,7 @@ async function execute(words: readonly string[], io: Io): Promise<number> {
       commandConfig: options.valueOf(option.commandConfig),
     })
   } catch (fault) {
-    const exitCode = caught(fault, io)
-    adviseOn(fault, { io, manual, advice })
-    return exitCode
+    return caught(fault, io, { manual, advice })
   }
   let admin: Admin | undefined
   try {
@@ -48,7 +46,7 @@ async function execute(words: readonly string[], io: Io): Promise<number> {
     const shown = fault instanceof JavaError && fault.cause instanceof Error ? fault.cause : fault
     io.stdout.write(`Error while executing client metrics command : ${shown.message}\n`)
     scriptLog(io).error(`${javaTrace(shown)}\n`, LOGGER)
-    adviseOn(shown, { io, manual, advice })
+    adviseOn(shown, io, { manual, advice })
     return 1
   } finally {
     await admin?.close()

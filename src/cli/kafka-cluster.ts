@@ -5,7 +5,6 @@ import type { ParsedArguments } from './kit/argparse/parse.ts'
 import { parseOrExit } from './kit/argparse/report.ts'
 import { jsonArgument } from './kit/argparse-json.ts'
 import { exitCodeOf } from './kit/exit.ts'
-import { adviseOn } from './kit/fault-advice.ts'
 import type { Io } from './kit/io.ts'
 import { illegalArgument, JavaError } from './kit/java-error.ts'
 import { adminProperties, openAdminWith } from './kit/open-admin.ts'
@@ -24,9 +23,7 @@ async function execute(argv: readonly string[], io: Io): Promise<number> {
     await runCommand(parsed, propertiesOf(parsed, io), io)
     return 0
   } catch (fault) {
-    const exitCode = caught(fault, io)
-    adviseOn(fault, { io, advice })
-    return exitCode
+    return caught(fault, io, { advice })
   }
 }
 

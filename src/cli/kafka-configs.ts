@@ -44,7 +44,7 @@ async function execute(words: readonly string[], io: Io): Promise<number> {
         ? `${fault.message}\n`
         : `Error while executing config command with args '${words.join(' ')}'\n${javaTrace(fault)}\n`,
     )
-    adviseOn(fault, { io, manual, advice })
+    adviseOn(fault, io, { manual, advice })
     return 1
   }
 }

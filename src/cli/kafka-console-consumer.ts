@@ -15,8 +15,6 @@ import type { Properties } from './kit/properties.ts'
 import type { CommandLine } from './kit/usage.ts'
 
 const LOGGER = 'org.apache.kafka.tools.consumer.ConsoleConsumer'
-const ONLY_NEW_ADVICE =
-  'only new records are shown; --from-beginning shows those that are there already as well.'
 const PROTOCOL_ADVICE =
   'The consumer rebalance protocol (KIP-848) is production-ready! Set group.protocol=consumer to try it out. See https://kafka.apache.org/documentation/#consumer_rebalance_protocol\n'
 
@@ -90,9 +88,8 @@ async function print(
   source: Source,
   { setting, log }: { setting: Setting; log: ScriptLog },
 ): Promise<void> {
-  const { line, formatter, timeoutMs, window, start } = setting
+  const { line, formatter, timeoutMs } = setting
   const { io, options } = line
-  const showsOnlyNew = window === undefined && start === 'latest' && !options.has(option.group)
   try {
     await printRecords<ConsumerRecord>({
       ...source,
@@ -107,9 +104,24 @@ async function print(
         log.error('Error processing message, skipping this message: ', LOGGER, fault)
       },
       leave: (unprinted) => cleanUp(consumer, unprinted),
-      adviceWithoutRecords: showsOnlyNew ? ONLY_NEW_ADVICE : undefined,
+      adviceWithoutRecords: () => adviceWithoutRecords(consumer, setting),
     })
   } finally {
     await source.close?.()
   }
+}
+
+/** Says where somebody who got nothing might look for the reason. */
+function adviceWithoutRecords(
+  consumer: Consumer,
+  { line: { options }, start, window }: Setting,
+): string | undefined {
+  if (window !== undefined) return undefined
+  if (consumer.assignment().length === 0)
+    return 'no partition was assigned: check the address, and that there is such a topic (kafka-topics --list).'
+  if (options.has(option.group))
+    return `kafka-consumer-groups --describe --group ${options.valueOf(option.group)} shows how far the group has read.`
+  if (start === 'latest')
+    return 'only new records are shown; --from-beginning shows those that are there already as well.'
+  return `kafka-get-offsets --topic ${options.valueOf(option.topic)} shows which partitions there are, and where they end.`
 }

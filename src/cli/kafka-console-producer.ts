@@ -1,4 +1,5 @@
 import type { Producer } from '../kafka/client/producer/types.ts'
+import { advice } from './kafka-console-producer/advice.ts'
 import { jsonReader, readsJson } from './kafka-console-producer/json-reader.ts'
 import { type LineReader, lineReader } from './kafka-console-producer/line-reader.ts'
 import { manual } from './kafka-console-producer/manual.ts'
@@ -6,9 +7,9 @@ import * as option from './kafka-console-producer/options.ts'
 import { logFailure, sendAndWait, sendInBatches, sendLines } from './kafka-console-producer/send-lines.ts'
 import { checkArgs, producerProperties, readerProperties } from './kafka-console-producer/settings.ts'
 import { ExitRequest, exitCodeOf, signalExitCodes } from './kit/exit.ts'
-import { hint } from './kit/hint.ts'
+import { adviseOn } from './kit/fault-advice.ts'
 import type { Io } from './kit/io.ts'
-import { JavaError, javaTrace } from './kit/java-error.ts'
+import { javaTrace } from './kit/java-error.ts'
 import { scriptLog } from './kit/log.ts'
 import { OptionError } from './kit/option-errors.ts'
 import { type CommandLine, parseOrPrintUsage } from './kit/usage.ts'
@@ -31,11 +32,7 @@ async function produce(words: readonly string[], io: Io): Promise<number> {
   } catch (fault) {
     if (fault instanceof ExitRequest) throw fault
     io.stderr.write(`${fault instanceof OptionError ? fault.message : javaTrace(fault)}\n`)
-    if (fault instanceof JavaError && fault.className === 'java.lang.ClassNotFoundException')
-      hint(
-        io,
-        "Java classes can't be loaded here; --reader-property says how lines are read, parse.json=true among them.",
-      )
+    adviseOn(fault, io, { manual, advice })
     exitCode = 1
   }
   // What was read before is still delivered, as in the reference, whose shutdown hook closes the producer.

@@ -76,6 +76,7 @@ async function print(
     },
     // What was acknowledged is sent.
     leave: () => consumer.close(),
-    adviceWithoutRecords: `a share group begins with new records, unless it is told otherwise: kafka-configs --bootstrap-server ${options.valueOf(option.bootstrapServer)} --alter --entity-type groups --entity-name ${groupId} --add-config share.auto.offset.reset=earliest`,
+    adviceWithoutRecords: () =>
+      `a share group begins with new records, unless it is told otherwise: kafka-configs --bootstrap-server ${options.valueOf(option.bootstrapServer)} --alter --entity-type groups --entity-name ${groupId} --add-config share.auto.offset.reset=earliest`,
   })
 }

@@ -22,7 +22,7 @@ async function execute(words: readonly string[], io: Io): Promise<number> {
     line = parseCommandLine(manual, words, io)
     checkArgs(line)
   } catch (fault) {
-    return uncaught(fault, io)
+    return uncaught(fault, io, { manual })
   }
   try {
     checkAction(line)

@@ -41,7 +41,7 @@ async function test(words: readonly string[], io: Io): Promise<number> {
     await run(line)
     return 0
   } catch (fault) {
-    return caught(fault, io)
+    return caught(fault, io, { manual })
   }
 }
 

@@ -2,11 +2,23 @@ import { checkArgs } from './kafka-delegation-tokens/check-args.ts'
 import { manual } from './kafka-delegation-tokens/manual.ts'
 import * as option from './kafka-delegation-tokens/options.ts'
 import { exitCodeOf } from './kit/exit.ts'
-import { hint } from './kit/hint.ts'
+import type { Advice } from './kit/fault-advice.ts'
 import type { Io } from './kit/io.ts'
 import { openAdminFor } from './kit/open-admin.ts'
 import { caught } from './kit/uncaught.ts'
 import { type CommandLine, parseCommandLine } from './kit/usage.ts'
+
+const advice: readonly Advice[] = [
+  [
+    /UnsupportedByAuthenticationException/,
+    'log in by SASL or with a certificate: --command-config with security.protocol and its settings.',
+  ],
+  [
+    /DelegationTokenDisabledException|Delegation token feature is not enabled/,
+    'give the broker delegation.token.secret.key in its server.properties.',
+  ],
+  [/expected a string in format principalType/, 'for example --owner-principal User:alice.'],
+]
 
 /** kafka-delegation-tokens: creates, renews, expires and describes delegation tokens. */
 export function main(argv: readonly string[], io: Io): Promise<number> {
@@ -20,9 +32,7 @@ async function execute(words: readonly string[], io: Io): Promise<number> {
     await runAction(line)
     return 0
   } catch (fault) {
-    const exitCode = caught(fault, io)
-    if (fault instanceof Error) advise(fault.message, io)
-    return exitCode
+    return caught(fault, io, { manual, advice })
   }
 }
 
@@ -43,11 +53,4 @@ async function runAction(line: CommandLine): Promise<void> {
   } finally {
     await admin.close()
   }
-}
-
-function advise(message: string, io: Io): void {
-  if (message.includes('UnsupportedByAuthenticationException'))
-    hint(io, 'log in by SASL or with a certificate: --command-config with security.protocol and its settings')
-  else if (message.includes('DelegationTokenDisabledException'))
-    hint(io, 'give the broker delegation.token.secret.key in its server.properties')
 }

@@ -2,6 +2,7 @@ import type { Admin } from '../kafka/client/admin/admin.ts'
 import { manual } from './kafka-delete-records/manual.ts'
 import * as option from './kafka-delete-records/options.ts'
 import { exitCodeOf } from './kit/exit.ts'
+import type { Advice } from './kit/fault-advice.ts'
 import { hint } from './kit/hint.ts'
 import type { Io } from './kit/io.ts'
 import { executionException } from './kit/java-error.ts'
@@ -10,6 +11,13 @@ import { Progress } from './kit/progress.ts'
 import { readFileAsString } from './kit/read-file.ts'
 import { caught } from './kit/uncaught.ts'
 import { checkRequiredArgs, maybePrintHelpOrVersion, parseCommandLine } from './kit/usage.ts'
+
+const advice: readonly Advice[] = [
+  [
+    /AdminOperationException|JsonParseException|AdminJsonException|JsonMappingException/,
+    'the file is to be such as {"version":1,"partitions":[{"topic":"orders","partition":0,"offset":100}]}; -1 is the end of a partition.',
+  ],
+]
 
 /** kafka-delete-records: deletes the records of partitions before the offsets that a file gives. */
 export function main(argv: readonly string[], io: Io): Promise<number> {
@@ -29,7 +37,7 @@ async function execute(words: readonly string[], io: Io): Promise<number> {
     await deleteFrom(admin, readFileAsString(line.options.valueOf(option.offsetJsonFile) ?? ''), io)
     return 0
   } catch (fault) {
-    return caught(fault, io)
+    return caught(fault, io, { manual, advice })
   } finally {
     await admin?.close()
   }

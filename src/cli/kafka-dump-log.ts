@@ -46,7 +46,7 @@ async function execute(argv: readonly string[], io: Io): Promise<number> {
     return 0
   } catch (fault) {
     await dump?.output.end()
-    return uncaught(fault, io)
+    return uncaught(fault, io, { manual })
   }
 }
 

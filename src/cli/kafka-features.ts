@@ -34,7 +34,7 @@ async function execute(argv: readonly string[], io: Io): Promise<number> {
       isCommandLine ? `Command line error: ${fault.message}. Type --help for help.` : `${fault.message}\n`,
     )
     // That of the command line says itself where help is.
-    if (!isCommandLine) adviseOn(fault, { io, advice })
+    if (!isCommandLine) adviseOn(fault, io, { advice })
     return 1
   }
 }

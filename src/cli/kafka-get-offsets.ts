@@ -5,6 +5,7 @@ import { patternFilter, simpleFilter } from './kafka-get-offsets/partition-filte
 import { parseTime } from './kafka-get-offsets/time.ts'
 import { validateBootstrapServer } from './kit/bootstrap.ts'
 import { ExitRequest, exitCodeOf } from './kit/exit.ts'
+import { type Advice, adviseOn } from './kit/fault-advice.ts'
 import type { Io } from './kit/io.ts'
 import { isIllegalArgument, javaTrace } from './kit/java-error.ts'
 import { writeJson } from './kit/json.ts'
@@ -19,6 +20,14 @@ import {
   parseCommandLine,
   printUsageAndExit,
 } from './kit/usage.ts'
+
+const advice: readonly Advice[] = [
+  [
+    /Could not match any/,
+    'kafka-topics --list shows the topics that there are, --describe their partitions.',
+  ],
+  [/Invalid rule specification/, 'for example --topic-partitions orders:0-2,payments.'],
+]
 
 /** kafka-get-offsets: prints the offsets of partitions at a time, or at an end of their logs. */
 export function main(argv: readonly string[], io: Io): Promise<number> {
@@ -41,6 +50,7 @@ async function execute(words: readonly string[], io: Io): Promise<number> {
     if (fault instanceof ExitRequest) throw fault
     io.stderr.write(`Error occurred: ${fault instanceof Error ? fault.message : String(fault)}\n`)
     if (!isTerse(fault)) io.stderr.write(`${javaTrace(fault)}\n\n`)
+    adviseOn(fault, io, { advice })
     return 1
   } finally {
     await admin?.close()

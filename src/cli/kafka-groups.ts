@@ -3,6 +3,7 @@ import { manual } from './kafka-groups/manual.ts'
 import * as option from './kafka-groups/options.ts'
 import { printGroups, requestedType } from './kafka-groups/print-groups.ts'
 import { exitCodeOf } from './kit/exit.ts'
+import { type Advice, adviseOn } from './kit/fault-advice.ts'
 import type { Io } from './kit/io.ts'
 import { illegalArgument, JavaError, javaTrace } from './kit/java-error.ts'
 import { scriptLog } from './kit/log.ts'
@@ -18,6 +19,9 @@ import {
 } from './kit/usage.ts'
 
 const LOGGER = 'org.apache.kafka.tools.GroupsCommand'
+const advice: readonly Advice[] = [
+  [/must be a valid group type/, 'the types are classic, consumer, share and streams.'],
+]
 
 /** kafka-groups: lists groups of all types. */
 export function main(argv: readonly string[], io: Io): Promise<number> {
@@ -35,7 +39,7 @@ async function execute(words: readonly string[], io: Io): Promise<number> {
       commandConfig: line.options.valueOf(option.commandConfig),
     })
   } catch (fault) {
-    return caught(fault, io)
+    return caught(fault, io, { manual, advice })
   }
   let admin: Admin | undefined
   try {
@@ -47,6 +51,7 @@ async function execute(words: readonly string[], io: Io): Promise<number> {
     const message = (fault instanceof Error ? fault.message : String(fault)) || 'null'
     io.stdout.write(`Error while executing groups command : ${message}\n`)
     scriptLog(io).error(`${javaTrace(fault)}\n`, LOGGER)
+    adviseOn(fault, io)
     return 1
   } finally {
     await admin?.close()

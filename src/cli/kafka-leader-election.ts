@@ -42,7 +42,7 @@ async function execute(words: readonly string[], io: Io): Promise<number> {
       'suppressed' in fault && Array.isArray(fault.suppressed) ? fault.suppressed : []
     const reasons = suppressed.map((reason) => `\n\tSuppressed: ${javaToString(reason)}`).join('')
     io.stderr.write(`${fault.message}\n${javaTrace(fault)}${reasons}\n\n`)
-    adviseOn(suppressed[0] ?? fault, { io, manual, advice })
+    adviseOn(suppressed[0] ?? fault, io, { manual, advice })
     return 1
   } finally {
     await admin?.close()

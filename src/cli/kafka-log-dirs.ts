@@ -3,7 +3,6 @@ import { advice } from './kafka-log-dirs/advice.ts'
 import { manual } from './kafka-log-dirs/manual.ts'
 import * as option from './kafka-log-dirs/options.ts'
 import { exitCodeOf } from './kit/exit.ts'
-import { adviseOn } from './kit/fault-advice.ts'
 import type { Io } from './kit/io.ts'
 import { openAdminFor } from './kit/open-admin.ts'
 import type { ParsedOptions } from './kit/options.ts'
@@ -27,9 +26,7 @@ async function execute(words: readonly string[], io: Io): Promise<number> {
     await describe(admin, options, io)
     return 0
   } catch (fault) {
-    const exitCode = caught(fault, io)
-    adviseOn(fault, { io, manual, advice })
-    return exitCode
+    return caught(fault, io, { manual, advice })
   } finally {
     await admin?.close()
   }

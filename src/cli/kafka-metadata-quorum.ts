@@ -7,7 +7,6 @@ import type { ParsedArguments } from './kit/argparse/parse.ts'
 import { parseOrExit } from './kit/argparse/report.ts'
 import { jsonArgument } from './kit/argparse-json.ts'
 import { exitCodeOf } from './kit/exit.ts'
-import { adviseOn } from './kit/fault-advice.ts'
 import type { Io } from './kit/io.ts'
 import { adminProperties, openAdminWith } from './kit/open-admin.ts'
 import type { Properties } from './kit/properties.ts'
@@ -29,9 +28,7 @@ async function execute(argv: readonly string[], io: Io): Promise<number> {
     else await changeVoters(admin, { parsed, properties }, io)
     return 0
   } catch (fault) {
-    const exitCode = caught(fault, io)
-    adviseOn(fault, { io, advice })
-    return exitCode
+    return caught(fault, io, { advice })
   } finally {
     await admin?.close()
   }

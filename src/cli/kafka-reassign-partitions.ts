@@ -30,9 +30,7 @@ async function execute(words: readonly string[], io: Io): Promise<number> {
     checkArgs(line)
   } catch (fault) {
     if (!(fault instanceof OptionError)) throw fault
-    uncaught(fault, io)
-    adviseOn(fault, { io, manual, advice })
-    return 1
+    return uncaught(fault, io, { manual, advice })
   }
   const { options } = line
   let admin: Admin | undefined
@@ -50,7 +48,7 @@ async function execute(words: readonly string[], io: Io): Promise<number> {
     io.stdout.write(
       isTerse(fault) ? `${fault.message}\n` : `Error: ${fault.message}\n${javaTrace(fault)}\n\n`,
     )
-    adviseOn(fault, { io, manual, advice })
+    adviseOn(fault, io, { manual, advice })
     return 1
   } finally {
     await admin?.close()

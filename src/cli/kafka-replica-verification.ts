@@ -43,7 +43,7 @@ async function verify(words: readonly string[], io: Io): Promise<number> {
     checkRequiredArgs(line, option.brokerList)
     return await run(line)
   } catch (fault) {
-    return caught(fault, io)
+    return caught(fault, io, { manual })
   }
 }
 

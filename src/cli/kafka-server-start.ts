@@ -3,6 +3,7 @@ import { checkBrokerProperties } from '../kafka/configs/broker-properties.ts'
 import { manual, override } from './kafka-server-start/manual.ts'
 import { startServer } from './kafka-server-start/start-server.ts'
 import { ExitRequest, exitCodeOf } from './kit/exit.ts'
+import { adviseOn } from './kit/fault-advice.ts'
 import type { Io } from './kit/io.ts'
 import { configException } from './kit/java-error.ts'
 import { scriptLog } from './kit/log.ts'
@@ -63,5 +64,6 @@ async function execute(words: readonly string[], isDaemon: boolean, io: Io): Pro
 function exitForFault(fault: unknown, io: Io): number {
   if (fault instanceof ExitRequest) throw fault
   scriptLog(io).error('Exiting Kafka due to fatal exception', 'kafka.Kafka$', fault)
+  adviseOn(fault, io, { manual })
   return 1
 }

@@ -20,7 +20,7 @@ async function execute(words: readonly string[], io: Io): Promise<number> {
   try {
     line = parseCommandLine(manual, words, io)
   } catch (fault) {
-    return uncaught(fault, io)
+    return uncaught(fault, io, { manual })
   }
   try {
     checkArgs(line)

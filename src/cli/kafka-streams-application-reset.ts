@@ -4,6 +4,7 @@ import { manual } from './kafka-streams-application-reset/manual.ts'
 import * as option from './kafka-streams-application-reset/options.ts'
 import type { Lookup } from './kafka-streams-application-reset/positions.ts'
 import { ExitRequest, exitCodeOf } from './kit/exit.ts'
+import { adviseOn } from './kit/fault-advice.ts'
 import { hint } from './kit/hint.ts'
 import type { Io } from './kit/io.ts'
 import { javaToString, javaTrace } from './kit/java-error.ts'
@@ -40,6 +41,7 @@ async function execute(words: readonly string[], io: Io): Promise<number> {
   } catch (fault) {
     if (fault instanceof ExitRequest) throw fault
     io.stderr.write(`ERROR: ${javaToString(fault)}\n${javaTrace(fault)}\n`)
+    adviseOn(fault, io, { manual })
     return 1
   } finally {
     await admin?.close()

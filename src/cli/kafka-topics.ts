@@ -3,7 +3,7 @@ import { checkArgs } from './kafka-topics/check-args.ts'
 import { manual } from './kafka-topics/manual.ts'
 import * as option from './kafka-topics/options.ts'
 import { exitCodeOf } from './kit/exit.ts'
-import { hint } from './kit/hint.ts'
+import { adviseOn, type Knowledge } from './kit/fault-advice.ts'
 import type { Io } from './kit/io.ts'
 import { javaTrace } from './kit/java-error.ts'
 import { scriptLog } from './kit/log.ts'
@@ -32,9 +32,7 @@ async function execute(words: readonly string[], io: Io): Promise<number> {
       commandConfig: options.valueOf(option.commandConfig),
     })
   } catch (fault) {
-    const exitCode = caught(fault, io)
-    await advise(fault, io)
-    return exitCode
+    return caught(fault, io, await knowledge())
   }
   try {
     await runAction(admin, options, io)
@@ -44,17 +42,16 @@ async function execute(words: readonly string[], io: Io): Promise<number> {
       `Error while executing topic command : ${fault instanceof Error ? fault.message : String(fault)}\n`,
     )
     scriptLog(io).error(`${javaTrace(fault)}\n`, LOGGER)
-    await advise(fault, io)
+    adviseOn(fault, io, await knowledge())
     return 1
   } finally {
     await admin.close()
   }
 }
 
-async function advise(fault: unknown, io: Io): Promise<void> {
-  const { adviceOn } = await import('./kafka-topics/advice.ts')
-  const advice = adviceOn(fault)
-  if (advice !== undefined) hint(io, advice)
+async function knowledge(): Promise<Knowledge> {
+  const { advice } = await import('./kafka-topics/advice.ts')
+  return { manual, advice }
 }
 
 async function runAction(admin: Admin, options: ParsedOptions, io: Io): Promise<void> {

@@ -28,9 +28,9 @@ async function execute(argv: readonly string[], io: Io): Promise<number> {
     await runCommand(admin, parsed, io)
     return 0
   } catch (fault) {
-    if (fault instanceof Refusal) io.stderr.write(`${fault.message}\n`)
-    else uncaught(fault, io)
-    adviseOn(fault, { io, advice })
+    if (!(fault instanceof Refusal)) return uncaught(fault, io, { advice })
+    io.stderr.write(`${fault.message}\n`)
+    adviseOn(fault, io, { advice })
     return 1
   } finally {
     await admin?.close()

@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it, onTestFinished, test } from 'vitest'
@@ -45,6 +47,39 @@ const faults: [hint: string, name: string, ...words: string[]][] = [
   ['for example describe --status', 'kafka-metadata-quorum', 'describe'],
   ['--command-config names', 'kafka-metadata-quorum', 'add-controller'],
   ['describe --replication shows', 'kafka-metadata-quorum', 'remove-controller', '-i', '7', '-d', 'x'],
+  ['kafka-topics --list shows', 'kafka-get-offsets', '--topic', 'none'],
+  ['did you mean --describe?', 'kafka-consumer-groups', '--descrbe'],
+  ['for example --topic-partitions', 'kafka-get-offsets', '--topic-partitions', 'one:x'],
+  ['the types are', 'kafka-groups', '--list', '--group-type', 'none'],
+  ['kafka-configs --help lists', 'kafka-topics', '--create', '--topic', 'two', '--config', 'no.such=1'],
+  ['check the path', 'kafka-topics', '--list', '--command-config', '/no/such'],
+  ['--bootstrap-server localhost:9092 does the work', 'kafka-topics', '--list', '--zookeeper', 'localhost'],
+  ['the file is to be such as', 'kafka-delete-records', '--offset-json-file', '{file}'],
+  ['check the path', 'kafka-delete-records', '--offset-json-file', '/no/such'],
+  [
+    'for example --allow-principal User:alice',
+    'kafka-acls',
+    '--add',
+    '--topic',
+    'one',
+    '--allow-principal',
+    'x',
+  ],
+  ['kafka-groups --list shows', 'kafka-consumer-groups', '--describe', '--group', 'none'],
+  ['kafka-groups --list shows', 'kafka-consumer-groups', '--delete', '--group', 'none'],
+  [
+    'a time is an ISO date',
+    'kafka-consumer-groups',
+    ...['--reset-offsets', '--group', 'none', '--topic', 'one', '--to-datetime', 'yesterdy'],
+  ],
+  [
+    'lines are KEY<TAB>VALUE',
+    'kafka-console-producer',
+    '--topic',
+    'one',
+    '--reader-property',
+    'parse.key=true',
+  ],
   ['kafka-transactions list shows', 'kafka-transactions', 'describe', '--transactional-id', 'none'],
   [
     'describe-producers shows',
@@ -53,7 +88,7 @@ const faults: [hint: string, name: string, ...words: string[]][] = [
   ],
 ]
 
-test('a terminal is told what to do about the faults of administrators, and nothing else is', async () => {
+test('a terminal is told what to do about a fault, and nothing else is', async () => {
   const broker = await TestBroker.start()
   await broker.createTopic('one')
   const folder = mkdtempSync(join(tmpdir(), 'samsa-'))
@@ -67,6 +102,31 @@ test('a terminal is told what to do about the faults of administrators, and noth
     expect(atTerminal.split('\n').at(-2), `${name} ${words.join(' ')}`).toContain(`Hint: ${hint}`)
     expect(untimed(recorded)).toBe(untimed(atTerminal).replace(/Hint: .*\n$/, ''))
   }
+})
+
+test.each([
+  ['no partition was assigned', '--topic', 'none', '--command-property', 'allow.auto.create.topics=false'],
+  ['kafka-get-offsets --topic one shows', '--topic', 'one', '--partition', '7', '--offset', '1'],
+  ['kafka-consumer-groups --describe --group g shows', '--topic', 'one', '--group', 'g'],
+])('whoever waits in vain for records is told that %s', async (hint, ...words) => {
+  const broker = await TestBroker.start()
+  await broker.createTopic('one')
+  const server = ['--bootstrap-server', `127.0.0.1:${broker.port}`]
+  const said = await run('kafka-console-consumer', [...server, ...words, '--timeout-ms', '300'], true)
+  expect(said).toContain(`messages\nHint: ${hint}`)
+})
+
+test('whoever asks a server of another kind is told so while the client goes on trying', async () => {
+  const other = createServer((socket) => socket.end()).listen(0, '127.0.0.1')
+  onTestFinished(() => void other.close())
+  await once(other, 'listening')
+  const { port } = other.address() as AddressInfo
+  const words = ['--bootstrap-server', `127.0.0.1:${port}`, '--list', '--timeout', '300']
+  const said = await run('kafka-consumer-groups', words, true)
+  expect(said.match(/Hint: .*/g)).toEqual([
+    expect.stringMatching(`^Hint: 127.0.0.1:${port} ends connections without an answer: check the port`),
+    expect.stringContaining('check --bootstrap-server'),
+  ])
 })
 
 test('whoever takes a broker for a controller is told so', async () => {
@@ -91,7 +151,7 @@ function untimed(text: string): string {
 
 async function run(name: string, words: readonly string[], isTerminal: boolean): Promise<string> {
   const { main }: { main: Main } = await import(`../../src/cli/${name}.ts`)
-  const io = memoryIo()
+  const io = memoryIo('no key\n')
   io.stderr.isTTY = isTerminal
   expect(await main(words, io)).toBeLessThan(2)
   return io.stderrText()

@@ -32,13 +32,13 @@ export interface Consumption<R extends FormattedRecord = FormattedRecord> {
   onFault(fault: unknown, record: R): void
   /** Called at the end, whatever ended it, with what was not printed of the last poll; leaves the group. */
   leave(unprinted: readonly R[]): Promise<void>
-  /** What to tell somebody at a terminal who got no record. */
-  adviceWithoutRecords?: string | undefined
+  /** What to tell somebody at a terminal who got no record; asked before `leave`. */
+  adviceWithoutRecords(): string | undefined
 }
 
 /** Prints records until there are enough, none comes in time, the consumer is woken up or nobody reads the output; throws what `onFault` throws. */
 export async function printRecords<R extends FormattedRecord>(consumption: Consumption<R>): Promise<void> {
-  const { io, adviceWithoutRecords } = consumption
+  const { io } = consumption
   let messageCount = 0
   let unprinted: readonly R[] = []
   try {
@@ -46,9 +46,10 @@ export async function printRecords<R extends FormattedRecord>(consumption: Consu
       messageCount += 1
     })
   } finally {
+    const advice = messageCount === 0 ? consumption.adviceWithoutRecords() : undefined
     await consumption.leave(unprinted)
     io.stderr.write(`Processed a total of ${messageCount} messages\n`)
-    if (messageCount === 0 && adviceWithoutRecords !== undefined) hint(io, adviceWithoutRecords)
+    if (advice !== undefined) hint(io, advice)
   }
 }
 

@@ -1,5 +1,6 @@
 /** What both console consumers do alike: how faults are told, --timeout-ms, and the end that a signal brings. */
 import { exitCodeOf, signalExitCodes } from '../kit/exit.ts'
+import { adviseOn } from '../kit/fault-advice.ts'
 import type { Io } from '../kit/io.ts'
 import { type ScriptLog, scriptLog } from '../kit/log.ts'
 import type { Manual } from '../kit/manual.ts'
@@ -26,12 +27,13 @@ export function runScript<S>(script: ConsoleConsumer<S>, words: readonly string[
     try {
       setting = await script.settle(line, log)
     } catch (fault) {
-      return uncaught(fault, io)
+      return uncaught(fault, io, { manual: script.manual })
     }
     try {
       return await script.run(setting, log)
     } catch (fault) {
       log.error('Unknown error when running consumer: ', script.logger, fault)
+      adviseOn(fault, io)
       return 1
     }
   }, io)

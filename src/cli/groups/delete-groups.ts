@@ -1,6 +1,7 @@
 import type { Outcome } from '../../kafka/client/admin/types.ts'
 import type { ClientError } from '../../kafka/client/client-error.ts'
 import { javaHashMapOrder } from '../../kafka/java-hash-map.ts'
+import { adviseOn } from '../kit/fault-advice.ts'
 import type { Io } from '../kit/io.ts'
 import { javaToString } from '../kit/java-error.ts'
 
@@ -15,7 +16,7 @@ export interface DeletionWords {
 export function printDeletions(
   outcomes: ReadonlyMap<string, true | Error> | Outcome<string, true>,
   { kind, failedCapacity }: DeletionWords,
-  io: Pick<Io, 'stdout'>,
+  io: Io,
 ): void {
   const deleted = javaHashMapOrder([...outcomes].filter(([, outcome]) => outcome === true).map(([id]) => id))
   const failed = new Map<string, Error | ClientError>()
@@ -34,4 +35,5 @@ export function printDeletions(
     io.stdout.write(
       `\nThese ${kind} groups were deleted successfully: ${names}${kind === 'streams' ? '.' : ''}\n`,
     )
+  adviseOn([...failed.values()][0], io)
 }

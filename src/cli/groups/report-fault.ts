@@ -1,7 +1,11 @@
 import { ExitRequest } from '../kit/exit.ts'
-import { hint } from '../kit/hint.ts'
+import { type Advice, adviseOn } from '../kit/fault-advice.ts'
 import { isIllegalArgument, javaTrace } from '../kit/java-error.ts'
 import { type CommandLine, printUsageAndExit } from '../kit/usage.ts'
+
+const advice: readonly Advice[] = [
+  [/TimeoutException|Failed to find brokers/, 'check --bootstrap-server, or wait longer with --timeout MS.'],
+]
 
 /** Says what went wrong with a command about groups, on stdout with its trace on stderr; ends the script where it is a matter of usage. */
 export function reportFault(fault: unknown, line: CommandLine, kind: 'consumer' | 'share' | 'streams'): void {
@@ -11,8 +15,5 @@ export function reportFault(fault: unknown, line: CommandLine, kind: 'consumer' 
   const { io } = line
   io.stdout.write(`\nError: Executing ${kind} group command failed due to ${message}\n`)
   io.stderr.write(`${javaTrace(fault)}\n`)
-  if (message.includes('GroupIdNotFoundException'))
-    hint(io, `kafka-${kind}-groups --list shows the groups that are there.`)
-  else if (message.includes('TimeoutException') || message.includes('Failed to find brokers'))
-    hint(io, 'check --bootstrap-server, or wait longer with --timeout MS.')
+  adviseOn(fault, io, { advice })
 }

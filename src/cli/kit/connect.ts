@@ -5,6 +5,7 @@
  * reference does.
  */
 import type { ClientHooks, ClientProperties } from '../../kafka/client/hooks.ts'
+import { hint } from './hint.ts'
 import type { Io } from './io.ts'
 import { jaasFileOf } from './jaas-file.ts'
 import { isLoopback, localDaemon, refuses, socketOf, type Target } from './local-daemon.ts'
@@ -27,7 +28,8 @@ const warned = new WeakSet<Io>()
 export async function connectTo(properties: ReadonlyMap<string, string>, io: Io): Promise<ClientSetting> {
   const log = scriptLog(io)
   const jaasFile = jaasFileOf(io.env)
-  const shared = jaasFile === undefined ? { log } : { log, jaasFile }
+  const told = { log, onDropped: dropNotice(io) }
+  const shared = jaasFile === undefined ? told : { ...told, jaasFile }
   const asRecord = Object.fromEntries(properties)
   const servers = splitServers(properties.get('bootstrap.servers') ?? '')
   const socket = servers.find((server) => server.startsWith('unix:'))
@@ -96,6 +98,19 @@ function mayStartDaemon(addresses: readonly Address[], io: Io): boolean {
   if (io.env['SAMSA_AUTOSTART'] === '0') return false
   const [only] = addresses
   return addresses.length === 1 && only !== undefined && only.port === DEFAULT_PORT && isLoopback(only.host)
+}
+
+/** Tells a terminal, once, that what listens there seems to be something else than what is asked for. */
+function dropNotice(io: Io): (server: string) => void {
+  let isTold = false
+  return (server) => {
+    if (isTold) return
+    isTold = true
+    hint(
+      io,
+      `${server} ends connections without an answer: check the port (Kafka has 9092, ZooKeeper 2181), and whether it wants TLS or a login (security.protocol in a --command-config file); still trying.`,
+    )
+  }
 }
 
 function warnWhenDeaf(targets: readonly Target[], io: Io): void {

@@ -4,6 +4,13 @@ import { UnrecognizedOptionError } from './option-errors.ts'
 /** Where whoever has got a command line wrong finds what is right. */
 export const HELP_ADVICE = 'run it with --help for examples.'
 
+/** Options of older releases and of other scripts, and what does their work. */
+const successors: Readonly<Record<string, string>> = {
+  zookeeper: 'bootstrap-server',
+  'broker-list': 'bootstrap-server',
+  'bootstrap-server': 'broker-list',
+}
+
 /** Says what to do about a command line that is refused: the option that was probably meant, or where help is. */
 export function optionAdvice(fault: unknown, manual: Manual): string {
   if (!(fault instanceof UnrecognizedOptionError)) return HELP_ADVICE
@@ -12,6 +19,9 @@ export function optionAdvice(fault: unknown, manual: Manual): string {
   const similar = names.filter(
     (name) => editDistance(name, fault.option) <= Math.ceil(fault.option.length / 4),
   )
+  const successor = successors[fault.option]
+  if (successor !== undefined && names.includes(successor))
+    return `--${successor} localhost:9092 does the work of --${fault.option} here.`
   const [meant] = completed.length === 1 ? completed : similar
   return meant === undefined ? HELP_ADVICE : `did you mean --${meant}?`
 }

@@ -19,6 +19,8 @@ export interface LinkOptions extends Omit<ConnectionOptions, 'onStage' | 'setupT
   /** `[AdminClient clientId=…] `, before every line. */
   logPrefix: string
   reconnectBackoff: { initialMs: number; maxMs: number }
+  /** Called where a connection was made and ended before a broker had answered. */
+  onDropped(link: BrokerLink): void
   /** Called after a failed attempt has been reported. */
   onFailure(link: BrokerLink): void
 }
@@ -123,6 +125,7 @@ export class BrokerLink {
   }
 
   #report(error: ClientError, stage: ConnectionStage, ip: string | undefined): void {
+    if (stage !== 'connecting' && !isAuthenticationError(error)) this.#options.onDropped(this)
     const { log, logPrefix } = this.#options
     const what = `Connection to node ${this.nodeId} (${describeEndpoint(this.address, ip)})`
     if (isAuthenticationError(error))

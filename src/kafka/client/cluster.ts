@@ -267,6 +267,9 @@ export class Cluster {
       log: this.log,
       logPrefix,
       reconnectBackoff: reconnectBackoff(config),
+      onDropped: ({ address }) => {
+        if (address.kind === 'tcp') this.#options.hooks.onDropped?.(`${address.host}:${address.port}`)
+      },
       onFailure: (link) => this.#reportBootstrap(link),
     }
   }

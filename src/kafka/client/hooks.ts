@@ -21,6 +21,8 @@ export interface ClientHooks {
    * runs beside the daemon wants its socket.
    */
   resolveAddress?: (host: string, port: number) => string | undefined
+  /** Told of `host:port` where something takes connections and ends them before it has answered as a broker does. */
+  onDropped?: (server: string) => void
   /** The login configuration that java.security.auth.login.config names: modules by section. `read` rejects with ClientError. */
   jaasFile?: { path: string; read(): Promise<ReadonlyMap<string, readonly LoginModule[]>> }
 }
