@@ -79,7 +79,10 @@ async function boundOffsets(
 ): Promise<ReadonlyMap<string, number>> {
   if (bound === 'earliest') return earliest
   if (bound === 'latest') return latest
-  if ('offset' in bound) return new Map(partitions.map((each) => [partitionName(each), bound.offset]))
+  if ('offset' in bound) {
+    // A partition that is shorter ends where it does: with several, one of them mostly is, and would be waited for without end.
+    return new Map([...latest].map(([name, last]) => [name, Math.min(bound.offset, last)]))
+  }
   return timeOffsets(lookup, partitions, bound.timeMs)
 }
 

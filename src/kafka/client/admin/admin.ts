@@ -19,6 +19,7 @@ import { adminKeys } from '../config/admin-keys.ts'
 import { retryBackoff, warnOfBackoff } from '../config/backoff-ranges.ts'
 import { type ClientConfig, parseClientConfig } from '../config/client-config.ts'
 import { refuseJavaClasses } from '../config/java-classes.ts'
+import { refuseEmptySocketBuffers } from '../config/socket-buffers.ts'
 import type { Connection, SendOptions } from '../connection.ts'
 import type { ClientHooks, ClientProperties } from '../hooks.ts'
 import { openCluster } from '../open-cluster.ts'
@@ -71,6 +72,7 @@ export async function openAdmin(properties: ClientProperties, hooks: ClientHooks
   warnOfBackoff(config, hooks.log)
   try {
     refuseJavaClasses(config)
+    refuseEmptySocketBuffers(config)
     const logPrefix = `[AdminClient clientId=${clientId}] `
     return new Admin(
       await openCluster({ config, hooks, clientId, logPrefix, warnsOfBootstrap: false }),

@@ -7,3 +7,9 @@ export function socketBufferFault(config: ClientConfig): ClientError | undefined
   if (config.number('receive.buffer.bytes') === 0) return illegalArgument('Invalid receive size')
   return undefined
 }
+
+/** Refuses such buffers where a client is made: Java's producers and admin clients come to that in a thread of their own, which it ends. */
+export function refuseEmptySocketBuffers(config: ClientConfig): void {
+  const fault = socketBufferFault(config)
+  if (fault !== undefined) throw fault
+}

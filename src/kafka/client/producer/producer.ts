@@ -5,6 +5,7 @@ import { warnOfBackoff } from '../config/backoff-ranges.ts'
 import { parseClientConfig, requireConfig } from '../config/client-config.ts'
 import { refuseJavaClasses } from '../config/java-classes.ts'
 import { producerKeys } from '../config/producer-keys.ts'
+import { refuseEmptySocketBuffers } from '../config/socket-buffers.ts'
 import type { ConsumerGroupMetadata } from '../consumer/types.ts'
 import type { ClientHooks, ClientProperties } from '../hooks.ts'
 import { Metadata } from '../metadata.ts'
@@ -37,6 +38,7 @@ export async function openProducer(properties: ClientProperties, hooks: ClientHo
   const asked = producerSettings(config)
   try {
     refuseJavaClasses(config)
+    refuseEmptySocketBuffers(config)
     const settings = { ...asked, deliveryTimeoutMs: deliveryTimeoutMs(config, hooks.log, logPrefix) }
     const cluster = await openCluster({ config, hooks, clientId, logPrefix, warnsOfBootstrap: true })
     const metadata = new Metadata(cluster, {

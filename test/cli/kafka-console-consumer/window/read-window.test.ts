@@ -75,7 +75,10 @@ describe('reading a window', () => {
       ['c', 0, 1],
       ['d', 1, 1],
     ])
-    expect((await read(port, '--from', '1', '--until', '2')).values).toEqual(['b'])
+    // Partition 1 has no offset 2, and is not waited for.
+    const within = await read(port, '--from', '1', '--until', '2')
+    expect(within).toEqual({ exitCode: 0, values: ['b'], stderr: 'Processed a total of 1 messages\n' })
+    expect((await read(port, '--from', '5', '--until', '2')).stderr).toBe('Processed a total of 0 messages\n')
     const one = ['--partition', '0']
     expect((await read(port, ...one, '--offset', '2', '--until', 'now')).values).toEqual(['c'])
     expect((await read(port, ...one, '--from', '99', '--until', 'now')).values).toEqual([])

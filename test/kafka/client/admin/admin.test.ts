@@ -164,4 +164,10 @@ test('a bad configuration is refused in the reference words', async () => {
     message: 'Failed to create new KafkaAdminClient',
     cause: { message: 'Invalid url in bootstrap.servers: localhost' },
   })
+  await expect(
+    openAdmin({ 'bootstrap.servers': 'localhost:1', 'send.buffer.bytes': '0' }),
+  ).rejects.toMatchObject({
+    message: 'Failed to create new KafkaAdminClient',
+    cause: { message: 'Invalid send size' },
+  })
 })

@@ -116,6 +116,14 @@ test('connections that fail all the time lose nothing, repeat nothing and change
   expect(values.filter((value) => value >= 0)).toEqual(Array.from({ length: total }, (_, i) => i))
 })
 
+test('socket buffers without a byte are refused at once', async () => {
+  const properties = { 'bootstrap.servers': 'localhost:1', 'receive.buffer.bytes': '0' }
+  await expect(openProducer(properties)).rejects.toMatchObject({
+    message: 'Failed to construct kafka producer',
+    cause: { message: 'Invalid receive size' },
+  })
+})
+
 test('an unknown topic is made and a warning says so', async () => {
   const broker = await TestBroker.start()
   const hooks = loggingHooks()
