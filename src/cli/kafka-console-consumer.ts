@@ -123,5 +123,5 @@ function adviceWithoutRecords(
     return `kafka-consumer-groups --describe --group ${options.valueOf(option.group)} shows how far the group has read.`
   if (start === 'latest')
     return 'only new records are shown; --from-beginning shows those that are there already as well.'
-  return `kafka-get-offsets --topic ${options.valueOf(option.topic)} shows which partitions there are, and where they end.`
+  return 'kafka-get-offsets shows which partitions there are, and where they begin and end.'
 }

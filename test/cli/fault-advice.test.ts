@@ -106,7 +106,7 @@ test('a terminal is told what to do about a fault, and nothing else is', async (
 
 test.each([
   ['no partition was assigned', '--topic', 'none', '--command-property', 'allow.auto.create.topics=false'],
-  ['kafka-get-offsets --topic one shows', '--topic', 'one', '--partition', '7', '--offset', '1'],
+  ['kafka-get-offsets shows which partitions', '--topic', 'one', '--partition', '7', '--offset', '1'],
   ['kafka-consumer-groups --describe --group g shows', '--topic', 'one', '--group', 'g'],
 ])('whoever waits in vain for records is told that %s', async (hint, ...words) => {
   const broker = await TestBroker.start()
