@@ -1,5 +1,6 @@
 // Groups of each kind in each state, held there by Java's own clients (test/clients/java/LiveGroups.java), as all scripts about groups show them.
 import { spawn } from 'node:child_process'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { prepare } from '../../../test/clients/environments.mjs'
 import { startRealKafka, startSamsa } from '../servers.mjs'
@@ -81,7 +82,9 @@ export async function start(place, isReal) {
   const [command, ...words] = java.command('LiveGroups')
   // What members say of being held up is no news.
   words.splice(-1, 0, '-Dorg.slf4j.simpleLogger.defaultLogLevel=off')
-  const members = spawn(command, [...words, bootstrap], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const members = spawn(command, [...words, bootstrap, join(place, 'states')], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
   const stop = async () => {
     members.kill('SIGKILL')
     await broker.stop()

@@ -1,4 +1,4 @@
-import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -31,8 +31,8 @@ import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.kstream.Materialized;
 
 /**
- * Brings a group of each kind into each state that it can be held in, says `ready`, and keeps it so until stdin ends. Argument: the
- * bootstrap address. Groups are called KIND-STATE.
+ * Brings a group of each kind into each state that it can be held in, says `ready`, and keeps it so until stdin ends. Arguments: the
+ * bootstrap address, and a folder for the state of applications. Groups are called KIND-STATE.
  */
 final class LiveGroups {
     private static final CountDownLatch NEVER = new CountDownLatch(1);
@@ -40,15 +40,17 @@ final class LiveGroups {
     private static final String TOPIC = "live";
     private static final int RECORDS = 6;
     private final String address;
+    private final Path states;
     private final Admin admin;
 
-    private LiveGroups(String address) {
+    private LiveGroups(String address, Path states) {
         this.address = address;
+        this.states = states;
         admin = Admin.create(Map.of("bootstrap.servers", address));
     }
 
     public static void main(String[] args) throws Exception {
-        LiveGroups groups = new LiveGroups(args[0]);
+        LiveGroups groups = new LiveGroups(args[0], Path.of(args[1]));
         groups.prepare();
         groups.classic();
         groups.consumer();
@@ -207,7 +209,7 @@ final class LiveGroups {
         await(group, GroupState.EMPTY, 0);
     }
 
-    private KafkaStreams application(String name, String topic, String instance, boolean isStuck) throws Exception {
+    private KafkaStreams application(String name, String topic, String instance, boolean isStuck) {
         StreamsBuilder builder = new StreamsBuilder();
         builder.<String, String>stream(topic)
             .peek((key, value) -> {
@@ -223,7 +225,7 @@ final class LiveGroups {
             "group.protocol", "streams",
             "default.key.serde", Serdes.StringSerde.class,
             "default.value.serde", Serdes.StringSerde.class,
-            "state.dir", Files.createTempDirectory("samsa-live-").toString(),
+            "state.dir", states.resolve(name + "-" + instance).toString(),
             "commit.interval.ms", 100));
         config.put("consumer.auto.offset.reset", "earliest");
         config.put("consumer.max.poll.interval.ms", 1_800_000);
