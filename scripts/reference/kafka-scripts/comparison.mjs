@@ -39,6 +39,8 @@ export function normal(text, names) {
       .replace(/The target time for partition (\S+) is -\d+/g, 'The target time for partition $1 is <ts>')
       .replace(/correlation id \d+/g, 'correlation id <n>')
       .replace(/(?<= are )(SCRAM-SHA-512=\S+), (SCRAM-SHA-256=\S+)/g, '$2, $1')
+      // A folder's name that was broken at its dash.
+      .replace(/^(real|ours)(?=\/tmp\/)/gm, '<side>')
       // What two brokers have each of its own.
       .replaceAll(/\{place\}\/server\/(logs|data)/g, '{place}/server/<logs>')
       .replace(/"size":[1-9]\d*/g, '"size":<n>')

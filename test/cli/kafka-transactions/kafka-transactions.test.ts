@@ -76,6 +76,19 @@ test('abort ends what a producer has open, by the epoch of its coordinator', asy
   expect(await producers()).toMatchObject({ currentTransactionStartOffset: -1 })
 })
 
+test.each([
+  ['-1', '0'],
+  ['999', '-1'],
+])('abort of producer %s with epoch %s ends nothing, and says so', async (producerId, epoch) => {
+  const run = await withOpenTransaction()
+  const of = ['--producer-id', producerId, '--producer-epoch', epoch, '--coordinator-epoch', '0']
+  const { exit, stderr } = await run('abort', ...PARTITION, ...of)
+  expect(exit).toBe(1)
+  expect(stderr).toContain(
+    'failed due to unexpected error: The server experienced an unexpected error when processing the request.. Enable debug logging for additional detail.',
+  )
+})
+
 test('forceTerminateTransaction aborts what a transactional id has open', async () => {
   const run = await withOpenTransaction()
   expect(await run('forceTerminateTransaction', '--transactionalId', 'tx')).toMatchObject({

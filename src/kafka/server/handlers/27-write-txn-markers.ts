@@ -6,6 +6,7 @@
  *   and an administrator to be rid of a transaction that hangs. Offsets in __consumer_offsets come into force with a commit.
  * - Partitions that do not exist are UNKNOWN_TOPIC_OR_PARTITION; an epoch of the producer that is too old is INVALID_PRODUCER_EPOCH,
  *   one of the coordinator TRANSACTION_COORDINATOR_FENCED.
+ * - A producer or an epoch of -1 is UNKNOWN_SERVER_ERROR.
  * - Markers of one producer that are named apart are answered together.
  *
  * Version notes: v2 the transaction version, from 2 on of which the producer's epoch must be above that of its records.
@@ -18,6 +19,7 @@ import {
   type WriteTxnMarkersRequest,
   type WriteTxnMarkersResponse,
 } from '../../messages/27-write-txn-markers.ts'
+import { NO_PRODUCER_EPOCH, NO_PRODUCER_ID } from '../../records/batch-header.ts'
 import type { Broker } from '../broker.ts'
 import { handler } from '../handler.ts'
 import { LogFullError } from '../log/log-full-error.ts'
@@ -69,6 +71,10 @@ function partitionsOf({ topics }: Marker): TopicPartitions[] {
 }
 
 function write(to: Target, end: TransactionMarker, broker: Broker): ErrorName {
+  const partitions = broker.topics.byName(to.topic)?.partitions ?? 0
+  // The reference fails to make a batch for nobody, which it only finds out about partitions that it has.
+  const isOfNobody = end.producerId === NO_PRODUCER_ID || end.producerEpoch === NO_PRODUCER_EPOCH
+  if (isOfNobody && to.partition < partitions) return 'UNKNOWN_SERVER_ERROR'
   try {
     return writeMarker(broker, to, end) ?? 'NONE'
   } catch (error) {
