@@ -1,5 +1,5 @@
 // Command lines of the scripts whose work is small, those that write before those that read: what scripts/build.mjs has V8 keep the code of,
-// and what scripts/bench/scripts.mjs times. They speak of a topic `bench` of one partition. A server and an endless verification have none.
+// and what scripts/benchmarks/scripts.mjs times. They speak of a topic `bench` of one partition. A server and an endless verification have none.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'

@@ -45,7 +45,17 @@ ${Object.entries(overrides)
   execFileSync(java, [...format, 'format', '--standalone', '-t', clusterId, '-c', config], {
     stdio: 'ignore',
   })
-  return serve('Apache Kafka 4.3.1', [...kafkaTool('kafka-server-start', '1G'), config], port, folder)
+  const start = () =>
+    serve('Apache Kafka 4.3.1', [...kafkaTool('kafka-server-start', '1G'), config], port, folder)
+  let running = await start()
+  return {
+    port,
+    restart: async () => {
+      running = await start()
+    },
+    pid: () => running.pid(),
+    stop: () => running.stop(),
+  }
 }
 
 /** Names of settings that ZooKeeper reads as system properties of its JVM alone: from zoo.cfg they would get a `zookeeper.` in front. */
@@ -139,14 +149,14 @@ async function serve(name, [command, ...args], port, folder) {
 }
 
 async function listening(name, port, child) {
-  for (let tries = 0; tries < 300; tries += 1) {
+  for (let tries = 0; tries < 3000; tries += 1) {
     if (child.exitCode !== null) throw new Error(`${name} ended at once with code ${child.exitCode}`)
     const isOpen = await new Promise((resolve) => {
       const socket = connect(port, '127.0.0.1', () => resolve(true)).on('error', () => resolve(false))
       socket.on('connect', () => socket.destroy())
     })
     if (isOpen) return
-    await new Promise((resolve) => setTimeout(resolve, 200))
+    await new Promise((resolve) => setTimeout(resolve, 20))
   }
   throw new Error(`${name} did not listen on port ${port} within a minute`)
 }

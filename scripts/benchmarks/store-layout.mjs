@@ -1,8 +1,8 @@
 // Measures how record batches are best kept in SQLite: page size, key, and bytes a row. CPU seconds are printed beside MB/s,
 // because on a machine where clients run too it is the CPU that counts.
 //
-//   node scripts/bench/store-layout.mjs                 all layouts (about a minute)
-//   node scripts/bench/store-layout.mjs integer 8192    one key and page size
+//   node scripts/benchmarks/store-layout.mjs                 all layouts (about a minute)
+//   node scripts/benchmarks/store-layout.mjs integer 8192    one key and page size
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

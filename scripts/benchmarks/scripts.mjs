@@ -8,7 +8,7 @@ import { fetchReference, kafkaTool, root } from '../reference/jars.mjs'
 import { startRealKafka, startSamsa } from '../reference/servers.mjs'
 import { isFault, shareGroup, smallCommands, withServer, writeCommandFiles } from '../small-commands.mjs'
 
-const usage = `Usage: node scripts/bench/scripts.mjs [options]    (needs Java, Maven and a build)
+const usage = `Usage: node scripts/benchmarks/scripts.mjs [options]    (needs Java, Maven and a build)
   --parts LIST      of commands,lines,memory; commands,lines unless named
   --broker samsa    what all of them talk to: samsa (the usual), or real
   --runs N          so many runs of each command (5)

@@ -1,5 +1,5 @@
 // Apache Kafka's own perf tools against a real Kafka 4.3.1 and against our daemon in turn: the first throughput table.
-// Usage: node scripts/bench/throughput.mjs [ROUNDS] [RECORDS]   (1 KiB records, acks=all, no throttle)
+// Usage: node scripts/benchmarks/throughput.mjs [ROUNDS] [RECORDS]   (1 KiB records, acks=all, no throttle)
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
