@@ -217,6 +217,8 @@ const share = (options) => async () => {
   for (const member of members) {
     const stream = await member.consume({ topics: [topic], mode: 'latest', autocommit: false })
     stream.on('data', () => undefined)
+    // A fetch that was about to go out when its consumer closed.
+    stream.on('error', (error) => ok(error.message === 'Client is closed.', error.message))
   }
   const partitions = () => members.map(({ assignments }) => assignments?.[0]?.partitions ?? [])
   await until(() => partitions().every((each) => each.length === 1), 'a partition each', 25)
