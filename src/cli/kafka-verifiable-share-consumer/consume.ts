@@ -5,6 +5,8 @@ import { byPartition, printRecords } from '../verifiable/by-partition.ts'
 import type { Events } from '../verifiable/events.ts'
 
 const POLL_MS = 5000
+/** When enough is read, and what is left is to hear that its acknowledgement arrived; the reference waits for a whole poll. */
+const LAST_POLL_MS = 50
 const LOGGER = 'org.apache.kafka.tools.VerifiableShareConsumer'
 
 /** When the broker is told that records were read: with the next poll, at once, or at once and awaited. */
@@ -28,7 +30,7 @@ export interface Surroundings {
 
 /** Reads and acknowledges until there are enough messages. Rejects with what ends it before, a wakeup included. */
 export async function consume(plan: Plan, { consumer, events, log }: Surroundings): Promise<void> {
-  let acknowledged = 0
+  let [read, acknowledged] = [0, 0]
   consumer.subscribe([plan.topic])
   consumer.setAcknowledgementCommitCallback(({ topic, partition }, offsets, error) => {
     const partitions = [{ topic, partition, count: offsets.length, offsets }]
@@ -37,8 +39,10 @@ export async function consume(plan: Plan, { consumer, events, log }: Surrounding
     if (error === null) acknowledged += offsets.length
   })
   while (plan.maxMessages < 0 || acknowledged < plan.maxMessages) {
-    const records = await consumer.poll(POLL_MS)
+    const isRead = plan.maxMessages >= 0 && read >= plan.maxMessages
+    const records = await consumer.poll(isRead ? LAST_POLL_MS : POLL_MS)
     if (records.length === 0) continue
+    read += records.length
     tell(records, plan, events)
     if (plan.mode === 'ASYNC') consumer.commitAsync()
     if (plan.mode === 'SYNC') await commitSync(consumer, log)
