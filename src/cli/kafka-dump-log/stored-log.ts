@@ -2,7 +2,7 @@
  * A partition in Samsa's store, under the path that it would have in a real server's log directory: `DATADIR/TOPIC-PARTITION`, and
  * `.../00000000000000000000.log` for one of its segments. The store is read by `samsa log`, beside a daemon if one runs.
  */
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import { instancePaths } from '../../instance/paths.ts'
@@ -60,6 +60,8 @@ export class StoredLog implements LogSource {
     const words = ['log', '--data-dir', dataDir, '--topic', topic, '--partition', String(partition)]
     if (baseOffset !== undefined) words.push('--segment', String(baseOffset))
     words.push('--max-bytes', String(maxBytes))
+    // Loaded only here: it brings Node's network, which a file does not need.
+    const { spawn } = await import('node:child_process')
     const child = spawn(process.execPath, [samsaCommand(), ...words], { stdio: ['ignore', 'pipe', 'pipe'] })
     let complaint = ''
     child.stderr.setEncoding('utf8').on('data', (text: string) => {

@@ -1,5 +1,5 @@
 /** From the command line to what the test works with, in the order and the words of ProducerPerformance.ConfigPostProcessor. */
-import { randomBytes } from 'node:crypto'
+import { randomUuid } from '../../kafka/uuid.ts'
 import { type ParsedArguments, parseArguments } from '../kit/argparse/parse.ts'
 import { ArgumentParserError } from '../kit/argparse/parse-errors.ts'
 import type { Io } from '../kit/io.ts'
@@ -45,7 +45,7 @@ export function settingOf(words: readonly string[], io: Io): Setting {
   const isTransactional =
     givenDurationMs !== undefined || transactionalId !== undefined || properties.has('transactional.id')
   if (isTransactional) {
-    const random = () => `performance-producer-${randomBytes(16).toString('base64url')}`
+    const random = () => `performance-producer-${randomUuid()}`
     properties.set('transactional.id', transactionalId ?? properties.get('transactional.id') ?? random())
   }
   return {
