@@ -117,7 +117,7 @@ describe('kafka-consumer-perf-test', () => {
     )
     const detailed = await read('--show-detailed-stats', '--reporting-interval', '1', ...date)
     expect(detailed.stdout).toMatch(
-      new RegExp(`^time, threadId, .*\n\\d{4}, 0, ${number}, ${number}, \\d+, ${number}, \\d+, \\d+, `),
+      new RegExp(`^time, threadId, .*\n\\d{4}, 0, ${number}, ${number}, \\d+, ${number}, \\d+, -?\\d+, `),
     )
     const json = JSON.parse((await read('--json')).stdout)
     expect(json).toMatchObject({ consumedRecords: 20, rebalanceTimeMs: expect.any(Number) })
