@@ -49,7 +49,7 @@ final class ConnectAnswers {
                 .put("text", String.valueOf(read.value()))
                 .put("schema", read.schema().type().getName() + (read.schema().isOptional() ? "?" : ""));
         }
-        SchemaAndValue value = json(true, false).toConnectData(TOPIC, bytes(given.get("value")));
+        SchemaAndValue value = json(true, false, given).toConnectData(TOPIC, bytes(given.get("value")));
         byte[] written = converter.fromConnectData(TOPIC, value.schema(), value.value());
         return JSON.createObjectNode().put("hex", written == null ? null : HexFormat.of().formatHex(written));
     }
@@ -66,8 +66,8 @@ final class ConnectAnswers {
     @SuppressWarnings("unchecked")
     private static ObjectNode transformed(JsonNode given) throws Exception {
         boolean hasSchemas = given.get("schemas").booleanValue();
-        JsonConverter keys = json(hasSchemas, true);
-        JsonConverter values = json(hasSchemas, false);
+        JsonConverter keys = json(hasSchemas, true, given);
+        JsonConverter values = json(hasSchemas, false, given);
         SchemaAndValue key = keys.toConnectData(TOPIC, bytes(given.get("key")));
         SchemaAndValue value = values.toConnectData(TOPIC, bytes(given.get("value")));
         ConnectHeaders headers = new ConnectHeaders();
@@ -79,8 +79,7 @@ final class ConnectAnswers {
         SinkRecord record = new SinkRecord(
             topic, 3, key.schema(), key.value(), value.schema(), value.value(), 42, 1764054489123L, TimestampType.CREATE_TIME, headers);
         for (JsonNode each : given.get("transforms")) {
-            Map<String, String> settings = new LinkedHashMap<>();
-            each.get(1).properties().forEach(entry -> settings.put(entry.getKey(), entry.getValue().textValue()));
+            Map<String, String> settings = settings(each.get(1));
             Transformation<SinkRecord> transform =
                 (Transformation<SinkRecord>) made("org.apache.kafka.connect.transforms." + each.get(0).textValue());
             transform.configure(settings);
@@ -105,10 +104,19 @@ final class ConnectAnswers {
         return Class.forName(className).getDeclaredConstructor().newInstance();
     }
 
-    private static JsonConverter json(boolean hasSchemas, boolean isKey) {
+    /** A converter with the case's own settings, if it has any. */
+    private static JsonConverter json(boolean hasSchemas, boolean isKey, JsonNode given) {
+        Map<String, String> settings = new LinkedHashMap<>(Map.of("schemas.enable", String.valueOf(hasSchemas)));
+        if (given.has("json")) settings.putAll(settings(given.get("json")));
         JsonConverter converter = new JsonConverter();
-        converter.configure(Map.of("schemas.enable", String.valueOf(hasSchemas)), isKey);
+        converter.configure(settings, isKey);
         return converter;
+    }
+
+    private static Map<String, String> settings(JsonNode node) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        node.properties().forEach(entry -> settings.put(entry.getKey(), entry.getValue().textValue()));
+        return settings;
     }
 
     private static void putPresent(ObjectNode answer, String name, String text) {

@@ -3,6 +3,7 @@ import { javaFloat } from '../kit/java-float.ts'
 import { parseExactJavaInteger, parseJavaDouble } from '../kit/java-number.ts'
 import { javaSplit } from '../kit/java-split.ts'
 import { simpleDateFormat } from '../kit/simple-date-format.ts'
+import { BigDecimal } from './big-decimal.ts'
 import type { Settings } from './converters.ts'
 import { dataException } from './errors.ts'
 import {
@@ -88,9 +89,9 @@ function castSchema(schema: Schema, target: Target, basics: Partial<Schema> = {}
 function castValue(datum: Datum, target: Target): Value {
   const { schema, value } = datum
   if (value === null) return null
-  if (schema === null && value instanceof Date)
+  if (schema === null && (value instanceof Date || value instanceof BigDecimal))
     throw dataException(
-      "Cast transformation was passed a value of type class java.util.Date which is not supported by Connect's data API",
+      `Cast transformation was passed a value of type class ${javaClass(datum)} which is not supported by Connect's data API`,
     )
   const type = typeOf(datum)
   if (type === 'ARRAY' || type === 'MAP' || type === 'STRUCT')
@@ -122,6 +123,7 @@ function wholeOf(schema: Schema | null, value: Value, target: keyof typeof width
   if (typeof value === 'boolean') return value ? 1n : 0n
   if (typeof value === 'bigint') return BigInt.asIntN(bits, value)
   if (typeof value === 'number') return BigInt.asIntN(bits, saturated(value, bits === 64 ? 64 : 32))
+  if (value instanceof BigDecimal) return BigInt.asIntN(bits, value.toLong())
   if (typeof value !== 'string') throw unexpected(schema, value)
   const parsed = parseExactJavaInteger(value, BigInt(bits - 1))
   if (parsed === undefined) throw outOfRange(value)
@@ -138,6 +140,7 @@ function saturated(value: number, bits: number): bigint {
 function doubleOf(schema: Schema | null, value: Value): number {
   if (typeof value === 'boolean') return value ? 1 : 0
   if (typeof value === 'bigint' || typeof value === 'number') return Number(value)
+  if (value instanceof BigDecimal) return Number(String(value))
   if (typeof value !== 'string') throw unexpected(schema, value)
   const parsed = parseJavaDouble(value)
   if (parsed === undefined) throw outOfRange(value)
@@ -148,6 +151,7 @@ function booleanOf(schema: Schema | null, value: Value): boolean {
   if (typeof value === 'boolean') return value
   if (typeof value === 'bigint') return value !== 0n
   if (typeof value === 'number') return saturated(value, 64) !== 0n
+  if (value instanceof BigDecimal) return value.toLong() !== 0n
   if (typeof value === 'string') return value.toLowerCase() === 'true'
   throw unexpected(schema, value)
 }

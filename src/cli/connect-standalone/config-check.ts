@@ -7,7 +7,16 @@ import {
   invalidValue,
   parseConfig,
 } from '../../kafka/configs/definition.ts'
+import { configException } from '../kit/java-error.ts'
+import type { Settings } from './converters.ts'
 import type { Definition } from './plugins.ts'
+
+/** The value of one key. Throws JavaError (ConfigException) for what is none. */
+export function parsedValue(key: ConfigKey, settings: Settings): ConfigValue {
+  const parsed = parseConfig(key, settings.get(key.name) ?? key.defaultValue)
+  if ('problem' in parsed) throw configException(parsed.problem)
+  return parsed.value
+}
 
 /** What a configuration says of a key, in the names of the REST interface. */
 export interface ConfigInfo {

@@ -19,6 +19,7 @@ import {
 import { describeConsumed, describeSource, logReporters } from './log-reporter.ts'
 import type { Offsets } from './offset-file.ts'
 import { PauseSwitch } from './pause-switch.ts'
+import { VERSION } from './plugins.ts'
 import type { RecordErrors, Reporter } from './record-errors.ts'
 import { runSink } from './sink-task.ts'
 import { runSource } from './source-task.ts'
@@ -43,13 +44,16 @@ export interface TaskSurroundings extends WorkerSurroundings {
 
 export class ConnectorTask {
   readonly name: TaskName
+  readonly #io: Io
   readonly #stop = new AbortController()
   readonly #pause: PauseSwitch
   readonly #ended: Promise<void>
   #trace: string | undefined
+  #couldStart = true
 
   constructor(name: TaskName, settings: Settings, surroundings: TaskSurroundings & { isPaused: boolean }) {
     this.name = name
+    this.#io = surroundings.io
     this.#pause = new PauseSwitch(surroundings.isPaused)
     this.#ended = this.#run(settings, surroundings)
   }
@@ -64,14 +68,24 @@ export class ConnectorTask {
     return this.#trace
   }
 
+  /** Null for a task that could not start. */
+  get version(): string | null {
+    return this.#couldStart ? VERSION : null
+  }
+
   setPaused(isPaused: boolean): void {
     this.#pause.set(isPaused)
   }
 
   /** Ends the task; resolves when its last records and offsets are where they belong. */
-  stop(): Promise<void> {
+  async stop(): Promise<void> {
     this.#stop.abort()
-    return this.#ended
+    await this.#ended
+    if (this.#couldStart) return
+    const taskId = `${this.name.connector}-${this.name.task}`
+    const log = scriptLog(this.#io)
+    log.warn(`Ignoring stop request for unowned task ${taskId}`, WORKER)
+    log.warn(`Ignoring await stop request for non-present task ${taskId}`, WORKER)
   }
 
   async #run(settings: Settings, surroundings: TaskSurroundings): Promise<void> {
@@ -88,6 +102,7 @@ export class ConnectorTask {
       )
     } catch (fault) {
       log.error(`Failed to start task ${taskId}`, WORKER, fault)
+      this.#couldStart = false
       this.#trace = `${javaTrace(fault)}\n`
       return
     }

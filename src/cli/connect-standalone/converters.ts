@@ -1,8 +1,8 @@
 import { dataException, unknownClass } from './errors.ts'
-import { fromJson, toJson } from './json-converter.ts'
+import { jsonConverter } from './json-converter.ts'
 import { numberConverters } from './number-converters.ts'
 import { findPlugin } from './plugins.ts'
-import { type Datum, javaText, nothing, stringSchema } from './record.ts'
+import { type Datum, javaClass, javaText, stringSchema } from './record.ts'
 
 /** Makes bytes of data, and the other way round. */
 export interface ByteConverter {
@@ -26,21 +26,14 @@ const stringConverter: ByteConverter = {
 }
 
 const byteArrayConverter: ByteConverter = {
-  fromConnect: ({ schema, value }) => {
+  fromConnect: (datum) => {
+    const { schema, value } = datum
     if (schema !== null && schema.type !== 'bytes')
       throw dataException(`Invalid schema type for ByteArrayConverter: ${schema.type.toUpperCase()}`)
     if (value === null || Buffer.isBuffer(value)) return value
-    throw dataException(`ByteArrayConverter is not compatible with objects of type ${typeof value}`)
+    throw dataException(`ByteArrayConverter is not compatible with objects of type class ${javaClass(datum)}`)
   },
   toConnect: (bytes) => ({ schema: { type: 'bytes', optional: true }, value: bytes }),
-}
-
-function jsonConverter(settings: Settings): ByteConverter {
-  const hasSchemas = (settings.get('schemas.enable') ?? 'true').toLowerCase() === 'true'
-  return {
-    fromConnect: (datum) => toJson(datum, hasSchemas),
-    toConnect: (bytes) => (bytes === null ? nothing : fromJson(bytes, hasSchemas)),
-  }
 }
 
 const converters: Readonly<Record<string, (settings: Settings) => ByteConverter>> = {

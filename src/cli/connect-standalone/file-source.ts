@@ -2,7 +2,7 @@ import { type FileHandle, open } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { chunksOf } from '../kit/chunks.ts'
 import type { Io } from '../kit/io.ts'
-import { javaToString } from '../kit/java-error.ts'
+import { type JavaError, javaToString } from '../kit/java-error.ts'
 import { scriptLog } from '../kit/log.ts'
 import { fileFault } from '../kit/properties.ts'
 import { connectException } from './errors.ts'
@@ -38,7 +38,11 @@ export async function* linesOfFile(
   try {
     while (!signal.aborted) {
       await pause.whilePaused(signal)
-      const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(CHUNK_BYTES), 0, CHUNK_BYTES, at)
+      const { bytesRead, buffer } = await file
+        .read(Buffer.allocUnsafe(CHUNK_BYTES), 0, CHUNK_BYTES, at)
+        .catch((error) => {
+          throw unreadable(path, error)
+        })
       at += bytesRead
       const lines = bytesRead === 0 ? [] : cutter.push(buffer.subarray(0, bytesRead))
       if (lines.length > 0) yield lines
@@ -64,9 +68,9 @@ async function openWhenThere(path: string, io: Io, signal: AbortSignal): Promise
       return await open(path, 'r')
     } catch (error) {
       if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) {
-        const fault = fileFault(path, error)
-        scriptLog(io).error(`Error while trying to open file ${path}: `, LOGGER, fault)
-        throw connectException(javaToString(fault), fault)
+        const fault = unreadable(path, error)
+        scriptLog(io).error(`Error while trying to open file ${path}: `, LOGGER, fault.cause)
+        throw fault
       }
       const text = `Couldn't find file ${path} for FileStreamSourceTask, sleeping to wait for it to be created`
       scriptLog(io).warn(text, LOGGER)
@@ -74,4 +78,9 @@ async function openWhenThere(path: string, io: Io, signal: AbortSignal): Promise
     }
   }
   return undefined
+}
+
+function unreadable(path: string, error: unknown): JavaError {
+  const fault = fileFault(path, error)
+  return connectException(javaToString(fault), fault)
 }

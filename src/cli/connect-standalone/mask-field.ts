@@ -1,4 +1,5 @@
 import { parseJavaDouble } from '../kit/java-number.ts'
+import { BigDecimal, parseBigDecimal } from './big-decimal.ts'
 import type { Settings } from './converters.ts'
 import { dataException } from './errors.ts'
 import { copyOf, type Datum, isMap, javaClass, memberOf, type Value } from './record.ts'
@@ -41,6 +42,7 @@ function emptyOf(datum: Datum): Value {
   if (typeof value === 'bigint') return 0n
   if (typeof value === 'number') return 0
   if (value instanceof Date) return new Date(0)
+  if (value instanceof BigDecimal) return new BigDecimal(0n, 0)
   if (Array.isArray(value)) return []
   if (isMap(value) && schema?.type !== 'struct') return new Map()
   throw dataException(`Cannot mask value of type: class ${javaClass(datum)}`)
@@ -49,6 +51,11 @@ function emptyOf(datum: Datum): Value {
 function replaced(datum: Datum, replacement: string): Value {
   const { schema, value } = datum
   if (typeof value === 'string') return replacement
+  if (value instanceof BigDecimal) {
+    const decimal = parseBigDecimal(replacement)
+    if (decimal !== undefined) return decimal
+    throw dataException(`Unable to convert ${replacement} (class java.lang.String) to number`)
+  }
   if (typeof value !== 'bigint' && typeof value !== 'number')
     throw dataException(`Cannot mask value of type class ${javaClass(datum)} with custom replacement.`)
   const bits = typeof value === 'bigint' ? '64' : /^int(\d+)$/.exec(schema?.type ?? '')?.[1]

@@ -3,6 +3,7 @@
  * goes on where this one stopped, and the other way round (FileOffsetBackingStore).
  */
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { JavaError, javaToString } from '../kit/java-error.ts'
 import { connectException } from './errors.ts'
 
 /** Offsets by what they are of, both as JSON texts. */
@@ -67,6 +68,12 @@ function byteArray(bytes: Buffer, isFirst: boolean): Buffer {
 }
 
 function decodeOffsets(bytes: Buffer, path: string): Offsets {
+  const magic = bytes.subarray(0, STREAM_HEADER.length)
+  if (!magic.equals(STREAM_HEADER)) {
+    const text = `invalid stream header: ${magic.toString('hex').toUpperCase()}`
+    const fault = new JavaError('java.io.StreamCorruptedException', text)
+    throw connectException(javaToString(fault), fault)
+  }
   const refuse = (): Error => connectException(`${path} is no offset file of a standalone worker`)
   const start = STREAM_HEADER.length + HASH_MAP.length
   const head = Buffer.concat([STREAM_HEADER, HASH_MAP])

@@ -2,6 +2,7 @@
 import { javaHashMapOrder } from '../../kafka/java-hash-map.ts'
 import { javaDouble, javaFloat } from '../kit/java-float.ts'
 import { simpleDateFormat } from '../kit/simple-date-format.ts'
+import { BigDecimal } from './big-decimal.ts'
 
 export type SchemaType =
   | 'int8'
@@ -42,7 +43,7 @@ export interface Field {
 
 /**
  * A value: int64 as bigint, other numbers as number, bytes as Buffer, arrays as arrays, maps and structs as Map, Connect's Date, Time and
- * Timestamp as Date; null for none. Without a schema every whole number is a bigint, and a number is a double.
+ * Timestamp as Date, its Decimal as BigDecimal; null for none. Without a schema every whole number is a bigint, and a number is a double.
  */
 export type Value =
   | null
@@ -52,6 +53,7 @@ export type Value =
   | string
   | Buffer
   | Date
+  | BigDecimal
   | readonly Value[]
   | ReadonlyMap<string, Value>
 
@@ -114,6 +116,7 @@ export function javaClass({ schema, value }: Datum): string {
   if (typeof value === 'bigint') return 'java.lang.Long'
   if (typeof value === 'number') return numberClasses[schema?.type ?? 'float64'] ?? 'java.lang.Double'
   if (value instanceof Date) return 'java.util.Date'
+  if (value instanceof BigDecimal) return 'java.math.BigDecimal'
   if (Buffer.isBuffer(value)) return '[B'
   if (Array.isArray(value)) return 'java.util.ArrayList'
   if (value === null) return 'null'

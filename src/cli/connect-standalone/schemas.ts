@@ -1,5 +1,6 @@
 /** Making schemas of others, and the logical types that are dates (Date, Time, Timestamp). */
 import { JavaError } from '../kit/java-error.ts'
+import { dataException } from './errors.ts'
 import type { Field, Schema } from './record.ts'
 
 const DATA = 'org.apache.kafka.connect.data.'
@@ -32,7 +33,14 @@ export function encodeDate(kind: DateKind, date: Date): number | bigint {
 }
 
 export function decodeDate(kind: DateKind, number: number): Date {
-  return new Date(kind === 'Date' ? number * DAY_MS : number)
+  return dateOf(kind === 'Date' ? number * DAY_MS : number)
+}
+
+/** JavaScript's dates end with the year 275760. Throws JavaError (DataException) for a later one. */
+export function dateOf(timeMs: number): Date {
+  const date = new Date(timeMs)
+  if (Number.isNaN(date.getTime())) throw dataException(`Time is too far away: ${timeMs}`)
+  return date
 }
 
 /** What a schema that is made of another keeps: type, name, version, doc and parameters (SchemaUtil.copySchemaBasics). */

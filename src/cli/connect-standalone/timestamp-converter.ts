@@ -13,7 +13,7 @@ import {
   stringSchema,
   type Value,
 } from './record.ts'
-import { dateKind, dateSchema, schemaText, structLike } from './schemas.ts'
+import { dateKind, dateOf, dateSchema, schemaText, structLike } from './schemas.ts'
 import { flag, members, oneOf, required } from './transform-settings.ts'
 
 const DAY_MS = 86_400_000
@@ -93,13 +93,6 @@ export function timestampConverter(settings: Settings): (datum: Datum) => Datum 
 }
 
 const PURPOSE = 'converting timestamp formats'
-
-/** JavaScript's dates end with the year 275760. */
-function dateOf(timeMs: number): Date {
-  const date = new Date(timeMs)
-  if (Number.isNaN(date.getTime())) throw dataException(`Time is too far away: ${timeMs}`)
-  return date
-}
 
 function kindOf(name: string): Kind {
   return kinds.find((kind) => kind === name) ?? 'unix'

@@ -3,10 +3,13 @@ import { type ConfigRule, invalidValue } from '../../kafka/configs/definition.ts
 import { atLeast, nonEmpty, oneOf } from '../../kafka/configs/rules.ts'
 import { javaHashMapOrder } from '../../kafka/java-hash-map.ts'
 import { javaPattern } from '../kit/java-regex.ts'
+import { checkOverrides } from './client-overrides.ts'
 import { type Advice, type ConfigInfo, checkKey } from './config-check.ts'
+import { kindOf } from './connector.ts'
 import { inHashOrder } from './connector-file.ts'
 import { type Settings, withPrefix } from './converters.ts'
 import { badRequest, connectException } from './errors.ts'
+import { decimalFormat } from './json-converter.ts'
 import {
   type Definition,
   findConnector,
@@ -27,7 +30,7 @@ export interface ConfigInfos {
   readonly configs: readonly ConfigInfo[]
 }
 
-/** Checks every key of a configuration; the worker's settings are what stands where it says nothing of converters. Throws JavaError (BadRequestException) where the connector's class is not here. */
+/** Checks every key of a configuration; the worker's settings are what stands where it says nothing of converters. Throws JavaError (BadRequestException) where the connector's class is not here, (ConfigException) for a client's key of another type. */
 export function validateConnector(settings: Settings, worker: Settings): ConfigInfos {
   const className = settings.get('connector.class')
   if (className === undefined)
@@ -49,6 +52,7 @@ export function validateConnector(settings: Settings, worker: Settings): ConfigI
     ...own.map((key) => checkKey(key, settings.get(key.name), adviceFor(key.name))),
   ]
   if (connector.type === 'sink') checkTopics(settings, configs)
+  checkOverrides(settings, kindOf(settings))
   const all = [...configs, ...converterKeys(settings)]
   const groups = all.flatMap(({ definition }) => definition?.group ?? [])
   return {
@@ -206,6 +210,13 @@ function aliased(settings: Settings, listKey: string, type: 'transformation' | '
       display_name: `${kind} type for ${alias}`,
     })
     const typeInfo = checkKey(typeKey, own.get('type'), knownClasses(type))
+    const inner = plugin === undefined && innerClasses(own.get('type')?.trim() ?? '', type)
+    if (inner)
+      typeInfo.value.errors.splice(
+        0,
+        1,
+        `This class is abstract and cannot be created. Did you mean ${inner.join(', ')}?`,
+      )
     if (own.has('negate') && !own.has('predicate') && plugin !== undefined)
       typeInfo.value.errors.push(
         `Config '${prefix}negate' was provided but there is no config '${prefix}predicate' defining a predicate to be negated.`,
@@ -223,16 +234,23 @@ function aliased(settings: Settings, listKey: string, type: 'transformation' | '
     })
     if (plugin === undefined) return [typeInfo, versionInfo]
     const keys = [...plugin.definitions, ...(type === 'transformation' ? transformKeys : [])].sort(inOrder)
-    const infos = keys.map((key, at) =>
-      checkKey(
-        { ...key, name: prefix + key.name, group: first.group, order_in_group: at + 2 },
-        own.get(key.name),
-        { rule: type === 'predicate' ? predicateRules[key.name] : undefined },
-      ),
-    )
+    const infos = keys.map((key, at) => {
+      const rule = type === 'predicate' ? predicateRules[key.name] : undefined
+      const definition = { ...key, name: prefix + key.name, group: first.group, order_in_group: at + 2 }
+      // What a rule refuses is told by the key's own name.
+      return checkKey(definition, own.get(key.name), { rule: rule && ((_, value) => rule(key.name, value)) })
+    })
     if (type === 'transformation') addRefusal(infos, prefix, own)
     return [typeInfo, versionInfo, ...infos]
   })
+}
+
+/** The classes within one that is abstract itself; undefined for any other. */
+function innerClasses(name: string, type: PluginType): string[] | undefined {
+  const inner = pluginsOf(type).flatMap(({ className }) =>
+    className.startsWith(`${name}$`) ? [className] : [],
+  )
+  return inner.length === 0 ? undefined : inner
 }
 
 const predicateRules: Readonly<Record<string, ConfigRule>> = {
@@ -240,7 +258,7 @@ const predicateRules: Readonly<Record<string, ConfigRule>> = {
   pattern: (name, value) => nonEmpty(name, value) ?? regex(name, value),
 }
 
-/** What a transform itself says of a value: its refusal is told at the key that it names. */
+/** What a transform itself says of a value: its refusal, which names the key without its prefix, is told at that key. */
 function addRefusal(infos: readonly ConfigInfo[], prefix: string, own: Settings): void {
   if (infos.some(({ value }) => value.errors.length > 0)) return
   try {
@@ -250,7 +268,7 @@ function addRefusal(infos: readonly ConfigInfo[], prefix: string, own: Settings)
     const info = infos.find(({ value }) =>
       message.includes(` for configuration ${value.name.slice(prefix.length)}: `),
     )
-    info?.value.errors.push(message.replace(' for configuration ', ` for configuration ${prefix}`))
+    info?.value.errors.push(message)
   }
 }
 
@@ -269,7 +287,8 @@ function converterKeys(settings: Settings): ConfigInfo[] {
       if (definition === undefined) return []
       const name = `${key}.${definition.name}`
       const text = settings.get(name) ?? (definition.name === 'converter.type' ? use : undefined)
-      const { value } = checkKey(definition, text)
+      const rule = each === 'decimal.format' ? decimalFormat : undefined
+      const { value } = checkKey(definition, text, { rule })
       return [{ definition: { ...definition, name }, value: { ...value, name } }]
     })
   })

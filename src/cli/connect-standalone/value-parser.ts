@@ -1,5 +1,7 @@
 /** Values written as texts whose form tells their type (Values.parseString): numbers, dates, literals, arrays and maps; all else is a text. */
 import { simpleDateParser } from '../kit/simple-date-parse.ts'
+import { type BigDecimal, parseBigDecimal } from './big-decimal.ts'
+import { decimalSchema } from './decimal.ts'
 import { dataException } from './errors.ts'
 import {
   type Datum,
@@ -23,7 +25,7 @@ const dates = [
   { kind: 'Date', pattern: 'yyyy-MM-dd', length: 10 },
 ] as const
 
-/** Numbers that neither a long nor a double holds stay texts. */
+/** Reads a value; what has no form of its own is a text. */
 export function parseValue(text: string): Datum {
   if (text === '') return { schema: stringSchema, value: text }
   return new ValueParser(text).parse(false)
@@ -195,28 +197,31 @@ function temporal(text: string): Datum | undefined {
   return { schema: dateSchema(date.kind, false), value: new Date(timeMs) }
 }
 
-/** Whole numbers get the smallest type that holds them, others are floats, or doubles where they are too large. */
+/** Whole numbers get the smallest type that holds them, others are floats, or doubles where they are too large; what no double holds is a Decimal. */
 function parseNumber(token: string): Datum | undefined {
-  const [, sign, whole = '', fraction = '', exponent = '0'] =
-    /^([+-])?(?=\.?\d)(\d*)\.?(\d*)(?:[eE]([+-]?\d+))?$/.exec(token) ?? []
-  if (whole === '' && (fraction === '' || sign === undefined)) return undefined
-  const scale = fraction.length - Number(exponent)
-  const digits = BigInt(whole + fraction) * (sign === '-' ? -1n : 1n)
-  const exact = scale > -20 && scale < 400 ? wholeOf(digits, scale) : undefined
-  if (exact !== undefined && exact >= -LONG_LIMIT && exact < LONG_LIMIT) {
+  // A number begins with a digit or a sign.
+  const decimal = token.startsWith('.') ? undefined : parseBigDecimal(token)
+  if (decimal === undefined) return undefined
+  const exact = exactLong(decimal)
+  if (exact !== undefined) {
     const type = numbers.find((_, at) => BigInt.asIntN(8 * 2 ** at, exact) === exact) ?? 'int64'
     return { schema: { type, optional: false }, value: type === 'int64' ? exact : Number(exact) }
   }
   const [double, float] = [Number(token), Math.fround(Number(token))]
-  if (scale !== 0 && Number.isFinite(float))
+  if (decimal.scale !== 0 && Number.isFinite(float))
     return { schema: { type: 'float32', optional: false }, value: float }
-  if (scale !== 0 && Number.isFinite(double))
+  if (decimal.scale !== 0 && Number.isFinite(double))
     return { schema: { type: 'float64', optional: false }, value: double }
-  return { schema: stringSchema, value: token }
+  return { schema: decimalSchema(decimal.scale), value: decimal }
 }
 
-function wholeOf(digits: bigint, scale: number): bigint | undefined {
-  if (scale <= 0) return digits * 10n ** BigInt(-scale)
-  const divisor = 10n ** BigInt(scale)
-  return digits % divisor === 0n ? digits / divisor : undefined
+/** A whole number that a long holds; undefined for any other. */
+function exactLong({ unscaled, scale }: BigDecimal): bigint | undefined {
+  if (unscaled === 0n) return 0n
+  // A long has at most 19 digits; so many zeros there cannot be, before the point or behind it.
+  if (scale < -19 || scale >= String(unscaled).length) return undefined
+  const power = 10n ** BigInt(Math.abs(scale))
+  if (scale > 0 && unscaled % power !== 0n) return undefined
+  const whole = scale > 0 ? unscaled / power : unscaled * power
+  return whole >= -LONG_LIMIT && whole < LONG_LIMIT ? whole : undefined
 }

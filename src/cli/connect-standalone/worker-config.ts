@@ -1,8 +1,9 @@
 /** A standalone worker's configuration: its keys with the checks of StandaloneConfig, WorkerConfig and RestServerConfig. */
-import { type ConfigKey, parseConfig } from '../../kafka/configs/definition.ts'
+import type { ConfigKey } from '../../kafka/configs/definition.ts'
 import { boolean, className, int, list, long, string } from '../../kafka/configs/key.ts'
 import { anyList, atLeast } from '../../kafka/configs/rules.ts'
 import { configException } from '../kit/java-error.ts'
+import { parsedValue } from './config-check.ts'
 import { converterOf, type Settings } from './converters.ts'
 import { connectException } from './errors.ts'
 import { headerConverterOf } from './header-converter.ts'
@@ -69,9 +70,11 @@ export function workerConfigOf(settings: Settings): WorkerConfig {
       throw configException(`Missing required configuration "${name}" which has no default value.`)
   }
   for (const key of others) parsedValue(key, settings)
-  converterOf('key.converter', settings)
-  converterOf('value.converter', settings)
-  headerConverterOf(settings)
+  // Converters are made by the tasks: here their classes alone count.
+  const classes = new Map([...settings].filter(([key]) => key.endsWith('.converter')))
+  converterOf('key.converter', classes)
+  converterOf('value.converter', classes)
+  headerConverterOf(classes)
   const policy = settings.get('connector.client.config.override.policy') ?? 'All'
   if (policy !== 'All')
     throw connectException(
@@ -89,12 +92,6 @@ export function workerConfigOf(settings: Settings): WorkerConfig {
     isTopicTrackingResetAllowed: parsedValue(TRACKING_RESET, settings) === true,
     withoutEffect: withoutEffect.filter((name) => settings.has(name)),
   }
-}
-
-function parsedValue(key: ConfigKey, settings: Settings) {
-  const parsed = parseConfig(key, settings.get(key.name) ?? key.defaultValue)
-  if ('problem' in parsed) throw configException(parsed.problem)
-  return parsed.value
 }
 
 function listenerOf(text: string): { host: string; port: number } {

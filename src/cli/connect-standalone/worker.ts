@@ -3,7 +3,7 @@ import { type Admin, openAdmin } from '../../kafka/client/admin/admin.ts'
 import { describeCluster } from '../../kafka/client/admin/describe-cluster.ts'
 import { connectTo } from '../kit/connect.ts'
 import type { Io } from '../kit/io.ts'
-import { executionException, JavaError, kafkaException } from '../kit/java-error.ts'
+import { executionException } from '../kit/java-error.ts'
 import { scriptLog } from '../kit/log.ts'
 import { readConnectorFile } from './connector-file.ts'
 import { withPrefix } from './converters.ts'
@@ -52,11 +52,10 @@ async function runConnectors(
   let store: OffsetStore
   let rest: RestServer
   const readiness = { isReady: false }
-  const herd = (): Herder => new Herder({ io, worker: settings, offsets: store.offsets, flushIntervalMs })
   let herder: Herder
   try {
     store = new OffsetStore(config.offsetFile, io)
-    herder = herd()
+    herder = new Herder({ io, worker: settings, offsets: store.offsets, flushIntervalMs })
     rest = await startRest({ config, herder, store, admin, clusterId, io, readiness })
   } catch (fault) {
     log.error('Failed to start Connect', CLI, fault)
@@ -96,13 +95,8 @@ async function openWorkerAdmin({ settings }: WorkerConfig, io: Io): Promise<Admi
     ['bootstrap.servers', settings.get('bootstrap.servers') ?? ''],
     ...withPrefix(settings, 'admin.'),
   ])
-  try {
-    const setting = await connectTo(properties, io)
-    return await openAdmin(setting.properties, setting.hooks)
-  } catch (fault) {
-    if (fault instanceof JavaError) throw fault
-    throw kafkaException('Failed to create new KafkaAdminClient', fault instanceof Error ? fault : undefined)
-  }
+  const setting = await connectTo(properties, io)
+  return openAdmin(setting.properties, setting.hooks)
 }
 
 async function clusterIdOf(admin: Admin): Promise<string> {

@@ -4,6 +4,8 @@ import { expect, it, vi } from 'vitest'
 import { readOffsets } from '../../../src/cli/connect-standalone/offset-file.ts'
 import { setUpWorker } from './worker-fixture.ts'
 
+const STRING = 'org.apache.kafka.connect.storage.StringConverter'
+
 it('carries the lines of a file through a topic into another file, and goes on where it stopped', async () => {
   const { folder, file, worker, start } = await setUpWorker()
   const out = join(folder, 'out.txt')
@@ -31,20 +33,27 @@ it('carries the lines of a file through a topic into another file, and goes on w
 }, 40_000)
 
 it.each([
-  ['', 'Missing required configuration "key.converter" which has no default value.'],
+  [
+    '',
+    'org.apache.kafka.common.config.ConfigException: Missing required configuration "key.converter" which has no default value.',
+  ],
+  [
+    `key.converter=${STRING}\nvalue.converter=${STRING}\n`,
+    'org.apache.kafka.common.KafkaException: Failed to create new KafkaAdminClient\nCaused by: org.apache.kafka.common.config.ConfigException: Invalid url in bootstrap.servers: nohost',
+  ],
   [
     'key.converter=foo.Bar\nvalue.converter=x\n',
-    'Invalid value foo.Bar for configuration key.converter: Class foo.Bar could not be found.',
+    'org.apache.kafka.common.config.ConfigException: Invalid value foo.Bar for configuration key.converter: Class foo.Bar could not be found.',
   ],
 ])('a worker without what it needs ends with 2 and the reason', async (more, reason) => {
   const { file, start } = await setUpWorker()
-  const text = `bootstrap.servers=localhost:1\noffset.storage.file.filename=x\n${more}`
+  const text = `bootstrap.servers=nohost\noffset.storage.file.filename=x\n${more}`
   const { io, ended } = start(file('bad.properties', text))
   expect(await ended).toBe(2)
   expect(io.stderrText()).toMatch(
     /ERROR Stopping due to error \(org.apache.kafka.connect.cli.AbstractConnectCli\)/,
   )
-  expect(io.stderrText()).toContain(`\norg.apache.kafka.common.config.ConfigException: ${reason}\n`)
+  expect(io.stderrText()).toContain(`\n${reason}\n`)
 })
 
 it('a connector that is not valid ends the worker with 3 and all mistakes', async () => {

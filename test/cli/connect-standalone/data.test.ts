@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { transformChain } from '../../../src/cli/connect-standalone/chain.ts'
 import { LineCutter } from '../../../src/cli/connect-standalone/file-lines.ts'
-import { fromJson, toJson } from '../../../src/cli/connect-standalone/json-converter.ts'
+import { jsonConverter } from '../../../src/cli/connect-standalone/json-converter.ts'
 import {
   type ConnectRecord,
   type Datum,
@@ -30,7 +30,8 @@ function transformed(settings: Record<string, string>, record: ConnectRecord = l
   return transformChain(new Map([...entries, ['transforms', aliases.join(',')]]))(record)
 }
 
-const json = ({ value }: ConnectRecord): string => String(toJson(value, true))
+const enveloped = jsonConverter(new Map())
+const json = ({ value }: ConnectRecord): string => String(enveloped.fromConnect(value))
 
 describe('JSON with an envelope', () => {
   it('is that of the quickstart’s page for hoisted and inserted fields', () => {
@@ -63,12 +64,12 @@ describe('JSON with an envelope', () => {
         ['l', ['p', 'q']],
       ]),
     }
-    expect(fromJson(toJson(datum, true), true)).toEqual(datum)
-    expect(toJson(nothing, true)).toBeNull()
+    expect(enveloped.toConnect(enveloped.fromConnect(datum))).toEqual(datum)
+    expect(enveloped.fromConnect(nothing)).toBeNull()
   })
 
   it('refuses plain JSON in the reference’s words', () => {
-    expect(() => fromJson(Buffer.from('{"a":1}'), true)).toThrow(
+    expect(() => enveloped.toConnect(Buffer.from('{"a":1}'))).toThrow(
       /^JsonConverter with schemas.enable requires "schema" and "payload" fields/,
     )
   })
@@ -77,9 +78,8 @@ describe('JSON with an envelope', () => {
 it('a file sink shows values as Java does', () => {
   const struct = transformed({ 'a.type': 'HoistField$Value', 'a.field': 'line' })
   expect(struct && javaText(struct.value)).toBe('Struct{line=one}')
-  const map = fromJson(
+  const map = jsonConverter(new Map([['schemas.enable', 'false']])).toConnect(
     Buffer.from('{"schema":{"type":"string"},"payload":{"line":"one","data_source":"x"}}'),
-    false,
   )
   expect(javaText(map)).toBe('{schema={type=string}, payload={line=one, data_source=x}}')
 })

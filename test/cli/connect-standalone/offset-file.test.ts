@@ -35,11 +35,11 @@ it('keeps any number of offsets, and none', () => {
 
 it('refuses a file that is something else, or cut off', () => {
   const path = join(temporaryFolder(), 'connect.offsets')
-  for (const bytes of [
-    Buffer.from('hello, this is no offset file at all'),
-    real.subarray(0, real.length - 9),
-  ]) {
+  for (const [bytes, reason] of [
+    [Buffer.from('hello'), 'java.io.StreamCorruptedException: invalid stream header: 68656C6C'],
+    [real.subarray(0, real.length - 9), 'is no offset file of a standalone worker'],
+  ] as const) {
     writeFileSync(path, bytes)
-    expect(() => readOffsets(path)).toThrow('is no offset file of a standalone worker')
+    expect(() => readOffsets(path)).toThrow(reason)
   }
 })

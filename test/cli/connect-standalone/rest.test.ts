@@ -65,6 +65,24 @@ it('tells of the worker, its plugins and what is not there', async () => {
   expect(await ask('DELETE /')).toEqual([405, { error_code: 405, message: 'HTTP 405 Method Not Allowed' }])
   expect(await ask('PUT /admin/loggers/root', { level: 'DEBUG' })).toMatchObject([501, { error_code: 501 }])
   expect(io.stderrText()).toContain('ERROR Uncaught exception in REST call to / (org.apache')
+
+  const config = {
+    'connector.class': 'FileStreamSource',
+    topic: 'lines',
+    'value.converter': 'org.apache.kafka.connect.json.JsonConverter',
+    'producer.override.acks': '7',
+  }
+  await ask('PUT /connectors/bad/config', config)
+  await vi.waitFor(async () =>
+    expect((await ask('GET /connectors/bad/tasks/0/status'))[1]).toMatchObject({
+      state: 'FAILED',
+      version: null,
+    }),
+  )
+  await ask('DELETE /connectors/bad')
+  expect(io.stderrText()).toMatch(
+    /WARN Ignoring stop request for unowned task bad-0 .*\n.*WARN Ignoring await stop request for non-present task bad-0 /,
+  )
   readiness.isReady = false
   expect((await ask('GET /health'))[0]).toBe(503)
 })

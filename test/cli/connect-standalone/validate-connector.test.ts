@@ -83,6 +83,30 @@ describe('a connector’s configuration', () => {
       ],
     ],
     [
+      { ...source, transforms: 'b', 'transforms.b.type': `${TRANSFORMS}HoistField` },
+      [
+        `This class is abstract and cannot be created. Did you mean ${TRANSFORMS}HoistField$Key, ${TRANSFORMS}HoistField$Value?`,
+      ],
+    ],
+    [
+      {
+        ...source,
+        transforms: 'b',
+        'transforms.b.type': `${TRANSFORMS}TimestampConverter$Value`,
+        'transforms.b.target.type': 'nope',
+        predicates: 'p',
+        'predicates.p.type': `${TRANSFORMS}predicates.TopicNameMatches`,
+        'predicates.p.pattern': '',
+        'value.converter': 'org.apache.kafka.connect.json.JsonConverter',
+        'value.converter.decimal.format': 'hex',
+      },
+      [
+        'Invalid value nope for configuration target.type: String must be one of: string, unix, Date, Time, Timestamp',
+        'Invalid value  for configuration pattern: String must be non-empty',
+        'Invalid value hex for configuration decimal.format: String must be one of (case insensitive): NUMERIC, BASE64',
+      ],
+    ],
+    [
       { ...source, transforms: 'a,a', 'transforms.a.type': `${TRANSFORMS}Filter` },
       ['Invalid value [a, a] for configuration transforms: Duplicate alias provided.'],
     ],
@@ -96,6 +120,13 @@ describe('a connector’s configuration', () => {
     ],
   ])('%j has the mistakes that the reference finds', (config, expected) => {
     expect(mistakes(config)).toEqual(expected)
+  })
+
+  it('has client settings of their types', () => {
+    const config = { ...sink, topics: 'a', 'consumer.override.max.poll.records': 'x' }
+    expect(() => validateConnector(new Map(Object.entries(config)), worker)).toThrow(
+      'Invalid value x for configuration max.poll.records: Not a number of type INT',
+    )
   })
 
   it('needs a class that is here', () => {

@@ -32,7 +32,7 @@ export function connectorStatus(
 
 export function taskStatus(task: ConnectorTask, workerId: string, isRestarting = false): unknown {
   const state = isRestarting ? 'RESTARTING' : task.state
-  const { trace } = task
+  const { trace, version } = task
   const told = trace === undefined || isRestarting ? {} : { trace }
-  return { id: task.name.task, state, worker_id: workerId, version: VERSION, ...told }
+  return { id: task.name.task, state, worker_id: workerId, version, ...told }
 }
