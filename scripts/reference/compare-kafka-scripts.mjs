@@ -13,7 +13,8 @@ import { startRealKafka, startSamsa } from './servers.mjs'
 
 const usage = `Usage: scripts/compare-kafka-scripts [options] [SCRIPT…]
   SCRIPT…            such as kafka-topics; every one that has a file in scripts/reference/kafka-scripts unless named,
-                     and flows, in which scripts use what others have left; live-groups, which runs where it is named,
+                     and flows, in which scripts use what others have left, and secured-listeners, the same with TLS and
+                     logins, and what is said to whoever comes to a listener in the wrong way; live-groups, which runs where it is named,
                      has real clients bring groups of each kind into each state, and the scripts describe them
   --brokers samsa    both sides talk to a Samsa of their own (the usual)
   --brokers real     both sides talk to a real broker of their own
@@ -21,6 +22,7 @@ const usage = `Usage: scripts/compare-kafka-scripts [options] [SCRIPT…]
   --only REGEX       the command lines alone that match; what comes before them is run too, but not compared
   --verbose          names also the command lines that are the same
 `
+const flows = ['flows', 'secured-listeners']
 process.env.TZ = 'UTC'
 const { options, scripts } = wishes()
 /** A name without a dash: no line is broken in the midst of it. */
@@ -171,7 +173,7 @@ function wishes() {
     const all = readdirSync(join(root, 'scripts/reference/kafka-scripts'))
       .filter((name) => name.endsWith('.mjs'))
       .map((name) => basename(name, '.mjs'))
-      .filter((name) => isOurs(name) || name === 'flows')
+      .filter((name) => isOurs(name) || flows.includes(name))
     return { options: values, scripts: positionals.length > 0 ? positionals : all }
   } catch (error) {
     process.stderr.write(`${error.message}\n${usage}`)

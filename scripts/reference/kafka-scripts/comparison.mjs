@@ -6,13 +6,11 @@ import { dirname } from 'node:path'
  * Java's sets of options, and the frames of its traces.
  */
 export function normal(text, names) {
-  const portOf = (address = '') => /(?<=:)\d+$/.exec(address)?.[0]
-  const known = {
-    ...names,
-    place: dirname(names.tmp),
-    port: portOf(names.bootstrap),
-    saslPort: portOf(names.sasl),
-  }
+  const ports = Object.entries(names).map(([name, value]) => [
+    `${name}Port`,
+    /^localhost:(\d+)$/.exec(value)?.[1],
+  ])
+  const known = { ...names, place: dirname(names.tmp), ...Object.fromEntries(ports) }
   return (
     Object.entries(known)
       .reduce(
@@ -53,13 +51,13 @@ export function normal(text, names) {
 
 /**
  * Says how our outcome differs from the real one; undefined where it does not. `isUnordered`: lines in any order; `isMeasured`: numbers of
- * any size; `isMixed`: properties of JSON objects in any order; `endsInHook`: the last of stdout comes from a shutdown hook of Java's,
+ * any size; `isMixed`: properties of JSON objects in any order; `isRepeated`: lines any number of times; `endsInHook`: the last of stdout comes from a shutdown hook of Java's,
  * which is not run here.
  */
 export function difference(
   real,
   ours,
-  { isUnordered = false, isMeasured = false, isMixed = false, endsInHook = false } = {},
+  { isUnordered = false, isMeasured = false, isMixed = false, isRepeated = false, endsInHook = false } = {},
 ) {
   if (real.isLate && ours.isLate) return undefined
   const found = []
@@ -68,6 +66,7 @@ export function difference(
     const [want, got] = helpAside(real[stream], ours[stream])
       .map((text) => (isMeasured ? measured(text) : text))
       .map((text) => (isMixed ? text.replace(/^\{.*\}$/gm, unmixed) : text))
+      .map((text) => (isRepeated ? once(text) : text))
       .map((text) => (isUnordered ? sorted(text) : text))
     const isWhole = !(endsInHook && stream === 'stdout' && got.startsWith(want))
     if (want !== got && isWhole) found.push(`  ${stream}:\n${lineDifference(want, got)}`)
@@ -102,6 +101,10 @@ function unmixed(object) {
     .split(/,(?=")/)
     .sort()
     .join()}}`
+}
+
+function once(text) {
+  return [...new Set(text.split('\n'))].join('\n')
 }
 
 /** The first of some ACLs is indented further than the rest. */

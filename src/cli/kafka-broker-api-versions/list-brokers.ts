@@ -61,12 +61,12 @@ export async function listBrokerVersions(
 /** A cluster that is just starting may name no brokers yet. */
 async function awaitBrokers(cluster: Cluster, usesControllers: boolean): Promise<void> {
   for (;;) {
-    const connection = await cluster.firstBootstrapConnection()
-    if (connection === undefined) {
+    const nodes = await cluster.askBootstrap((connection) => askForNodes(connection, usesControllers))
+    if (nodes === undefined) {
       const brokers = cluster.bootstrapNodes.map(nodeText).join(', ')
       throw new JavaError('java.lang.RuntimeException', `Request METADATA failed on brokers [${brokers}]`)
     }
-    cluster.update(await askForNodes(connection, usesControllers))
+    cluster.update(nodes)
     if (cluster.nodes.size > 0) return
     await cluster.pause(PAUSE_MS)
   }

@@ -23,6 +23,8 @@ export interface LinkOptions extends Omit<ConnectionOptions, 'onStage' | 'setupT
   onDropped(link: BrokerLink): void
   /** Called after a failed attempt has been reported. */
   onFailure(link: BrokerLink): void
+  /** Called where an open connection has ended, not by `close`. */
+  onLost(link: BrokerLink): void
 }
 
 const LOGGER = 'org.apache.kafka.clients.NetworkClient'
@@ -106,6 +108,7 @@ export class BrokerLink {
       connection.onClose(() => {
         this.#past = addTraffic(this.#past, connection.traffic)
         this.#delayNext(1)
+        if (!this.#isClosed) this.#options.onLost(this)
       })
       return connection
     } catch (fault) {

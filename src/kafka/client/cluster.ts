@@ -13,7 +13,7 @@ import { type Clock, processClock } from '../../runtime/clock.ts'
 import type { MetadataResponse } from '../messages/03-metadata.ts'
 import { type Address, addressKey } from './address.ts'
 import { BrokerLink, type LinkOptions } from './broker-link.ts'
-import { disconnectError, isAuthenticationError } from './client-error.ts'
+import { ClientError, disconnectError, isAuthenticationError } from './client-error.ts'
 import { reconnectBackoff } from './config/backoff-ranges.ts'
 import type { ClientConfig } from './config/client-config.ts'
 import type { Connection } from './connection.ts'
@@ -154,12 +154,17 @@ export class Cluster {
     )
   }
 
-  /** A connection to the first bootstrap address that can be reached, each tried once; undefined for none. */
-  async firstBootstrapConnection(): Promise<Connection | undefined> {
+  /**
+   * What the first bootstrap address answers that can be reached, each tried once; undefined for none. Rejects with ClientError when a
+   * broker refuses who this client is, or does not know what it is asked.
+   */
+  async askBootstrap<T>(ask: (connection: Connection) => Promise<T>): Promise<T | undefined> {
     for (const [i, address] of this.#options.bootstrap.entries()) {
-      const link = this.#linkTo(this.#mapped(address), -1 - i, 'main')
-      const connection = await link.connect().catch(() => undefined)
-      if (connection !== undefined) return connection
+      try {
+        return await ask(await this.#linkTo(this.#mapped(address), -1 - i, 'main').connect())
+      } catch (fault) {
+        if (isAuthenticationError(fault) || !(fault instanceof ClientError) || !fault.isRetriable) throw fault
+      }
     }
     return undefined
   }
@@ -267,11 +272,17 @@ export class Cluster {
       log: this.log,
       logPrefix,
       reconnectBackoff: reconnectBackoff(config),
-      onDropped: ({ address }) => {
-        if (address.kind === 'tcp') this.#options.hooks.onDropped?.(`${address.host}:${address.port}`)
-      },
+      onDropped: (link) => this.#tellOfDrop(link),
       onFailure: (link) => this.#reportBootstrap(link),
+      onLost: (link) => {
+        if (this.#nodes.size === 0) this.#tellOfDrop(link)
+        this.#reportBootstrap(link)
+      },
     }
+  }
+
+  #tellOfDrop({ address }: BrokerLink): void {
+    if (address.kind === 'tcp') this.#options.hooks.onDropped?.(`${address.host}:${address.port}`)
   }
 
   #reportBootstrap(link: BrokerLink): void {

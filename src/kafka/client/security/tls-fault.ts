@@ -9,32 +9,45 @@ const UNTRUSTED = new Set([
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ])
 
+const HANDSHAKE = 'javax.net.ssl.SSLHandshakeException'
+const PATH_BUILDER = 'sun.security.provider.certpath.SunCertPathBuilderException'
+const PATH_VALIDATOR = 'java.security.cert.CertPathValidatorException'
+
 /** The failure of a TLS handshake, in Java's words; undefined when the connection only broke off. */
 export function tlsFault(cause: unknown, host: string): ClientError | undefined {
   if (!(cause instanceof Error)) return undefined
   const code = 'code' in cause ? String(cause.code) : ''
   const isOfSystem = 'syscall' in cause || code === 'ECONNRESET'
   if (isOfSystem && code !== 'EPROTO') return undefined
-  const handshake = new ClientError('javax.net.ssl.SSLHandshakeException', wordsOf(code, host, cause), {
-    cause,
-  })
   return new ClientError(
     'org.apache.kafka.common.errors.SslAuthenticationException',
     'SSL handshake failed',
-    {
-      cause: handshake,
-    },
+    { cause: handshakeFault(code, host, cause) },
   )
 }
 
-function wordsOf(code: string, host: string, cause: Error): string {
+/** SSLHandshakeException with what Java 17 names as its causes. */
+function handshakeFault(code: string, host: string, cause: Error): ClientError {
   if (UNTRUSTED.has(code)) {
-    return '(certificate_unknown) PKIX path building failed: sun.security.provider.certpath.SunCertPathBuilderException: unable to find valid certification path to requested target'
+    const why = 'unable to find valid certification path to requested target'
+    return validatorFault('building', new ClientError(PATH_BUILDER, why))
   }
-  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID')
-    return `(certificate_unknown) No subject alternative DNS name matching ${host} found.`
   if (code === 'CERT_HAS_EXPIRED')
-    return '(certificate_expired) PKIX path validation failed: java.security.cert.CertPathValidatorException: validity check failed'
+    return validatorFault('validation', new ClientError(PATH_VALIDATOR, 'validity check failed'))
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
+    const why = `No subject alternative DNS name matching ${host} found.`
+    return new ClientError(HANDSHAKE, why, {
+      cause: new ClientError('java.security.cert.CertificateException', why),
+    })
+  }
   const alert = /alert ([a-z ]+)/.exec(cause.message)?.[1]?.trim()
-  return alert === undefined ? cause.message : `Received fatal alert: ${alert.replaceAll(' ', '_')}`
+  const why = alert === undefined ? cause.message : `Received fatal alert: ${alert.replaceAll(' ', '_')}`
+  return new ClientError(HANDSHAKE, why)
+}
+
+function validatorFault(step: 'building' | 'validation', cause: ClientError): ClientError {
+  const why = `PKIX path ${step} failed: ${cause.className}: ${cause.message}`
+  return new ClientError(HANDSHAKE, why, {
+    cause: new ClientError('sun.security.validator.ValidatorException', why, { cause }),
+  })
 }
