@@ -40,7 +40,7 @@ try {
   }
   writeFileSync(
     join(root, 'src/cli/connect-standalone/plugins.json'),
-    `${JSON.stringify(recorded, null, 1)}\n`,
+    `${JSON.stringify(recorded, null, 2)}\n`,
   )
 } finally {
   worker.kill()
