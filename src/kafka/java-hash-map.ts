@@ -11,6 +11,11 @@ export function javaHashMapOrder(keys: Iterable<string>, initialCapacity = DEFAU
   return javaHashOrder(new Set(keys), javaStringHash, hashMapTable(initialCapacity))
 }
 
+/** The initial capacity of a HashMap that is made as a copy of a map of `size` entries. */
+export function copiedCapacity(size: number): number {
+  return Math.trunc(size / LOAD_FACTOR + 1)
+}
+
 /** The table of a HashMap that was made for `initialCapacity`, by its number of entries. */
 export function hashMapTable(initialCapacity: number): (count: number) => number {
   return (count) => {

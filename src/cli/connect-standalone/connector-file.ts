@@ -1,6 +1,6 @@
 /** Files that describe connectors on the command line (ConnectStandalone.parseConnectorConfigurationFile). */
 import { readFileSync } from 'node:fs'
-import { javaHashMapOrder } from '../../kafka/java-hash-map.ts'
+import { copiedCapacity, javaHashMapOrder } from '../../kafka/java-hash-map.ts'
 import { JavaError } from '../kit/java-error.ts'
 import { loadProperties } from '../kit/properties.ts'
 import type { Settings } from './converters.ts'
@@ -61,11 +61,9 @@ export function readConnectorFile(path: string): ConnectorRequest {
  * is a copy of.
  */
 export function inHashOrder(config: Settings, copied?: number): Settings {
-  const capacity = copied === undefined ? undefined : Math.trunc(copied / LOAD_FACTOR + 1)
+  const capacity = copied === undefined ? undefined : copiedCapacity(copied)
   return new Map(javaHashMapOrder(config.keys(), capacity).map((key) => [key, config.get(key) ?? '']))
 }
-
-const LOAD_FACTOR = 0.75
 
 /** The state that a request names, in any case; undefined for one that there is not. */
 export function initialStateOf(state: unknown): TargetState | undefined {

@@ -7,7 +7,6 @@ import { connectTo } from '../kit/connect.ts'
 import type { Io } from '../kit/io.ts'
 import { javaTrace } from '../kit/java-error.ts'
 import { scriptLog } from '../kit/log.ts'
-import { transformChain } from './chain.ts'
 import { type Connector, makeConnector } from './connector.ts'
 import { type Settings, withPrefix } from './converters.ts'
 import {
@@ -23,6 +22,7 @@ import { VERSION } from './plugins.ts'
 import type { RecordErrors, Reporter } from './record-errors.ts'
 import { runSink } from './sink-task.ts'
 import { runSource } from './source-task.ts'
+import { transformChain } from './transform-chain.ts'
 
 const WORKER = 'org.apache.kafka.connect.runtime.Worker'
 const WORKER_TASK = 'org.apache.kafka.connect.runtime.WorkerTask'
@@ -82,24 +82,25 @@ export class ConnectorTask {
     this.#stop.abort()
     await this.#ended
     if (this.#couldStart) return
-    const taskId = `${this.name.connector}-${this.name.task}`
     const log = scriptLog(this.#io)
-    log.warn(`Ignoring stop request for unowned task ${taskId}`, WORKER)
-    log.warn(`Ignoring await stop request for non-present task ${taskId}`, WORKER)
+    log.warn(`Ignoring stop request for unowned task ${this.#id}`, WORKER)
+    log.warn(`Ignoring await stop request for non-present task ${this.#id}`, WORKER)
+  }
+
+  get #id(): string {
+    return `${this.name.connector}-${this.name.task}`
   }
 
   async #run(settings: Settings, surroundings: TaskSurroundings): Promise<void> {
-    const { connector: name, task } = this.name
-    const taskId = `${name}-${task}`
+    const taskId = this.#id
     const log = scriptLog(surroundings.io)
     let running: { run: () => Promise<void>; close: () => Promise<void>; kind: string }
     try {
-      const connector = makeConnector(name, settings, surroundings.worker)
-      running = await (connector.kind === 'source' ? this.#source : this.#sink).call(
-        this,
-        connector,
-        surroundings,
-      )
+      const connector = makeConnector(this.name.connector, settings, surroundings.worker)
+      const { kind } = connector
+      running = await (kind === 'source'
+        ? this.#source(connector, surroundings)
+        : this.#sink(connector, surroundings))
     } catch (fault) {
       log.error(`Failed to start task ${taskId}`, WORKER, fault)
       this.#couldStart = false
@@ -119,8 +120,7 @@ export class ConnectorTask {
 
   async #source(connector: Connector, surroundings: TaskSurroundings) {
     const { io } = surroundings
-    const { connector: name, task } = this.name
-    const taskId = `${name}-${task}`
+    const taskId = this.#id
     for (const key of connector.settings.keys()) {
       if (key.startsWith('topic.creation.')) scriptLog(io).warn(`${key} has no effect here`, WORKER)
     }
@@ -142,11 +142,10 @@ export class ConnectorTask {
   async #sink(connector: Connector, surroundings: TaskSurroundings) {
     const { io, worker } = surroundings
     const { settings } = connector
-    const { connector: name, task } = this.name
-    const taskId = `${name}-${task}`
+    const taskId = this.#id
     const transform = transformChain(settings)
     const properties = clientProperties(connector, worker, 'consumer', {
-      'group.id': `connect-${name}`,
+      'group.id': `connect-${this.name.connector}`,
       'client.id': `connector-consumer-${taskId}`,
       'enable.auto.commit': 'false',
       'auto.offset.reset': 'earliest',
@@ -181,9 +180,8 @@ export class ConnectorTask {
     surroundings: TaskSurroundings,
   ): Promise<Producer> {
     const { io, worker } = surroundings
-    const id = `${this.name.connector}-${this.name.task}`
     const properties = clientProperties(connector, worker, 'admin', {
-      'client.id': `connector-dlq-adminclient-${id}`,
+      'client.id': `connector-dlq-adminclient-${this.#id}`,
     })
     const setting = await connectTo(properties, io)
     const admin = await openAdmin(setting.properties, setting.hooks)
@@ -192,7 +190,7 @@ export class ConnectorTask {
     } finally {
       await admin.close()
     }
-    return openTaskProducer(connector, surroundings, `connector-dlq-producer-${id}`)
+    return openTaskProducer(connector, surroundings, `connector-dlq-producer-${this.#id}`)
   }
 }
 

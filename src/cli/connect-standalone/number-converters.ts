@@ -1,7 +1,8 @@
 /** Converters of numbers and booleans: the bytes of Kafka's serializers (NumberConverter and its kin, BooleanConverter). */
+import { JavaError } from '../kit/java-error.ts'
 import type { ByteConverter } from './converters.ts'
 import { dataException, serializationException } from './errors.ts'
-import { javaClass, type SchemaType, type Value } from './record.ts'
+import { type Datum, javaClass, type SchemaType, type Value } from './record.ts'
 
 interface NumberForm {
   readonly name: string
@@ -77,7 +78,10 @@ function numberConverter(form: NumberForm): ByteConverter {
       if (value === null) return null
       const className = javaClass(datum)
       if (className !== form.javaClass || (typeof value !== 'number' && typeof value !== 'bigint'))
-        throw dataException(`Failed to serialize to ${form.name} (was class ${className}): `)
+        throw dataException(
+          `Failed to serialize to ${form.name} (was class ${className}): `,
+          castFault(datum, form.javaClass),
+        )
       const bytes = Buffer.alloc(form.size)
       form.write(bytes, value)
       return bytes
@@ -90,6 +94,21 @@ function numberConverter(form: NumberForm): ByteConverter {
       throw dataException(`Failed to deserialize ${form.name}: `, serializationException(text))
     },
   }
+}
+
+/** A value that is no number cannot be cast to one, a number not to the converter's own. */
+function castFault(datum: Datum, wanted: string): JavaError {
+  const from = javaClass(datum)
+  const isNumber = typeof datum.value !== 'string' && /^java\.(lang\.(?!Boolean)|math)/.test(from)
+  const to = isNumber ? wanted : 'java.lang.Number'
+  const platform = "in module java.base of loader 'bootstrap'"
+  const places = from.startsWith('org.')
+    ? `${from} is in unnamed module of loader 'app'; ${to} is ${platform}`
+    : `${from} and ${to} are ${platform}`
+  return new JavaError(
+    'java.lang.ClassCastException',
+    `class ${from} cannot be cast to class ${to} (${places})`,
+  )
 }
 
 const booleanConverter: ByteConverter = {

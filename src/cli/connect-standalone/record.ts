@@ -1,5 +1,5 @@
 /** Records between connectors, transforms and converters: keys and values with schemas (org.apache.kafka.connect.data). */
-import { javaHashMapOrder } from '../../kafka/java-hash-map.ts'
+import { copiedCapacity, javaHashMapOrder } from '../../kafka/java-hash-map.ts'
 import { javaDouble, javaFloat } from '../kit/java-float.ts'
 import { simpleDateFormat } from '../kit/simple-date-format.ts'
 import { BigDecimal } from './big-decimal.ts'
@@ -63,15 +63,13 @@ export class LinkedMap extends Map<string, Value> {}
 /** A map made of another, as Java makes a HashMap of a map: with room for its entries and more, which changes the order. */
 export function copyOf(map: ReadonlyMap<string, Value>): Map<string, Value> {
   const copy = new CopiedMap(map)
-  copy.capacity = Math.trunc(map.size / LOAD_FACTOR + 1)
+  copy.capacity = copiedCapacity(map.size)
   return copy
 }
 
 class CopiedMap extends Map<string, Value> {
   capacity = 1
 }
-
-const LOAD_FACTOR = 0.75
 
 /** Without a schema, maps are what is like a struct. */
 export interface Datum {

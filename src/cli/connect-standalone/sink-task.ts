@@ -4,12 +4,12 @@ import type { OffsetAndMetadata, TopicPartition } from '../../kafka/client/types
 import type { Io } from '../kit/io.ts'
 import { javaPattern } from '../kit/java-regex.ts'
 import { fileFault } from '../kit/properties.ts'
-import type { TransformChain } from './chain.ts'
 import type { Connector } from './connector.ts'
 import { connectException } from './errors.ts'
 import type { PauseSwitch } from './pause-switch.ts'
 import { javaText } from './record.ts'
 import { handleRecord, type RecordErrors, type Step } from './record-errors.ts'
+import type { TransformChain } from './transform-chain.ts'
 import { list } from './transform-settings.ts'
 
 const POLL_MS = 200
@@ -32,7 +32,7 @@ export interface SinkSurroundings {
  * with what ends the task.
  */
 export async function runSink(connector: Connector, surroundings: SinkSurroundings): Promise<void> {
-  const { io, signal, pause, consumer, flushIntervalMs, errors, onTopic } = surroundings
+  const { io, signal, pause, consumer, flushIntervalMs, errors } = surroundings
   const { settings } = connector
   const delivered = new Delivered(consumer)
   const pattern = settings.get('topics.regex')?.trim()
@@ -72,27 +72,27 @@ export async function runSink(connector: Connector, surroundings: SinkSurroundin
     await delivered.commit()
     if (file !== undefined) closeSync(file)
   }
+}
 
-  function convert(
-    { keyConverter, valueConverter, headerConverter }: Connector,
-    record: ConsumerRecord,
-    { transform, step }: { transform: TransformChain; step: Step },
-  ) {
-    const { key, value } = record
-    const from = {
-      topic: record.topic,
-      partition: record.partition,
-      key: step('KEY_CONVERTER', keyConverter.className, () => keyConverter.toConnect(key)),
-      value: step('VALUE_CONVERTER', valueConverter.className, () => valueConverter.toConnect(value)),
-      timestamp: record.timestamp < 0 ? null : record.timestamp,
-      headers: step('HEADER_CONVERTER', headerConverter.className, () =>
-        record.headers.map((header) => ({ key: header.key, datum: headerConverter.toConnect(header.value) })),
-      ),
-      kafkaOffset: record.offset,
-    }
-    onTopic(record.topic)
-    return transform(from, step)
+/** Makes what a sink is given of a record as it was consumed. */
+function convert(
+  { keyConverter, valueConverter, headerConverter }: Connector,
+  { topic, partition, offset, timestamp, key, value, headers }: ConsumerRecord,
+  { transform, onTopic, step }: SinkSurroundings & { step: Step },
+) {
+  const from = {
+    topic,
+    partition,
+    key: step('KEY_CONVERTER', keyConverter.className, () => keyConverter.toConnect(key)),
+    value: step('VALUE_CONVERTER', valueConverter.className, () => valueConverter.toConnect(value)),
+    timestamp: timestamp < 0 ? null : timestamp,
+    headers: step('HEADER_CONVERTER', headerConverter.className, () =>
+      headers.map((header) => ({ key: header.key, datum: headerConverter.toConnect(header.value) })),
+    ),
+    kafkaOffset: offset,
   }
+  onTopic(topic)
+  return transform(from, step)
 }
 
 /** How far the records of each partition are written, and so may be committed. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { transformChain } from '../../../src/cli/connect-standalone/chain.ts'
+import { converterOf } from '../../../src/cli/connect-standalone/converters.ts'
 import { LineCutter } from '../../../src/cli/connect-standalone/file-lines.ts'
 import { jsonConverter } from '../../../src/cli/connect-standalone/json-converter.ts'
 import {
@@ -9,6 +9,7 @@ import {
   nothing,
   stringSchema,
 } from '../../../src/cli/connect-standalone/record.ts'
+import { transformChain } from '../../../src/cli/connect-standalone/transform-chain.ts'
 
 const line: ConnectRecord = {
   topic: 'lines',
@@ -82,6 +83,25 @@ it('a file sink shows values as Java does', () => {
     Buffer.from('{"schema":{"type":"string"},"payload":{"line":"one","data_source":"x"}}'),
   )
   expect(javaText(map)).toBe('{schema={type=string}, payload={line=one, data_source=x}}')
+})
+
+it('converters of numbers say which class cannot be cast', () => {
+  const key = 'value.converter'
+  const long = converterOf(key, new Map([[key, 'org.apache.kafka.connect.converters.LongConverter']]))
+  const bootstrap = "in module java.base of loader 'bootstrap')"
+  const faultOf = (datum: Datum): unknown => {
+    try {
+      return long.fromConnect(datum)
+    } catch (error) {
+      return error instanceof Error && error.cause instanceof Error ? error.cause.message : error
+    }
+  }
+  expect(faultOf({ schema: stringSchema, value: 'one' })).toBe(
+    `class java.lang.String cannot be cast to class java.lang.Number (java.lang.String and java.lang.Number are ${bootstrap}`,
+  )
+  expect(faultOf({ schema: { type: 'int32', optional: false }, value: 1 })).toBe(
+    `class java.lang.Integer cannot be cast to class java.lang.Long (java.lang.Integer and java.lang.Long are ${bootstrap}`,
+  )
 })
 
 describe('transforms', () => {
