@@ -18,11 +18,14 @@ export class ThroughputThrottler {
     this.#napNs = perSecond > 0 ? Math.trunc(NS_PER_SEC / perSecond) : 0
   }
 
-  /** Whether so many sends by now are too many. */
+  /**
+   * Whether so many sends by now are too many. A millisecond that has begun counts whole: in the reference nothing is held back in the
+   * first one, in which its slower client sends once.
+   */
   shouldThrottle(sent: number, nowMs: number): boolean {
     if (this.#perSecond < 0) return false
-    const elapsedSec = Math.fround((nowMs - this.#startMs) / 1000)
-    return elapsedSec > 0 && sent / elapsedSec > this.#perSecond
+    const elapsedSec = Math.fround(Math.max(1, nowMs - this.#startMs) / 1000)
+    return sent / elapsedSec > this.#perSecond
   }
 
   /** Waits for the time of one send, or saves it up while it is too short; rejects when aborted. */
