@@ -38,7 +38,7 @@ function planOf(parsed: ParsedArguments) {
     throughput: parsed.valueOf(argument.throughput),
     valuePrefix: parsed.valueOf(argument.valuePrefix),
     repeatingKeys: parsed.valueOf(argument.repeatingKeys),
-    createTime: createTime === -1 ? undefined : createTime,
+    createTime: createTime === -1n ? undefined : createTime,
   }
 }
 

@@ -1,5 +1,5 @@
 /** The arguments of kafka-verifiable-producer. Names, placeholders, defaults and descriptions are those of Kafka 4.3.1's tool. */
-import { integerArgument, longArgument, stringArgument } from '../kit/argparse/argument.ts'
+import { exactLongArgument, integerArgument, stringArgument } from '../kit/argparse/argument.ts'
 import type { Parser } from '../kit/argparse/parser.ts'
 import * as common from '../verifiable/connection-arguments.ts'
 
@@ -22,10 +22,10 @@ export const producerConfig = stringArgument(
   '(DEPRECATED) Producer config properties file. This option will be removed in a future version. Use --command-config instead.',
   common.configFile,
 )
-export const messageCreateTime = longArgument(
+export const messageCreateTime = exactLongArgument(
   '--message-create-time',
   'Send messages with creation time starting at the arguments value, in milliseconds since epoch',
-  { metavar: 'CREATE-TIME', defaultsTo: -1 },
+  { metavar: 'CREATE-TIME', defaultsTo: -1n },
 )
 export const valuePrefix = integerArgument(
   '--value-prefix',

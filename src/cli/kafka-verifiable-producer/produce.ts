@@ -16,7 +16,7 @@ export interface Plan {
   valuePrefix: number | undefined
   repeatingKeys: number | undefined
   /** The creation time of the first message; undefined for the time of sending. */
-  createTime: number | undefined
+  createTime: bigint | undefined
 }
 
 /** Sends increasing numbers and prints what becomes of each. */
@@ -24,7 +24,7 @@ export class Production {
   readonly #plan: Plan
   readonly #events: Events
   readonly #startMs = Date.now()
-  #createTime: number | undefined
+  #createTime: bigint | undefined
   #nextKey = 0
   #sent = 0
   #acked = 0
@@ -79,7 +79,7 @@ export class Production {
       topic,
       key: key === null ? null : Buffer.from(key),
       value: Buffer.from(value),
-      ...(timestamp === undefined ? {} : { timestamp }),
+      ...(timestamp === undefined ? {} : { timestamp: Number(timestamp) }),
     }
     return producer.send(record, (error, metadata) => this.#tell(key, value, error, metadata))
   }
@@ -110,10 +110,10 @@ export class Production {
     return String(key)
   }
 
-  /** Each is later than the one before by all the time since the start, as in the reference. */
-  #takeCreateTime(): number | undefined {
+  /** Each is later than the one before by all the time since the start, as in the reference, whose long wraps. */
+  #takeCreateTime(): bigint | undefined {
     const time = this.#createTime
-    if (time !== undefined) this.#createTime = time + Date.now() - this.#startMs
+    if (time !== undefined) this.#createTime = BigInt.asIntN(64, time + BigInt(Date.now() - this.#startMs))
     return time
   }
 }

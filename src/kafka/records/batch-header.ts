@@ -102,6 +102,11 @@ export function batchBaseTimestamp(buffer: Buffer, position: number): number {
   return readInt64(buffer, position + 27)
 }
 
+/** What a producer says it is, rounded beyond ±2^53. */
+export function claimedBaseTimestamp(buffer: Buffer, position: number): number {
+  return Number(buffer.readBigInt64BE(position + 27))
+}
+
 /** When tombstones, or the marker, of a batch that was compacted may go (KIP-534), in ms; undefined before that is set. */
 export function batchDeleteHorizonMs(buffer: Buffer, position: number): number | undefined {
   const isSet = (batchAttributes(buffer, position) & DELETE_HORIZON_FLAG) !== 0

@@ -40,6 +40,16 @@ describe('kafka-verifiable-producer', () => {
     expect(data).toMatchObject({ acked: data.sent, target_throughput: 1000 })
   })
 
+  it('tells of a creation time that no clock will show', async () => {
+    const io = memoryIo('')
+    const time = '9223372036854775807'
+    const words = ['--topic', 'late', '--max-messages', '1', '--message-create-time', time]
+    expect(await produce([...server, ...words], io)).toBe(0)
+    expect(io.stdoutText()).toContain(
+      `"exception":"class org.apache.kafka.common.errors.InvalidTimestampException","message":"Timestamp ${time} of message with offset 0 is out of range. `,
+    )
+  })
+
   it('tells of a message that is not stored', async () => {
     const io = memoryIo('')
     expect(await produce([...server, '--topic', 'a topic', '--max-messages', '1'], io)).toBe(0)

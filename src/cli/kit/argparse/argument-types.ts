@@ -1,4 +1,4 @@
-import { parseJavaDouble, parseJavaInteger } from '../java-number.ts'
+import { parseExactJavaInteger, parseJavaDouble } from '../java-number.ts'
 
 /** How the text of an argument becomes a value: argparse4j's ReflectArgumentType over the Java class of that name. */
 export interface ArgumentType<V> {
@@ -14,6 +14,7 @@ export const shortType = wholeNumber('Short', 15n)
 export const integerType = wholeNumber('Integer', 31n)
 /** Beyond ±2^53 the value is rounded; the range is checked exactly. */
 export const longType = wholeNumber('Long', 63n)
+export const exactLongType = exactWholeNumber('Long', 63n)
 
 export const doubleType: ArgumentType<number> = {
   convert: (text) => {
@@ -26,12 +27,17 @@ export const doubleType: ArgumentType<number> = {
 }
 
 function wholeNumber(className: string, bits: bigint): ArgumentType<number> {
+  const { convert } = exactWholeNumber(className, bits)
+  return { convert: (text) => Number(convert(text)) }
+}
+
+function exactWholeNumber(className: string, bits: bigint): ArgumentType<bigint> {
   return {
     convert: (text) => {
-      const value = parseJavaInteger(text, bits)
+      const value = parseExactJavaInteger(text, bits)
       if (value !== undefined) return value
       // Short.parseShort reads an int first and then looks at the range, with other words for it.
-      const isInteger = bits < 31n && parseJavaInteger(text, 31n) !== undefined
+      const isInteger = bits < 31n && parseExactJavaInteger(text, 31n) !== undefined
       const reason = isInteger
         ? `Value out of range. Value:"${text}" Radix:10`
         : `For input string: "${text}"`

@@ -3,6 +3,7 @@ import {
   type ArgumentType,
   ConversionError,
   doubleType,
+  exactLongType,
   integerType,
   longType,
   shortType,
@@ -75,6 +76,7 @@ export const stringArgument: MakeArgument<string> = single(stringType)
 export const shortArgument: MakeArgument<number> = single(shortType)
 export const integerArgument: MakeArgument<number> = single(integerType)
 export const longArgument: MakeArgument<number> = single(longType)
+export const exactLongArgument: MakeArgument<bigint> = single(exactLongType)
 export const doubleArgument: MakeArgument<number> = single(doubleType)
 
 /** Makes an option that takes several words at once; the last occurrence counts. */

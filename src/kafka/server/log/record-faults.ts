@@ -44,14 +44,16 @@ export class RecordFaults {
     this.#faults.push({ batchIndex, message })
   }
 
+  /** Beyond ±2^53 no timestamp is taken, whatever the bounds. */
   checkTimestamp(batchIndex: number, timestamp: number, offset: number): void {
     const { nowMs, config } = this.#options
     const age = nowMs - timestamp
-    if (age <= config.messageTimestampBeforeMaxMs && -age <= config.messageTimestampAfterMaxMs) return
+    const isWithin = age <= config.messageTimestampBeforeMaxMs && -age <= config.messageTimestampAfterMaxMs
+    if (isWithin && Number.isSafeInteger(timestamp)) return
     this.#hasTimestampFault = true
     const from = javaLong(nowMs, -config.messageTimestampBeforeMaxMs)
     const to = javaLong(nowMs, config.messageTimestampAfterMaxMs)
-    const message = `Timestamp ${timestamp} of message with offset ${offset} is out of range. The timestamp should be within [${from}, ${to}]`
+    const message = `Timestamp ${javaLong(timestamp, 0)} of message with offset ${offset} is out of range. The timestamp should be within [${from}, ${to}]`
     this.#faults.push({ batchIndex, message })
   }
 

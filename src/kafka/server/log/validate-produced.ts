@@ -14,6 +14,7 @@ import {
   batchProducerEpoch,
   batchProducerId,
   batchRecordCount,
+  claimedBaseTimestamp,
   hasProducerId,
   isBatchCrcValid,
   isControlBatch,
@@ -154,7 +155,8 @@ function validateRecords(batch: Buffer, options: ValidationOptions): Validated {
   const { config, nowMs } = options
   const isAppendTime = config.messageTimestampType === 'LogAppendTime'
   const batchAppendTime = isLogAppendTime(batch, 0) ? batchMaxTimestamp(batch, 0) : undefined
-  const baseTimestamp = batchBaseTimestamp(batch, 0)
+  const isClaimed = !isAppendTime && batchAppendTime === undefined
+  const baseTimestamp = isClaimed ? claimedBaseTimestamp(batch, 0) : batchBaseTimestamp(batch, 0)
   const source = compressionType(batchCompression(batch, 0))
   const target = targetCompression(source, config)
   const faults = new RecordFaults(options, source === target && source !== 'none')

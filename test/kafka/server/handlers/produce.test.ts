@@ -223,6 +223,16 @@ test('timestamps out of bounds are refused record by record', async () => {
   ])
 })
 
+test('a timestamp that no clock will show is refused in the words of Java', async () => {
+  const { send } = await brokerWith({ 'message.timestamp.after.max.ms': '9223372036854775807' })
+  const batch = batchWith([{ timestamp: 2 ** 63, value: Buffer.from('v') }])
+  const response = await send(batch)
+  expect(response?.errorCode).toBe(errors.INVALID_TIMESTAMP.code)
+  expect(response?.recordErrors[0]?.batchIndexErrorMessage).toMatch(
+    /^Timestamp 9223372036854775807 of message with offset 0 is out of range\. The timestamp should be within \[/,
+  )
+})
+
 test('with LogAppendTime the batch carries the time of the append and a right checksum', async () => {
   const { fixture, send, stored } = await brokerWith({ 'message.timestamp.type': 'LogAppendTime' })
   fixture.clock.advance(5000)
