@@ -22,6 +22,7 @@ import { StoredLog, type StoredLogName, storedLogName } from './kafka-dump-log/s
 import { exitCodeOf } from './kit/exit.ts'
 import { hint } from './kit/hint.ts'
 import type { Io } from './kit/io.ts'
+import { javaSplit } from './kit/java-split.ts'
 import type { ParsedOptions } from './kit/options.ts'
 import { BufferedOutput } from './kit/output.ts'
 import { uncaught } from './kit/uncaught.ts'
@@ -39,7 +40,7 @@ async function execute(argv: readonly string[], io: Io): Promise<number> {
     maybePrintHelpOrVersion(line)
     checkRequiredArgs(line, option.files)
     dump = new Dump(line.options, io)
-    const paths = (line.options.valueOf(option.files) ?? '').replace(/,+$/, '').split(',')
+    const paths = javaSplit(line.options.valueOf(option.files) ?? '', ',')
     for (const path of paths) await dump.file(javaPath(path))
     await dump.output.end()
     io.stderr.write(dump.report())

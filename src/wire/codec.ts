@@ -78,5 +78,5 @@ function codecOf(message: Message, version: number): Codec {
 
 function named(error: unknown, message: Message, version: number): unknown {
   if (!(error instanceof WireError)) return error
-  return new WireError(error.code, `${message.name} v${version}: ${error.message}`)
+  return new WireError(error.code, `${message.name} v${version}: ${error.message}`, error.cutShort)
 }

@@ -22,9 +22,12 @@ export type WireErrorCode =
 export class WireError extends Error {
   override readonly name = 'WireError'
   readonly code: WireErrorCode
+  /** Of an input that ends inside a text or bytes: how long they are to be, and how much of them there is. */
+  readonly cutShort: { readonly length: number; readonly left: number } | undefined
 
-  constructor(code: WireErrorCode, message: string) {
+  constructor(code: WireErrorCode, message: string, cutShort?: { length: number; left: number }) {
     super(message)
     this.code = code
+    this.cutShort = cutShort
   }
 }

@@ -181,7 +181,7 @@ export class Reader {
 
   /** The next `length` bytes as a view of the input. */
   view(length: number): Buffer {
-    const at = this.#take(length)
+    const at = this.#takeAll(length)
     return this.buffer.subarray(at, at + length)
   }
 
@@ -226,8 +226,16 @@ export class Reader {
     return at
   }
 
+  /** Takes what has said its length itself. */
+  #takeAll(length: number): number {
+    const at = this.offset
+    if (length > this.end - at) throw truncated(length, at, this.end, { length, left: this.end - at })
+    this.offset = at + length
+    return at
+  }
+
   #text(length: number): string {
-    const at = this.#take(length)
+    const at = this.#takeAll(length)
     return length === 0 ? '' : this.buffer.toString('utf8', at, at + length)
   }
 
@@ -260,8 +268,9 @@ export class Reader {
 const DEFAULT_MAX_ELEMENTS = 1 << 22
 const MAX_SAFE = BigInt(Number.MAX_SAFE_INTEGER)
 
-function truncated(bytes: number, at: number, end: number): WireError {
-  return new WireError('SAMSA_WIRE_TRUNCATED', `${bytes} bytes needed at ${at}, but the input ends at ${end}`)
+function truncated(bytes: number, at: number, end: number, cutShort?: WireError['cutShort']): WireError {
+  const message = `${bytes} bytes needed at ${at}, but the input ends at ${end}`
+  return new WireError('SAMSA_WIRE_TRUNCATED', message, cutShort)
 }
 
 function unsafeInteger(value: bigint, at: number): WireError {

@@ -1,5 +1,5 @@
 /** The options of the scripts about groups: those that are the same word for word, and makers of those that differ in a word. */
-import { exactLongOption, flag, longOption, stringOption } from '../kit/option-spec.ts'
+import { exactLongOption, flag, stringOption } from '../kit/option-spec.ts'
 
 export const bootstrapServer = (description: string) =>
   stringOption('bootstrap-server', description, { describedAs: 'server to connect to' })
@@ -20,12 +20,15 @@ export const dryRun = (groups: string) =>
     'dry-run',
     `Only show results without executing changes on ${groups}. Supported operations: reset-offsets.`,
   )
-export const timeout = (why = '') =>
-  longOption(
+export const timeout = (why = '') => {
+  const { convert, ...long } = exactLongOption(
     'timeout',
     `The timeout that can be set for some use cases. For example, it can be used when describing the group to specify the maximum amount of time in milliseconds to wait before the group stabilizes${why}.`,
-    { describedAs: 'timeout (ms)', defaultsTo: 30000 },
+    { describedAs: 'timeout (ms)' },
   )
+  // The reference takes the lower 32 bits alone.
+  return { ...long, defaultsTo: 30000, convert: (text: string) => Number(BigInt.asIntN(32, convert(text))) }
+}
 export const commandConfig = (clients: string) =>
   stringOption('command-config', `Property file containing configs to be passed to ${clients}.`, {
     describedAs: 'command config property file',

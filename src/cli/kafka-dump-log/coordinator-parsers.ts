@@ -91,13 +91,19 @@ function read(
   try {
     return decode(definition, version, bytes.subarray(2))
   } catch (error) {
-    // A buffer that ends too early has no words in Java.
-    const isTruncated = error instanceof WireError && error.code === 'SAMSA_WIRE_TRUNCATED'
-    const why = isTruncated || !(error instanceof Error) ? 'null' : error.message
     throw new Error(
-      `Could not read record with version ${told.version} from ${told.name}'s buffer due to: ${why}.`,
+      `Could not read record with version ${told.version} from ${told.name}'s buffer due to: ${javaWords(error)}.`,
     )
   }
+}
+
+/** What Java says of bytes that it cannot read: of a buffer that ends inside a number it has no words. */
+function javaWords(error: unknown): string {
+  if (!(error instanceof WireError) || error.code !== 'SAMSA_WIRE_TRUNCATED')
+    return error instanceof Error ? error.message : 'null'
+  if (error.cutShort === undefined) return 'null'
+  const { length, left } = error.cutShort
+  return `Error reading byte array of ${length} byte(s): only ${left} byte(s) available`
 }
 
 /** What members of the consumer protocol say is read as well; other protocols keep their bytes. */
