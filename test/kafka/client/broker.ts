@@ -21,6 +21,17 @@ export interface SeenRequest<A extends Api> {
   body: TypeOf<A['request']>
 }
 
+/** A request that has come and is not served yet. */
+export interface HeldRequest {
+  /** Resolves when it is there. */
+  come: Promise<void>
+  /** Serves it and all that came behind it on its connection. */
+  release(): void
+}
+
+/** What keeps back a request: true for frames that it has taken. */
+type Keeper = (frame: Buffer, serve: (frame: Buffer) => void) => boolean
+
 /** Our broker on a port and a socket of its own, for clients of the running test. */
 export class TestBroker {
   readonly #store: Store
@@ -29,6 +40,7 @@ export class TestBroker {
   readonly #connections: Set<Connection>
   readonly #ports: ReadonlyMap<string, number>
   readonly #watchers: Set<(frame: Buffer) => void>
+  readonly #keepers: Set<Keeper>
   readonly port: number
   readonly socketPath: string
 
@@ -39,6 +51,7 @@ export class TestBroker {
     connections: Set<Connection>
     ports: ReadonlyMap<string, number>
     watchers: Set<(frame: Buffer) => void>
+    keepers: Set<Keeper>
     port: number
     socketPath: string
   }) {
@@ -48,6 +61,7 @@ export class TestBroker {
     this.#connections = parts.connections
     this.#ports = parts.ports
     this.#watchers = parts.watchers
+    this.#keepers = parts.keepers
     this.port = parts.port
     this.socketPath = parts.socketPath
   }
@@ -65,11 +79,12 @@ export class TestBroker {
     const open = await openBroker({ store, clock: systemClock, log, properties, told })
     const connections = new Set<Connection>()
     const watchers = new Set<(frame: Buffer) => void>()
+    const keepers = new Set<Keeper>()
     const watched = (connection: Connection, serve: (frame: Buffer) => void) => {
       connections.add(connection)
       return (frame: Buffer) => {
         for (const watch of watchers) watch(frame)
-        serve(frame)
+        if (![...keepers].some((keep) => keep(frame, serve))) serve(frame)
       }
     }
     const options: ListenerOptions = {
@@ -107,6 +122,7 @@ export class TestBroker {
       connections,
       ports,
       watchers,
+      keepers,
       port,
       socketPath,
     })
@@ -141,6 +157,31 @@ export class TestBroker {
       seen.push({ clientId: header.clientId, body })
     })
     return seen
+  }
+
+  /** Holds back the next request of an API, and with it all that comes behind it on its connection. */
+  hold(api: Api): HeldRequest {
+    const held: Buffer[] = []
+    let serveHeld: ((frame: Buffer) => void) | undefined
+    let announce = () => {}
+    const come = new Promise<void>((resolve) => {
+      announce = resolve
+    })
+    const keep: Keeper = (frame, serve) => {
+      if (serveHeld === undefined && frame.readInt16BE(0) === api.key) {
+        serveHeld = serve
+        announce()
+      }
+      if (serve !== serveHeld) return false
+      held.push(Buffer.from(frame))
+      return true
+    }
+    this.#keepers.add(keep)
+    const release = () => {
+      this.#keepers.delete(keep)
+      for (const frame of held) serveHeld?.(frame)
+    }
+    return { come, release }
   }
 
   async createTopic(name: string, partitions = 1, configs: Record<string, string> = {}): Promise<void> {
