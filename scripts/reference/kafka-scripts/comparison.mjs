@@ -45,6 +45,10 @@ export function normal(text, names) {
       .replace(/(?<=FinalizedVersionLevel: \S+ +Epoch: )\d+/g, '<n>')
       .replace(/"CONTROLLER:\/\/[^"]*"/g, '"CONTROLLER://<controller>"')
       .replace(/\bconsole-consumer-\d{1,5}\b/g, 'console-consumer-<n>')
+      // Groups in the order of the hashes of their names, some of which are random.
+      .replace(/(?<=consumer groups \()('[^)]+')(?=\) was successful)/g, (names) =>
+        names.split(', ').sort().join(', '),
+      )
       .replace(/\b(adminclient|producer|consumer-[\w.-]+?)-\d+\b/g, '$1-<n>')
   )
 }
