@@ -72,7 +72,7 @@ function valueText(
 ): string {
   const version = readVersion(value, 'value')
   if (!hasVersion(parseVersions(type.value.versions), version))
-    throw new Error(`Found an unknown record version ${version} for type ${typeNumber}`)
+    throw new Error(`Found an unknown record version ${version} for ${typeNumber} type`)
   const data = messageJson(type.value, version, read(type.value, version, value, { version, name: 'value' }))
   return jsonText({ version: String(version), data: valueJson(data, typeNumber) })
 }

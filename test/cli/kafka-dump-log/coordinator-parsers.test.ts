@@ -13,6 +13,13 @@ const RECORD: KafkaRecord = {
   headers: [],
 }
 
+test('a value of a version that nobody knows is told of as Java does', () => {
+  const key = Buffer.from([...TRANSACTION_KEY, 0, 1, 97])
+  expect(transactionLogParser({ ...RECORD, key, value: Buffer.from([0, 9, 0]) }).key).toBe(
+    'Error at offset 3, skipping. Found an unknown record version 9 for 0 type',
+  )
+})
+
 test.each([
   [
     'too few bytes of a text',
