@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import kafkajs from 'kafkajs'
 import { freePort } from '../servers.mjs'
 
-const STEP_MS = 30_000
+const STEP_MS = 90_000
 const SESSION_MS = 60_000
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
 

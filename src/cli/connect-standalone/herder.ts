@@ -125,9 +125,10 @@ export class Herder {
     await this.#inTurn(() => stopAll([...this.#connectors.values()].flatMap(({ tasks }) => tasks)))
   }
 
-  /** The configurations of a connector's tasks. */
+  /** The configuration of each of a connector's tasks. */
   taskConfig({ config }: HerdedConnector): Settings {
-    return inHashOrder(new Map(config).set('task.class', taskClasses[kindOf(config)]), config.size)
+    const own = new Map(config).set('task.class', taskClasses[kindOf(config)])
+    return inHashOrder(own, own.size)
   }
 
   #start(connector: HerdedConnector): void {

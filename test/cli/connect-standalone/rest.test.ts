@@ -37,7 +37,12 @@ async function setUpRest() {
     const text = await response.text()
     return [response.status, text === '' ? undefined : JSON.parse(text)]
   }
-  const source = { 'connector.class': 'FileStreamSource', file: file('in.txt', 'one\n'), topic: 'lines' }
+  const source = {
+    'connector.class': 'FileStreamSource',
+    'tasks.max': '1',
+    file: file('in.txt', 'one\n'),
+    topic: 'lines',
+  }
   const sink = { 'connector.class': 'FileStreamSink', file: join(folder, 'out.txt'), topics: 'lines' }
   const lines = (): string => (existsSync(sink.file) ? readFileSync(sink.file, 'utf8') : '')
   return { ask, source, sink, lines, workerId: rest.workerId, io, readiness }
@@ -98,6 +103,10 @@ it('makes connectors, pauses, stops and deletes them', async () => {
       type: 'source',
     },
   ])
+  // In the order of the reference's hash maps.
+  expect(JSON.stringify((await ask('GET /connectors/from/tasks'))[1])).toMatch(
+    /"connector.class":.*"file":.*"task.class":.*"tasks.max":.*"name":.*"topic":/,
+  )
   expect((await ask('PUT /connectors/to/config', sink))[0]).toBe(201)
   expect(await ask('POST /connectors', { name: 'from', config: source })).toEqual([
     409,
