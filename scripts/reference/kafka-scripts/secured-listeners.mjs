@@ -15,7 +15,7 @@ const login = (mechanism, user = 'alice', password = 'alice-secret') =>
   `sasl.mechanism=${mechanism}\nsasl.jaas.config=${jaas(mechanism.slice(0, 5), ` username="${user}" password="${password}"`)}\n`
 const protocol = (name) => `security.protocol=${name}\n`
 /** A real client goes on trying for a minute where a connection just ends. */
-const HASTE = 'default.api.timeout.ms=1500\nrequest.timeout.ms=1000\nmax.block.ms=1500\n'
+const HASTE = 'default.api.timeout.ms=3000\nrequest.timeout.ms=2000\nmax.block.ms=3000\n'
 
 const ways = {
   plain: ['plain', ''],

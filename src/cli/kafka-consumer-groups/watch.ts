@@ -37,6 +37,8 @@ export async function watch({ intervalMs, print, isJson }: WatchOptions, io: Io)
       before = now
       await pause(intervalMs, undefined, { signal: ending.signal }).catch(() => undefined)
     }
+    // The terminal has echoed what the keys were: what comes next begins a line.
+    if (io.stdout.isTTY && exitCode !== 0) io.stdout.write('\n')
     return exitCode
   } finally {
     forget?.()

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import type { Role } from '../../instance/run-file.ts'
 import type { Io } from './io.ts'
 import { samsaCommand } from './samsa-command.ts'
+import { startSpinner } from './spinner.ts'
 
 /** The command's own codes: started, and running already. */
 const RUNNING_CODES: readonly (number | null)[] = [0, 3]
@@ -12,9 +13,7 @@ const RUNNING_CODES: readonly (number | null)[] = [0, 3]
  */
 export async function startDaemon(role: Role, io: Io): Promise<void> {
   const text = 'Nothing listens on the default address: starting the Samsa daemon'
-  const spinner = io.stderr.isTTY
-    ? (await import('ora')).default({ text, stream: process.stderr, discardStdin: false }).start()
-    : undefined
+  const spinner = io.stderr.isTTY ? await startSpinner(process.stderr, io.env, { text }) : undefined
   if (spinner === undefined) io.stderr.write(`${text}.\n`)
   const { code, complaint } = await runSamsaStart(role, io)
   spinner?.stop()

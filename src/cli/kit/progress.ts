@@ -1,5 +1,6 @@
 import type { Ora } from 'ora'
 import type { Io } from './io.ts'
+import { startSpinner, type Terminal } from './spinner.ts'
 
 /** How long work must take before its progress is shown, in ms. */
 const PATIENCE_MS = 500
@@ -7,18 +8,20 @@ const PATIENCE_MS = 500
 /** How far long work is: a spinner on a terminal once the work takes longer than a moment, silence elsewhere. */
 export class Progress {
   readonly #timer: NodeJS.Timeout | undefined
+  readonly #env: NodeJS.ProcessEnv
   #spinner: Ora | undefined
   #text: (() => string) | undefined
   #isEnded = false
 
   /** `terminal` is undefined where there is none. */
-  constructor(terminal: NodeJS.WritableStream | undefined, title: string) {
+  constructor(terminal: Terminal | undefined, title: string, env: NodeJS.ProcessEnv = process.env) {
+    this.#env = env
     if (terminal !== undefined) this.#timer = setTimeout(() => void this.#show(terminal, title), PATIENCE_MS)
   }
 
   /** Progress on the terminal that stderr is. */
   static of(io: Io, title: string): Progress {
-    return new Progress(io.stderr.isTTY ? process.stderr : undefined, title)
+    return new Progress(io.stderr.isTTY ? process.stderr : undefined, title, io.env)
   }
 
   /** Says how far it is; cheap enough to be called for every record. */
@@ -39,11 +42,11 @@ export class Progress {
     this.#spinner?.stop()
   }
 
-  async #show(stream: NodeJS.WritableStream, text: string): Promise<void> {
-    const { default: ora } = await import('ora')
-    if (this.#isEnded) return
+  async #show(stream: Terminal, text: string): Promise<void> {
     const suffixText = () => (this.#text === undefined ? '' : `(${this.#text()})`)
-    this.#spinner = ora({ text, suffixText, stream, discardStdin: false }).start()
+    const spinner = await startSpinner(stream, this.#env, { text, suffixText })
+    if (this.#isEnded) spinner?.stop()
+    else this.#spinner = spinner
   }
 }
 

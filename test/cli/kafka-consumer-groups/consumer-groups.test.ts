@@ -58,6 +58,22 @@ test('--watch describes again and again, with rates, until a signal', async () =
   expect(io.stdoutText()).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z\n\nGROUP +TOPIC/)
 })
 
+test('--watch draws a terminal anew, and leaves the cursor on a line of its own', async () => {
+  const broker = await brokerWithGroup()
+  const io = memoryIo()
+  io.stdout.isTTY = true
+  const words = ['--describe', '--group', 'billing', '--watch', '0.05']
+  const ended = main(['--bootstrap-server', `localhost:${broker.port}`, ...words], io)
+  await io.printed(/consumed 0\/s/)
+  io.signal('SIGINT')
+  expect(await ended).toBe(130)
+  const [before, ...pages] = io.stdoutText().split('\u001b[H\u001b[J')
+  expect(before).toBe('')
+  expect(pages.length).toBeGreaterThan(1)
+  expect(pages[0]).toMatch(/^\S+Z, every 0.05 s; Control-C ends\n\nGROUP +TOPIC/)
+  expect(pages.at(-1)).toMatch(/produced 0\/s\n\n$/)
+})
+
 test('the wish to reset a group with members is refused, without a failure', async () => {
   const broker = await brokerWithGroup()
   const consumer = await consumerFor(broker, { 'group.id': 'billing', 'group.protocol': 'classic' })
