@@ -164,11 +164,15 @@ export const shared = [
   create('sh', '--partitions 1'),
   produce('sh', numbered(6)),
   configs('--alter --group sg --add-config share.auto.offset.reset=earliest'),
-  step('kafka-console-share-consumer', '--topic sh --group sg --max-messages 3 --timeout-ms 8000'),
+  // The first share group makes a real broker make the topic of their state.
+  step('kafka-console-share-consumer', '--topic sh --group sg --max-messages 3 --timeout-ms 25000', {
+    timeoutMs: 40000,
+  }),
   shares('--list'),
   shares('--describe --group sg --state'),
   shares('--describe --group sg --members'),
-  step('kafka-console-share-consumer', '--topic sh --group sg --timeout-ms 8000'),
+  // A real member waits five seconds for its share.
+  step('kafka-console-share-consumer', '--topic sh --group sg --timeout-ms 8000', { timeoutMs: 40000 }),
   shares('--describe --group sg'),
   shares('--describe --group sg --verbose'),
   shares('--reset-offsets --group sg --topic sh --to-earliest --dry-run'),
