@@ -13,6 +13,7 @@ const usage = `Usage: node scripts/benchmarks/scripts.mjs [options]    (needs Ja
   --broker samsa    what all of them talk to: samsa (the usual), or real
   --runs N          so many runs of each command (5)
   --only REGEX      the commands alone that match
+  --kafka-home DIR  the real scripts of an unpacked release, in place of their classes with the flags that they give
   --lines N         so many lines of 100 bytes to write and read (1000000)
   --rounds N        so many rounds of them, ours and Java's in turn (3)
   --memory-lines N  so many lines while memory is watched (10000000)
@@ -25,6 +26,9 @@ const scriptFlags = [
   '-XX:InitiatingHeapOccupancyPercent=35',
   '-XX:+ExplicitGCInvokesConcurrent',
   '-Djava.awt.headless=true',
+  '-Dcom.sun.management.jmxremote',
+  '-Dcom.sun.management.jmxremote.authenticate=false',
+  '-Dcom.sun.management.jmxremote.ssl=false',
 ]
 const LIMIT_MS = 250
 const LEAST_RATIO = 10
@@ -151,10 +155,16 @@ function consumer(topic, count) {
   return withServer(['kafka-console-consumer', ...words], bootstrap, folder)
 }
 
+function realScript(script) {
+  const path = join(options['kafka-home'] ?? '', 'bin', `${script}.sh`)
+  return options['kafka-home'] !== undefined && existsSync(path)
+    ? [path]
+    : kafkaTool(script, '256M', scriptFlags)
+}
+
 /** Runs a script to its end with input from a text or a file; what it prints is lost. Throws where it fails. */
 async function run(whose, [script, ...words], { input = '', file } = {}) {
-  const [command, ...first] =
-    whose === 'ours' ? [join(root, 'bin', script)] : kafkaTool(script, '256M', scriptFlags)
+  const [command, ...first] = whose === 'ours' ? [join(root, 'bin', script)] : realScript(script)
   const stdin = file === undefined ? 'pipe' : openSync(file, 'r')
   const began = performance.now()
   const child = spawn(command, [...first, ...words], { stdio: [stdin, 'ignore', 'pipe'] })
@@ -211,6 +221,7 @@ function wishes() {
         broker: { type: 'string', default: 'samsa' },
         runs: { type: 'string', default: '5' },
         only: { type: 'string', default: '' },
+        'kafka-home': { type: 'string' },
         lines: { type: 'string', default: '1000000' },
         rounds: { type: 'string', default: '3' },
         'memory-lines': { type: 'string', default: '10000000' },
