@@ -3,6 +3,19 @@ import { loadProperties } from './kit/properties.ts'
 import { type RunningServer, runningServers } from './kit/running-servers.ts'
 import { stopServers } from './kit/stop-servers.ts'
 
+const help = `Asks the Kafka servers of this machine to end.
+
+Examples:
+  kafka-server-stop                          all of them
+  kafka-server-stop --node-id=1              the one whose server.properties says node.id=1
+  kafka-server-stop --process-role=broker    those whose process.roles are these
+
+Options:
+  --node-id=ID          this server alone
+  --process-role=ROLES  the servers with these process.roles alone; --node-id comes first
+  --help                shows this, and stops nothing
+`
+
 /**
  * kafka-server-stop: asks the Kafka servers of this machine to end, all of them or those of a process role or a node id. As in the
  * reference what else stands on the command line is passed over, and the script does not wait for their end.
@@ -12,6 +25,11 @@ export async function main(
   io: Io,
   servers: readonly RunningServer[] = runningServers('kafka', io.env),
 ): Promise<number> {
+  // The reference stops every server when it is asked for help.
+  if (argv.includes('--help')) {
+    io.stdout.write(help)
+    return 0
+  }
   const processRole = behind(argv, '--process-role')
   const nodeId = behind(argv, '--node-id')
   if (processRole !== '' && nodeId !== '')

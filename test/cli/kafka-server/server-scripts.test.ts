@@ -75,6 +75,18 @@ it('finds running servers by their command lines, and believes their run files a
   expect(runningServers('kafka', {}, [{ pid: 1, command }])).toEqual([])
 })
 
+it.each([
+  ['kafka', stopKafka],
+  ['zookeeper', stopZooKeeper],
+] as const)('%s-server-stop --help shows examples and stops nothing', async (role, stop) => {
+  const io = memoryIo()
+  // A process that is not there: who tried to stop it would say so.
+  const server = { pid: 2 ** 22 + 1, dataDir: '', roles: [role], serverProperties: undefined }
+  expect(await stop(['--help'], io, [server])).toBe(0)
+  expect(io.stdoutText()).toContain(`Examples:\n  ${role}-server-stop`)
+  expect(io.stderrText()).toBe('')
+})
+
 it('stops nothing where nothing runs, or nothing is meant', async () => {
   const io = memoryIo()
   expect(await stopKafka([], io, [])).toBe(1)
