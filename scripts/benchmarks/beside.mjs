@@ -2,17 +2,17 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { cpus, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { fetchReference } from '../reference/jars.mjs'
 import { startRealKafka, startRealZooKeeper, startSamsa } from '../reference/servers.mjs'
 import { buildDriver } from './driver.mjs'
 import { kafkaLoads, measureLife as measureKafkaLife } from './kafka-loads.mjs'
 import { cpuSeconds } from './process-figures.mjs'
 import { Results } from './report.mjs'
+import { wishes } from './wishes.mjs'
 import { measureLife as measureZooKeeperLife, zookeeperLoads } from './zookeeper-loads.mjs'
 
 const usage = `Usage: scripts/bench [options]    (needs Go and a build; Java and Maven for the real servers)
-  --parts LIST   of kafka,zookeeper,life,scripts; all unless named
+  --parts LIST   of kafka,zookeeper,life; all unless named
   --rounds N     so many rounds, the servers in turn (5)
   --only REGEX   the loads alone that match
   --ours         Samsa alone
@@ -41,7 +41,12 @@ const systems = {
   },
 }
 
-const options = wishes()
+const options = wishes(usage, {
+  parts: { type: 'string', default: 'kafka,zookeeper,life' },
+  rounds: { type: 'string', default: '5' },
+  only: { type: 'string', default: '' },
+  ours: { type: 'boolean', default: false },
+})
 const parts = options.parts.split(',')
 const rounds = Number(options.rounds)
 const only = new RegExp(options.only)
@@ -118,24 +123,4 @@ async function compareLives({ realName, measureLife, startReal, startOurs }) {
       }
     }
   console.log(results.markdown('a server of its own', realName))
-}
-
-function wishes() {
-  try {
-    const { values } = parseArgs({
-      options: {
-        parts: { type: 'string', default: 'kafka,zookeeper,life' },
-        rounds: { type: 'string', default: '5' },
-        only: { type: 'string', default: '' },
-        ours: { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h' },
-      },
-    })
-    if (!values.help) return values
-    process.stdout.write(usage)
-    process.exit(0)
-  } catch (error) {
-    process.stderr.write(`${error.message}\n${usage}`)
-    process.exit(2)
-  }
 }

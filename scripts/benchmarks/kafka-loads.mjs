@@ -1,5 +1,4 @@
 // The loads of a Kafka broker: each a name, a unit, which way is better, and how one server is measured in one round.
-import { join } from 'node:path'
 import { drive } from './driver.mjs'
 import { bytesOnDisk, residentMegabytes } from './process-figures.mjs'
 
@@ -118,12 +117,12 @@ export async function measureLife(start, folder) {
   try {
     const idle = residentMegabytes(server.pid())
     const [payload, size] = [RESTART_PAYLOAD, 1000]
-    const before = bytesOnDisk(join(folder))
+    const before = bytesOnDisk(folder)
     const topic = await freshTopic(server, 'life')
     await drive('produce', server.port, { topic, size, count: payload / size })
     const loaded = residentMegabytes(server.pid())
     await server.stop()
-    const disk = bytesOnDisk(join(folder)) - before
+    const disk = bytesOnDisk(folder) - before
     const again = performance.now()
     await server.restart()
     await drive('produce-latency', server.port, { topic, count: 1 })

@@ -14,7 +14,21 @@ export function cpuSeconds(pid) {
 
 /** Resident memory of a process now, in MB. */
 export function residentMegabytes(pid) {
-  const [, kilobytes] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
+  return statusMegabytes(pid, /VmRSS:\s+(\d+)/)
+}
+
+/** The most memory that a process has had, in MB; 0 when it is gone. */
+export function peakMegabytes(pid) {
+  try {
+    return statusMegabytes(pid, /VmHWM:\s+(\d+)/)
+  } catch {
+    return 0
+  }
+}
+
+/** Memory by the name that the kernel gives it; 0 where it does not say. */
+function statusMegabytes(pid, pattern) {
+  const [, kilobytes = 0] = pattern.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
   return Number(kilobytes) / 1024
 }
 

@@ -1,3 +1,5 @@
+import { median } from './median.mjs'
+
 // The Markdown table: medians with least and most, and the ratio in which more than 1 is always better for Samsa.
 export class Results {
   #rows = new Map()
@@ -21,10 +23,6 @@ export class Results {
     }
     return `${lines.join('\n')}\n`
   }
-}
-
-function median(values) {
-  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)]
 }
 
 function spread(values) {

@@ -1,12 +1,14 @@
 // Kafka's scripts beside the real ones: how long a command takes whose work is small, how long a file of lines, and how much memory many lines.
 import { spawn } from 'node:child_process'
-import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { fetchReference, kafkaTool, root } from '../reference/jars.mjs'
 import { startRealKafka, startSamsa } from '../reference/servers.mjs'
 import { isFault, shareGroup, smallCommands, withServer, writeCommandFiles } from '../small-commands.mjs'
+import { median } from './median.mjs'
+import { peakMegabytes } from './process-figures.mjs'
+import { wishes } from './wishes.mjs'
 
 const usage = `Usage: node scripts/benchmarks/scripts.mjs [options]    (needs Java, Maven and a build)
   --parts LIST      of commands,lines,memory; commands,lines unless named
@@ -38,7 +40,16 @@ const WATCH_PAUSE_MS = 100
 /** Ten times the lines may take so much more memory: what the collector happens to leave. */
 const MOST_GROWTH = 1.3
 
-const options = wishes()
+const options = wishes(usage, {
+  parts: { type: 'string', default: 'commands,lines' },
+  broker: { type: 'string', default: 'samsa' },
+  runs: { type: 'string', default: '5' },
+  only: { type: 'string', default: '' },
+  'kafka-home': { type: 'string' },
+  lines: { type: 'string', default: '1000000' },
+  rounds: { type: 'string', default: '3' },
+  'memory-lines': { type: 'string', default: '10000000' },
+})
 fetchReference()
 const folder = mkdtempSync(join(tmpdir(), 'samsa-bench-scripts-'))
 const server = await (options.broker === 'real' ? startRealKafka : startSamsa)(join(folder, 'server'))
@@ -137,10 +148,10 @@ async function measureMemory() {
       ['kafka-console-producer', producer(topic), { file }],
       ['kafka-console-consumer', consumer(topic, String(count)), {}],
     ]) {
-      const { peakMegabytes, milliseconds } = await run('ours', words, from)
-      console.log(`| ${name} | ${count} | ${peakMegabytes} | ${(milliseconds / 1000).toFixed(1)} |`)
-      isGood &&= peakMegabytes <= (peaks[name] ?? peakMegabytes) * MOST_GROWTH
-      peaks[name] = peakMegabytes
+      const { peak, milliseconds } = await run('ours', words, from)
+      console.log(`| ${name} | ${count} | ${peak} | ${(milliseconds / 1000).toFixed(1)} |`)
+      isGood &&= peak <= (peaks[name] ?? peak) * MOST_GROWTH
+      peaks[name] = peak
     }
   }
   console.log()
@@ -173,26 +184,16 @@ async function run(whose, [script, ...words], { input = '', file } = {}) {
   child.stderr.setEncoding('utf8').on('data', (text) => {
     stderr += text
   })
-  let peakMegabytes = 0
+  let peak = 0
   const watch = setInterval(() => {
-    peakMegabytes = Math.max(peakMegabytes, peakOf(child.pid))
+    peak = Math.max(peak, Math.round(peakMegabytes(child.pid)))
   }, WATCH_PAUSE_MS)
   const code = await new Promise((resolve, reject) => child.on('error', reject).on('close', resolve))
   clearInterval(watch)
   if (typeof stdin === 'number') closeSync(stdin)
   if (isFault(code, stderr))
     console.error(`${whose} ${script} ${words.join(' ')} ended with ${code}: ${stderr.split('\n')[0]}`)
-  return { milliseconds: Math.round(performance.now() - began), peakMegabytes }
-}
-
-/** The most memory that a process has had, in MB, as Linux tells it; 0 elsewhere. */
-function peakOf(pid) {
-  try {
-    const [, kilobytes = 0] = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
-    return Math.round(Number(kilobytes) / 1024)
-  } catch {
-    return 0
-  }
+  return { milliseconds: Math.round(performance.now() - began), peak }
 }
 
 function writeLines(file, count) {
@@ -204,35 +205,7 @@ function writeLines(file, count) {
   closeSync(out)
 }
 
-function median(values) {
-  return [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)]
-}
-
 function seconds(milliseconds) {
   const all = milliseconds.map((each) => (each / 1000).toFixed(1)).join(', ')
   return `${(median(milliseconds) / 1000).toFixed(1)} (${all})`
-}
-
-function wishes() {
-  try {
-    const { values } = parseArgs({
-      options: {
-        parts: { type: 'string', default: 'commands,lines' },
-        broker: { type: 'string', default: 'samsa' },
-        runs: { type: 'string', default: '5' },
-        only: { type: 'string', default: '' },
-        'kafka-home': { type: 'string' },
-        lines: { type: 'string', default: '1000000' },
-        rounds: { type: 'string', default: '3' },
-        'memory-lines': { type: 'string', default: '10000000' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    })
-    if (!values.help) return values
-    process.stdout.write(usage)
-    process.exit(0)
-  } catch (error) {
-    process.stderr.write(`${error.message}\n${usage}`)
-    process.exit(2)
-  }
 }

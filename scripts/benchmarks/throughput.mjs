@@ -6,6 +6,7 @@ import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fetchReference, kafkaTool } from '../reference/jars.mjs'
 import { startRealKafka, startSamsa } from '../reference/servers.mjs'
+import { median } from './median.mjs'
 
 const rounds = Number(process.argv[2] ?? 3)
 const records = Number(process.argv[3] ?? 1_000_000)
@@ -84,10 +85,6 @@ function tool(name, args) {
   })
   if (status !== 0) throw new Error(`${name} ended with ${status}: ${stderr || stdout}`)
   return stdout
-}
-
-function median(values) {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]
 }
 
 function spread(values) {

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { bundle } from '../bundle.mjs'
+import { cpuSeconds, residentMegabytes } from './process-figures.mjs'
 import { RawSession } from './zookeeper-session.mjs'
 
 const count = Number(process.argv[2] ?? 1_000_000)
@@ -73,19 +74,6 @@ async function fill(database, shape) {
   await store.close()
 }
 
-function rssMegabytes(pid) {
-  const [, kilobytes] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
-  return Math.round(Number(kilobytes) / 1024)
-}
-
-/** CPU seconds of a process so far. */
-function cpuSeconds(pid) {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    .replace(/^.*\) /, '')
-    .split(' ')
-  return (Number(fields[11]) + Number(fields[12])) / 100
-}
-
 /** The store lets go of what it has mapped of its file when it has not read for a while. */
 const UNMAPPED_AFTER_MS = 12_000
 
@@ -123,7 +111,7 @@ async function measure(shape) {
   const folder = mkdtempSync(join(tmpdir(), 'samsa-million-'))
   try {
     const empty = await start(join(folder, 'empty'))
-    const emptyMegabytes = rssMegabytes(empty.child.pid)
+    const emptyMegabytes = Math.round(residentMegabytes(empty.child.pid))
     empty.child.kill('SIGTERM')
     await fill(join(folder, 'samsa.db'), shape)
     const { child, ms, port } = await start(folder)
@@ -131,7 +119,7 @@ async function measure(shape) {
     await session.getData('/zookeeper')
     const cpu = cpuSeconds(child.pid)
     await new Promise((resolve) => setTimeout(resolve, UNMAPPED_AFTER_MS))
-    const megabytes = rssMegabytes(child.pid)
+    const megabytes = Math.round(residentMegabytes(child.pid))
     console.log(
       `${shape}, ${count} znodes: ready after ${(ms / 1000).toFixed(1)} s, ${cpu.toFixed(1)} s of CPU; ${megabytes} MB, ${Math.round(((megabytes - emptyMegabytes) * 1024 * 1024) / count)} bytes a znode beyond an empty daemon's ${emptyMegabytes} MB`,
     )
@@ -141,7 +129,7 @@ async function measure(shape) {
     const beside = timed(() => other.getData('/zookeeper'))
     const { ms: listMs, result } = await listing
     console.log(
-      `  ${result.length} children listed in ${listMs} ms; a getData of another client beside it ${(await beside).ms} ms; then ${rssMegabytes(child.pid)} MB`,
+      `  ${result.length} children listed in ${listMs} ms; a getData of another client beside it ${(await beside).ms} ms; then ${Math.round(residentMegabytes(child.pid))} MB`,
     )
     const all = timed(() => session.allChildrenNumber(parent))
     console.log(`  getAllChildrenNumber ${(await all).ms} ms`)
@@ -149,7 +137,9 @@ async function measure(shape) {
     const deleting = await timed(() =>
       session.pipelined(doomed.length, 1000, (n) => session.delete(doomed[n])),
     )
-    console.log(`  ${doomed.length} deleted in ${deleting.ms} ms; then ${rssMegabytes(child.pid)} MB`)
+    console.log(
+      `  ${doomed.length} deleted in ${deleting.ms} ms; then ${Math.round(residentMegabytes(child.pid))} MB`,
+    )
     session.end()
     other.end()
     child.kill('SIGTERM')

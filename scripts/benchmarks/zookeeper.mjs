@@ -1,23 +1,17 @@
 // zookeeper.mjs [ROUNDS] : creates, sets and gets a second with 1 and with 64 requests unanswered on one session, of a real ZooKeeper (needs
 // .reference and Java) and of Samsa, in turn, with the same client. Data of 100 bytes, every write on disk before it is answered. Needs a build.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startRealZooKeeper, startSamsa } from '../reference/servers.mjs'
+import { median } from './median.mjs'
+import { cpuSeconds } from './process-figures.mjs'
 import { RawSession } from './zookeeper-session.mjs'
 
 const rounds = Number(process.argv[2] ?? 3)
 const data = Buffer.alloc(100, 'x')
 const WINDOWS = [1, 64]
 const COUNTS = { 1: 1500, 64: 20_000 }
-
-/** CPU seconds of a process so far. */
-function cpuSeconds(pid) {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    .replace(/^.*\) /, '')
-    .split(' ')
-  return (Number(fields[11]) + Number(fields[12])) / 100
-}
 
 /** One round against one server: requests a second, and microseconds of the server's CPU for each. */
 async function measure(port, pid, round) {
@@ -45,8 +39,6 @@ async function measure(port, pid, round) {
   session.end()
   return results
 }
-
-const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]
 
 const folder = mkdtempSync(join(tmpdir(), 'samsa-zookeeper-bench-'))
 const real = await startRealZooKeeper(join(folder, 'real'))

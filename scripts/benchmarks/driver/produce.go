@@ -122,14 +122,19 @@ func readAll(l load) (int64, error) {
 	return bytes, nil
 }
 
-// One record at a time, each after the answer to the one before.
-func produceLatency(l load) (figures, error) {
-	client, err := kgo.NewClient(
+// A producer to one partition that waits for no further records.
+func promptProducer(l load) (*kgo.Client, error) {
+	return kgo.NewClient(
 		kgo.SeedBrokers(l.server),
 		kgo.DefaultProduceTopic(l.topic),
 		kgo.ProducerLinger(0),
 		kgo.RecordPartitioner(kgo.ManualPartitioner()),
 	)
+}
+
+// One record at a time, each after the answer to the one before.
+func produceLatency(l load) (figures, error) {
+	client, err := promptProducer(l)
 	if err != nil {
 		return nil, err
 	}
@@ -160,12 +165,7 @@ func endToEnd(l load) (figures, error) {
 		return nil, err
 	}
 	defer reader.Close()
-	writer, err := kgo.NewClient(
-		kgo.SeedBrokers(l.server),
-		kgo.DefaultProduceTopic(l.topic),
-		kgo.ProducerLinger(0),
-		kgo.RecordPartitioner(kgo.ManualPartitioner()),
-	)
+	writer, err := promptProducer(l)
 	if err != nil {
 		return nil, err
 	}
