@@ -10,8 +10,8 @@ import { KillableBroker, useBrokerProcess } from './killable-broker.ts'
 
 useBrokerProcess()
 
-const ROUNDS = Number(process.env['COMPACTION_KILL_ROUNDS'] ?? 4)
-const SEED = Number(process.env['COMPACTION_KILL_SEED'] ?? 1)
+const ROUNDS = Number(process.env['FAULT_ROUNDS'] ?? 4)
+const SEED = Number(process.env['FAULT_SEED'] ?? 1)
 const KEYS = 20
 /** The cleaner begins anew as soon as it is done, so that it is busy when the broker is killed. */
 const SETTINGS = ['log.cleaner.backoff.ms=1', 'log.initial.task.delay.ms=1']

@@ -15,9 +15,9 @@ import { Random } from '../random.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
 import { KillableBroker, useBrokerProcess } from './killable-broker.ts'
 
-/** scripts/txn-kill-rounds asks for more. */
-const ROUNDS = Number(process.env['TXN_KILL_ROUNDS'] ?? 4)
-const SEED = Number(process.env['TXN_KILL_SEED'] ?? 1)
+/** scripts/faults asks for more. */
+const ROUNDS = Number(process.env['FAULT_ROUNDS'] ?? 4)
+const SEED = Number(process.env['FAULT_SEED'] ?? 1)
 const PARTITIONS = [0, 1, 2]
 const REQUESTS_A_ROUND = 100
 const LONGEST_REQUEST_MS = 2

@@ -16,8 +16,8 @@ import { type Answer, RawClient } from '../zookeeper/server/support/raw-client.t
 import { create } from '../zookeeper/server/support/requests.ts'
 import { killProcess, Program } from './program.ts'
 
-const ROUNDS = Number(process.env['ZOOKEEPER_KILL_ROUNDS'] ?? 3)
-const SEED = Number(process.env['ZOOKEEPER_KILL_SEED'] ?? 1)
+const ROUNDS = Number(process.env['FAULT_ROUNDS'] ?? 3)
+const SEED = Number(process.env['FAULT_SEED'] ?? 1)
 const CLIENTS = 3
 const SESSION_TIMEOUT_MS = 3_600_000
 /** Of a write whose answer never came: which zxid it got is not known. */

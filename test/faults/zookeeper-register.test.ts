@@ -10,8 +10,8 @@ import { bodyOf, RawClient } from '../zookeeper/server/support/raw-client.ts'
 import { create, getData, setData } from '../zookeeper/server/support/requests.ts'
 import { killProcess, Program } from './program.ts'
 
-const ROUNDS = Number(process.env['ZOOKEEPER_KILL_ROUNDS'] ?? 2)
-const SEED = Number(process.env['ZOOKEEPER_KILL_SEED'] ?? 1)
+const ROUNDS = Number(process.env['FAULT_ROUNDS'] ?? 2)
+const SEED = Number(process.env['FAULT_SEED'] ?? 1)
 const CLIENTS = 4
 const PATH = '/register'
 
