@@ -44,9 +44,8 @@ export function writeMetaProperties(
   const path = join(dataDir, META_PROPERTIES)
   if (existsSync(path)) return
   const { clusterId, nodeId, directoryId } = facts
-  writeFileSync(
-    `${path}.tmp`,
-    formatMetaProperties({ version: 1, clusterId, nodeId, directoryId }, new Date()),
-  )
+  const text = formatMetaProperties({ version: 1, clusterId, nodeId, directoryId }, new Date())
+  // Synced before it gets its name: else a power cut may leave the name with nothing behind it.
+  writeFileSync(`${path}.tmp`, text, { flush: true })
   renameSync(`${path}.tmp`, path)
 }

@@ -34,7 +34,7 @@ export class ProducerIds {
       this.#store.onRollback(() => {
         this.#next = this.#end
       })
-      this.#taken = this.#store.committed()
+      this.#taken = this.#store.committed({ durable: true })
       // Whoever waits for an id hears of it; `take` has nobody who waits.
       this.#taken.catch(() => {})
     }

@@ -85,7 +85,7 @@ export class Authorizer {
       this.#store.onRollback(() => this.#pending.delete(key))
       this.#store.afterCommit(() => this.#show(acl))
     }
-    await this.#store.committed()
+    await this.#store.committed({ durable: true })
     return results
   }
 
@@ -108,7 +108,7 @@ export class Authorizer {
       this.#store.onRollback(() => this.#pending.set(key, acl))
       this.#store.afterCommit(() => this.#hide(acl))
     }
-    await this.#store.committed()
+    await this.#store.committed({ durable: true })
     return results
   }
 

@@ -134,6 +134,6 @@ async function readFacts(
     const minInsyncReplicas = String(configs.number(MIN_INSYNC_REPLICAS) ?? 1)
     configRows.replace(ResourceType.BROKER, '', new Map([[MIN_INSYNC_REPLICAS, minInsyncReplicas]]))
   })
-  await store.committed()
+  await store.committed({ durable: true })
   return { clusterId, directoryId, start }
 }

@@ -84,7 +84,7 @@ export class Features {
       this.#epoch += 1
       for (const [name, level] of levels) this.#visible.set(name, level)
     })
-    return this.#store.committed()
+    return this.#store.committed({ durable: true })
   }
 }
 

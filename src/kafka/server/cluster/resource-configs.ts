@@ -61,7 +61,7 @@ export class ResourceConfigs {
       put(this.#visible, key, configs)
       for (const listener of this.#listeners) listener(type, name)
     })
-    return this.#store.committed()
+    return this.#store.committed({ durable: true })
   }
 }
 

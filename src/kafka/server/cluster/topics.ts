@@ -112,7 +112,7 @@ export class Topics {
   async ensure(spec: NewTopic): Promise<Topic> {
     const existing = this.#pending.names.get(spec.name)
     if (existing === undefined) return this.create(spec)
-    await this.#store.committed()
+    await this.#store.committed({ durable: true })
     return existing
   }
 
@@ -210,7 +210,7 @@ export class Topics {
       this.#version++
       if (before === undefined) this.#newTopicVersion = this.#version
     })
-    return this.#store.committed()
+    return this.#store.committed({ durable: true })
   }
 }
 

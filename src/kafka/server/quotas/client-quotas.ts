@@ -85,7 +85,7 @@ export class ClientQuotas {
         for (const listener of this.#listeners) listener(entity)
       })
     }
-    return this.#store.committed()
+    return this.#store.committed({ durable: true })
   }
 
   #apply(entity: QuotaEntity, quotas: Quotas): void {

@@ -52,7 +52,7 @@ export class ScramCredentials {
   alter(deletions: readonly ScramKey[], upsertions: readonly ScramCredential[]): Promise<void> {
     for (const key of deletions) this.#change(key, undefined)
     for (const credential of upsertions) this.#change(credential, credential)
-    return this.#store.committed()
+    return this.#store.committed({ durable: true })
   }
 
   #change(key: ScramKey, credential: ScramCredential | undefined): void {

@@ -112,7 +112,7 @@ export class DelegationTokens {
       if (token !== undefined) return
       for (const key of this.#secrets.keys()) if (key.endsWith(` ${tokenId}`)) this.#secrets.delete(key)
     })
-    return this.#store.committed()
+    return this.#store.committed({ durable: true })
   }
 }
 
