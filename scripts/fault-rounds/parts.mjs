@@ -25,4 +25,14 @@ export const parts = [
     rounds: 200,
     tests: ['test/faults/zookeeper-kill-9.test.ts', 'test/faults/zookeeper-register.test.ts'],
   },
+  {
+    name: 'power-loss',
+    what: 'power cuts at any moment, on a disk that loses and tears what was not synced: the store is whole and has what was synced before it was acknowledged',
+    rounds: 300,
+    tests: [
+      'test/faults/disk/power-loss-kafka.test.ts',
+      'test/faults/disk/power-loss-zookeeper.test.ts',
+      'test/faults/disk/power-loss-start.test.ts',
+    ],
+  },
 ]

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, rmSync } from 'node:fs'
+import { basename } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
@@ -10,12 +11,14 @@ import { afterAll, beforeAll, onTestFinished } from 'vitest'
 export class Program {
   readonly #entry: string
   readonly #bundle: string
+  /** Variables that it gets beside those of this process. */
+  environment: NodeJS.ProcessEnv = {}
 
   /** `entry`: the file that is the program, beside this one. */
   constructor(entry: string) {
     this.#entry = fileURLToPath(new URL(entry, import.meta.url))
     // In the project's own cache, so that the bundle finds the packages that it leaves out.
-    const name = entry.replace('.ts', `-${process.pid}.mjs`)
+    const name = basename(entry).replace('.ts', `-${process.pid}.mjs`)
     this.#bundle = fileURLToPath(new URL(`../../node_modules/.cache/${name}`, import.meta.url))
   }
 
@@ -40,7 +43,10 @@ export class Program {
 
   /** Starts it; it is killed when the test ends. */
   async start(...args: readonly string[]): Promise<{ child: ChildProcess; port: number }> {
-    const child = spawn(process.execPath, [this.#bundle, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const child = spawn(process.execPath, [this.#bundle, ...args], {
+      env: { ...process.env, ...this.environment },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
     onTestFinished(() => {
       child.kill('SIGKILL')
     })

@@ -1,0 +1,76 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll } from 'vitest'
+
+const source = fileURLToPath(new URL('disk.c', import.meta.url))
+const cache = new URL('../../../node_modules/.cache/', import.meta.url)
+const library = fileURLToPath(new URL(`disk-${process.pid}.so`, cache))
+
+/** Why there can be no such disk here; undefined where there can. It takes Linux and a C compiler, as better-sqlite3 does where it is not prebuilt. */
+export const noDisk = reasonAgainst()
+
+/** Has the library of disk.c made before the tests of a file, and removed after them. */
+export function useDisk(): void {
+  beforeAll(() => {
+    if (noDisk !== undefined) return
+    mkdirSync(cache, { recursive: true })
+    execFileSync('cc', ['-O1', '-shared', '-fPIC', '-o', library, source, '-ldl', '-lpthread'])
+  })
+  afterAll(() => rmSync(library, { force: true }))
+}
+
+/** The environment of a process whose files in `folder` are on a disk that notes what happens to it in `traceFile`. */
+export function recording(folder: string, traceFile: string): NodeJS.ProcessEnv {
+  writeFileSync(traceFile, '')
+  return { ...preloaded(folder), DISK_TRACE: traceFile }
+}
+
+/** How far the trace has come: what was noted before is before this moment. */
+export function momentOf(traceFile: string): number {
+  return statSync(traceFile).size
+}
+
+/** A disk with so much room for files in `folder` to grow; `setRoom` changes it while a process is at work. */
+export function smallDisk(folder: string, roomFile: string, roomBytes: number): SmallDisk {
+  const setRoom = (bytes: number): void => {
+    const room = Buffer.alloc(8)
+    room.writeBigInt64LE(BigInt(bytes))
+    // Not anew: the process has mapped this file.
+    writeFileSync(roomFile, room, { flag: 'r+' })
+  }
+  writeFileSync(roomFile, Buffer.alloc(8))
+  setRoom(roomBytes)
+  return {
+    environment: { ...preloaded(folder), DISK_ROOM: roomFile },
+    setRoom,
+    room: () => Number(readFileSync(roomFile).readBigInt64LE()),
+  }
+}
+
+export interface SmallDisk {
+  readonly environment: NodeJS.ProcessEnv
+  setRoom(bytes: number): void
+  room(): number
+}
+
+function preloaded(folder: string): NodeJS.ProcessEnv {
+  return { LD_PRELOAD: library, DISK_FOLDER: folder, UV_USE_IO_URING: '0' }
+}
+
+function reasonAgainst(): string | undefined {
+  if (process.platform !== 'linux') return 'not on Linux'
+  try {
+    execFileSync('cc', ['--version'], { stdio: 'ignore' })
+    return undefined
+  } catch {
+    return 'there is no C compiler'
+  }
+}
+
+/** Writes files into a new folder. */
+export function writeFiles(folder: string, files: ReadonlyMap<string, Buffer>): void {
+  mkdirSync(folder, { recursive: true })
+  for (const [name, bytes] of files) writeFileSync(join(folder, name), bytes)
+}
