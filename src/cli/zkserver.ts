@@ -1,6 +1,6 @@
 import { instancePaths } from '../instance/paths.ts'
 import type { Io } from './kit/io.ts'
-import { samsaCommand } from './kit/samsa-command.ts'
+import { daemonArguments } from './kit/samsa-command.ts'
 import { type Script, scriptOf } from './kit/script.ts'
 import { BUILD_DATE, VERSION } from './zkcli/reference-version.ts'
 import { banner } from './zkserver/banner.ts'
@@ -68,7 +68,7 @@ async function run(setting: Setting, io: Io, call: { script: Script; json: boole
       io.stdout.write(`Apache ZooKeeper, version ${VERSION} ${BUILD_DATE}\n`)
       return 0
     case 'print-cmd': {
-      const words = [process.execPath, samsaCommand(), 'run', ...startWords(setting)]
+      const words = [process.execPath, ...daemonArguments(startWords(setting))]
       const log = logFileOf(setting) ?? instancePaths(setting.dataDir).logFile
       io.stdout.write(`${words.map((word) => `"${word}"`).join(' ')} > "${log}" 2>&1 < /dev/null\n`)
       return 0

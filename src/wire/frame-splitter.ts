@@ -98,7 +98,9 @@ export class FrameSplitter {
     const needed = have + to - from
     let target = partial
     if (needed > partial.length) {
-      target = Buffer.allocUnsafeSlow(Math.min(this.#frameBytes, Math.max(needed, partial.length * 2)))
+      // What is allocated and thrown away again costs collections of garbage.
+      const room = this.#frameBytes <= ONE_STEP_BYTES ? this.#frameBytes : partial.length * 2
+      target = Buffer.allocUnsafeSlow(Math.min(this.#frameBytes, Math.max(needed, room)))
       partial.copy(target, 0, 0, have)
       this.#partial = target
     }
@@ -117,3 +119,5 @@ export class FrameSplitter {
 
 /** Frames up to this size get their buffer at once. */
 const EXACT_BYTES = 131_072
+/** Frames up to this size get the rest of it when so much has come. */
+const ONE_STEP_BYTES = 4 * 1024 * 1024

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import type { Io } from './io.ts'
-import { samsaCommand } from './samsa-command.ts'
+import { daemonArguments } from './samsa-command.ts'
 
 const SIGNALLED = 128
 
@@ -19,7 +19,7 @@ export function runDaemon(
   onReady: () => void = () => undefined,
 ): Promise<DaemonEnd> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [samsaCommand(), 'run', ...words], {
+    const child = spawn(process.execPath, daemonArguments(words), {
       // The channel tells the server when this script is killed, which would be the server's end in the reference.
       stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
       env: io.env,

@@ -4,7 +4,7 @@ import { type RoleSettings, sendControl } from '../../instance/control.ts'
 import { instancePaths } from '../../instance/paths.ts'
 import { type Role, type RunFile, readRunFile } from '../../instance/run-file.ts'
 import type { StartRequest } from '../../instance/start-request.ts'
-import { samsaCommand } from '../kit/samsa-command.ts'
+import { daemonArguments } from '../kit/samsa-command.ts'
 
 /** How it went: `started` and `already-running` mean that clients can connect now. */
 export type StartOutcome =
@@ -60,11 +60,10 @@ interface StartFailure {
 
 /** Spawns the daemon and waits for the one line that it says when it is ready, or why it is not; undefined when it is. */
 async function spawnDaemon(request: StartRequest): Promise<StartFailure | undefined> {
-  const child = spawn(
-    process.execPath,
-    [samsaCommand(), 'run', '--ready-fd', '3', ...runArguments(request)],
-    { detached: true, stdio: ['ignore', 'ignore', 'ignore', 'pipe'] },
-  )
+  const child = spawn(process.execPath, daemonArguments(['--ready-fd', '3', ...runArguments(request)]), {
+    detached: true,
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+  })
   const ready = child.stdio[3] as Readable
   const failure = await new Promise<StartFailure | undefined>((resolve) => {
     let said = ''

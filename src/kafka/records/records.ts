@@ -13,6 +13,7 @@ import {
   NO_SEQUENCE,
 } from './batch-header.ts'
 import { compressionType, decompress } from './compression/codecs.ts'
+import type { DecompressionScratch } from './compression/limits.ts'
 import { readLegacyRecords } from './legacy.ts'
 import { RecordCursor, type RecordHeader } from './record-cursor.ts'
 import { batchPositions } from './record-set.ts'
@@ -35,6 +36,8 @@ export interface KafkaRecord {
 export interface ReadOptions {
   /** Bytes that one batch may decompress to. */
   limitBytes?: number
+  /** For a cursor that is no longer used when the next batch is opened. */
+  scratch?: DecompressionScratch
 }
 
 const NO_HEADERS: readonly RecordHeader[] = Object.freeze([])
@@ -46,7 +49,8 @@ export function openBatch(buffer: Buffer, position: number, options: ReadOptions
     position + batchSizeInBytes(buffer, position),
   )
   const type = compressionType(batchCompression(buffer, position))
-  return new RecordCursor(decompress(type, records, options.limitBytes), batchRecordCount(buffer, position))
+  const plain = decompress(type, records, options.limitBytes, options.scratch)
+  return new RecordCursor(plain, batchRecordCount(buffer, position))
 }
 
 /** The records of the batch (magic 2) or message with what it wraps (magic 0, 1) at `position`, read as they are asked for. */

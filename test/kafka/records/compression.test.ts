@@ -3,6 +3,7 @@ import { compress as compressBlockPrepended } from 'lz4-napi'
 import { compressSync as snappyBlock } from 'snappy'
 import { describe, expect, test } from 'vitest'
 import { type CompressionType, compress, decompress } from '../../../src/kafka/records/compression/codecs.ts'
+import { DecompressionScratch } from '../../../src/kafka/records/compression/limits.ts'
 import { loadZstdWasm } from '../../../src/kafka/records/compression/zstd-wasm.ts'
 
 const codecs: CompressionType[] = ['gzip', 'snappy', 'lz4', 'zstd']
@@ -19,6 +20,17 @@ describe.each(codecs)('%s', (codec) => {
     ['noise', noise],
   ])('gives %s back', (_name, plain) => {
     expect(decompress(codec, compress(codec, plain)).equals(plain)).toBe(true)
+  })
+
+  test('gives the same back in room that was used before, and stops at the limit there too', () => {
+    const scratch = new DecompressionScratch()
+    for (const plain of [text, noise, zeros, Buffer.alloc(0), text]) {
+      const compressed = compress(codec, plain)
+      expect(decompress(codec, compressed, undefined, scratch).equals(plain)).toBe(true)
+    }
+    expect(() => decompress(codec, compress(codec, zeros), zeros.length - 1, scratch)).toThrow(
+      'decompresses to more than',
+    )
   })
 
   test('stops at the limit', () => {
@@ -156,4 +168,11 @@ describe('zstd in WebAssembly', () => {
 test('an unknown codec number is refused by name', async () => {
   const { compressionType } = await import('../../../src/kafka/records/compression/codecs.ts')
   expect(() => compressionType(5)).toThrow('Unknown compression type id: 5')
+})
+
+test('batches that follow each other take no new memory to decompress', () => {
+  const scratch = new DecompressionScratch()
+  const compressed = compress('lz4', zeros)
+  const first = decompress('lz4', compressed, undefined, scratch)
+  expect(decompress('lz4', compressed, undefined, scratch).buffer).toBe(first.buffer)
 })

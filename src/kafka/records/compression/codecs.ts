@@ -1,7 +1,7 @@
 /** Codecs are loaded at first use, so that a script that never meets compressed records never pays for them. */
 import { RecordsError } from '../records-error.ts'
 import { gzipCompress, gzipDecompress } from './gzip.ts'
-import { DEFAULT_DECOMPRESSED_LIMIT_BYTES } from './limits.ts'
+import { DEFAULT_DECOMPRESSED_LIMIT_BYTES, type DecompressionScratch } from './limits.ts'
 import { lz4Compress, lz4Decompress } from './lz4.ts'
 import { snappyCompress, snappyDecompress } from './snappy.ts'
 import { zstdCompress, zstdDecompress } from './zstd.ts'
@@ -40,11 +40,15 @@ export function compress(type: CompressionType, plain: Buffer, level?: number): 
   }
 }
 
-/** Decompresses; throws RecordsError for malformed data and for output beyond `limitBytes`. */
+/**
+ * Decompresses; throws RecordsError for malformed data and for output beyond `limitBytes`. With a scratch the output may lie in it,
+ * and is good until it is used again.
+ */
 export function decompress(
   type: CompressionType,
   compressed: Buffer,
   limitBytes: number = DEFAULT_DECOMPRESSED_LIMIT_BYTES,
+  scratch?: DecompressionScratch,
 ): Buffer {
   switch (type) {
     case 'none':
@@ -54,7 +58,7 @@ export function decompress(
     case 'snappy':
       return snappyDecompress(compressed, limitBytes)
     case 'lz4':
-      return lz4Decompress(compressed, limitBytes)
+      return lz4Decompress(compressed, limitBytes, scratch)
     case 'zstd':
       return zstdDecompress(compressed, limitBytes)
   }

@@ -5,7 +5,7 @@
  */
 import { createRequire } from 'node:module'
 import { RecordsError } from '../records-error.ts'
-import { tooLarge } from './limits.ts'
+import { type DecompressionScratch, tooLarge } from './limits.ts'
 import { decodeLz4Block } from './lz4-block.ts'
 
 interface Lz4 {
@@ -21,6 +21,7 @@ const CONTENT_SIZE = 0x08
 const CONTENT_CHECKSUM = 0x04
 const DICTIONARY_ID = 0x01
 const STORED_BLOCK = 0x80000000
+const USUAL_RATIO = 4
 
 let lz4: Lz4 | undefined
 
@@ -39,9 +40,16 @@ export function lz4Compress(plain: Buffer): Buffer {
 }
 
 /** Throws RecordsError for malformed input and for output beyond `limitBytes`. */
-export function lz4Decompress(compressed: Buffer, limitBytes: number): Buffer {
-  const reader = new FrameReader(compressed, limitBytes)
+export function lz4Decompress(
+  compressed: Buffer,
+  limitBytes: number,
+  scratch?: DecompressionScratch,
+): Buffer {
+  const usualBytes = Math.min(limitBytes, compressed.length * USUAL_RATIO)
+  const room = scratch?.atLeast(usualBytes) ?? Buffer.allocUnsafe(usualBytes)
+  const reader = new FrameReader(compressed, limitBytes, room)
   while (reader.position < compressed.length) reader.readFrame()
+  scratch?.keep(reader.room)
   return reader.output()
 }
 
@@ -49,17 +57,18 @@ class FrameReader {
   position = 0
   readonly #input: Buffer
   readonly #limitBytes: number
-  #output: Buffer
+  /** What is written to; a larger one takes its place when it is full. */
+  room: Buffer
   #length = 0
 
-  constructor(input: Buffer, limitBytes: number) {
+  constructor(input: Buffer, limitBytes: number, room: Buffer) {
     this.#input = input
     this.#limitBytes = limitBytes
-    this.#output = Buffer.allocUnsafe(Math.min(limitBytes, input.length * 4))
+    this.room = room
   }
 
   output(): Buffer {
-    return this.#output.subarray(0, this.#length)
+    return this.room.subarray(0, this.#length)
   }
 
   readFrame(): void {
@@ -93,11 +102,11 @@ class FrameReader {
     const room = this.#reserve(maxBlockBytes)
     if ((word & STORED_BLOCK) !== 0) {
       if (size > room) throw tooLarge('lz4', this.#limitBytes)
-      this.#length += this.#input.copy(this.#output, this.#length, start, start + size)
+      this.#length += this.#input.copy(this.room, this.#length, start, start + size)
       return
     }
     const source = this.#input.subarray(start, start + size)
-    const end = decodeLz4Block(source, this.#output, {
+    const end = decodeLz4Block(source, this.room, {
       from: this.#length,
       to: this.#length + room,
       windowStart,
@@ -113,10 +122,10 @@ class FrameReader {
   /** Makes room for `bytes` more, as far as the limit allows; says how many there are. */
   #reserve(bytes: number): number {
     const needed = Math.min(this.#length + bytes, this.#limitBytes)
-    if (needed > this.#output.length) {
-      const grown = Buffer.allocUnsafe(Math.min(Math.max(needed, this.#output.length * 2), this.#limitBytes))
-      this.#output.copy(grown, 0, 0, this.#length)
-      this.#output = grown
+    if (needed > this.room.length) {
+      const grown = Buffer.allocUnsafe(Math.min(Math.max(needed, this.room.length * 2), this.#limitBytes))
+      this.room.copy(grown, 0, 0, this.#length)
+      this.room = grown
     }
     return needed - this.#length
   }

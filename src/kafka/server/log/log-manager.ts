@@ -3,11 +3,11 @@ import { Waiters } from '../../../runtime/waiters.ts'
 import type { PartitionOfLog } from '../../../store/logs.ts'
 import type { Store } from '../../../store/store.ts'
 import type { TopicConfig } from '../../configs/topic-config.ts'
+import { ChunkCache } from './chunk-cache.ts'
 import type { LogServices } from './log-services.ts'
 import { type LogTables, logTables } from './log-tables.ts'
 import { PartitionLog } from './partition-log.ts'
 import { Sweeper } from './sweeper.ts'
-import { TailCache } from './tail-cache.ts'
 
 /** All partition logs of the broker, opened at first use. */
 export class LogManager {
@@ -33,8 +33,8 @@ export class LogManager {
     this.#services = {
       store: options.store,
       tables: this.tables,
-      tailCache: new TailCache(options.tailCacheBytes ?? TAIL_CACHE_BYTES),
-      readCache: new TailCache(READ_CACHE_BYTES),
+      tailCache: new ChunkCache(options.tailCacheBytes ?? TAIL_CACHE_BYTES),
+      readCache: new ChunkCache(READ_CACHE_BYTES),
       now: () => options.clock.now(),
       producerExpirationMs: options.producerExpirationMs ?? (() => DAY_MS),
       onLoad: () => this.#noteLoad(),
@@ -123,6 +123,7 @@ export class LogManager {
       }
       this.#isWatchingLoads = false
       this.#options.store.releaseMappedPages()
+      this.#services.readCache.clear()
     })
   }
 
@@ -159,7 +160,7 @@ export interface LogManagerOptions {
 
 const TAIL_CACHE_BYTES = 16 * 1024 * 1024
 const IDLE_MS = 10_000
-const READ_CACHE_BYTES = 8 * 1024 * 1024
+const READ_CACHE_BYTES = 16 * 1024 * 1024
 /** How often the reference looks for producers to forget. */
 const PRODUCER_EXPIRATION_CHECK_MS = 600_000
 const DAY_MS = 86_400_000

@@ -1,11 +1,11 @@
 import { batchLastOffset, batchSizeInBytes } from '../../records/batch-header.ts'
 import { type Chunk, endWithin, positionOf } from './chunk.ts'
+import { type ChunkCache, Tail } from './chunk-cache.ts'
 import { ReadWindow } from './read-window.ts'
-import { Tail, type TailCache } from './tail-cache.ts'
 
 /** Reads one log's batches: from the tail cache when the reader follows the producers, else from the database. */
 export class LogReader {
-  readonly #tailCache: TailCache
+  readonly #tailCache: ChunkCache
   #tail = new Tail()
   /** Chunks behind the tail that were read last, and the next ones. */
   readonly #window: ReadWindow
@@ -85,9 +85,9 @@ export class LogReader {
 
 export interface LogReaderOptions {
   /** Of the chunks appended last. */
-  readonly tailCache: TailCache
+  readonly tailCache: ChunkCache
   /** Of chunks that were read from the database. */
-  readonly readCache: TailCache
+  readonly readCache: ChunkCache
   /** Reads the chunk that holds an offset, or the next one, from the database. */
   readonly load: (offset: number) => Chunk | undefined
 }

@@ -1,17 +1,17 @@
 import type { Store } from '../../../store/store.ts'
 import type { TopicConfig } from '../../configs/topic-config.ts'
+import type { ChunkCache } from './chunk-cache.ts'
 import type { LogTables } from './log-tables.ts'
 import type { PartitionLog } from './partition-log.ts'
 import type { SweepOrder } from './sweeper.ts'
-import type { TailCache } from './tail-cache.ts'
 
 /** What a partition log needs from around it. */
 export interface LogServices {
   readonly store: Store
   readonly tables: LogTables
-  readonly tailCache: TailCache
+  readonly tailCache: ChunkCache
   /** Of chunks that were read from the database. */
-  readonly readCache: TailCache
+  readonly readCache: ChunkCache
   readonly now: () => number
   /** producer.id.expiration.ms, as it is now. */
   readonly producerExpirationMs: () => number

@@ -1,62 +1,71 @@
 import type { Chunk } from './chunk.ts'
-import { Tail, type TailCache } from './tail-cache.ts'
+import type { ChunkCache, KeptChunks } from './chunk-cache.ts'
 
 /**
- * A run of chunks of one log that was read from the database, for readers that are behind the tail cache.
+ * What was read of one log from the database lately, for readers that are behind the tail cache.
+ *
+ * Several consumers that read the same log from its start share each chunk while they are within the cache's bytes of each
+ * other: whoever is first has it read. The bytes are bounded for all logs together by the cache.
  *
  * A consumer that catches up asks for the next stretch when it has dealt with the last. Reading that stretch takes about as
  * long as sending it, so it is read ahead, once the answer to the last has left and while the consumer is busy. A reader is
- * taken for such a consumer when it begins where the last read ended. A fetch often ends in the middle of a chunk; the next
- * one finds that chunk here too. The bytes are bounded for all logs together by the cache.
+ * taken for such a consumer when it begins where a read ended before. A fetch often ends in the middle of a chunk; the next
+ * one finds that chunk here too.
  */
 export class ReadWindow {
-  readonly #cache: TailCache
+  readonly #cache: ChunkCache
   readonly #load: (offset: number) => Chunk | undefined
-  #run = new Tail()
-  /** The offset behind the run. */
-  #end = -1
-  /** Where the last read ended. */
-  #lastNext = -1
-  #isAhead = false
+  #chunks = new ScatteredChunks()
+  /** Where the last reads ended, the oldest first. */
+  readonly #ends = new Set<number>()
+  /** What is to be read ahead when this turn of the event loop is over. */
+  #ahead: { readonly offset: number; readonly bytes: number }[] = []
 
-  constructor(cache: TailCache, load: (offset: number) => Chunk | undefined) {
+  constructor(cache: ChunkCache, load: (offset: number) => Chunk | undefined) {
     this.#cache = cache
     this.#load = load
   }
 
   /** The chunk that holds `offset`, or the next one; undefined behind the log's end. */
   find(offset: number): Chunk | undefined {
-    const known = offset >= this.#run.baseOffset ? this.#run.find(offset) : undefined
+    const known = this.#chunks.find(offset)
     if (known !== undefined) return known
     const chunk = this.#load(offset)
     if (chunk === undefined) return undefined
-    // Another reader, elsewhere: the run begins anew. The cache lets go of the old one in its turn.
-    if (chunk.baseOffset !== this.#end) this.#run = new Tail()
-    this.#cache.add(this.#run, chunk)
-    this.#end = chunk.lastOffset + 1
+    this.#chunks.nextFrom = offset
+    this.#cache.add(this.#chunks, chunk)
     return chunk
   }
 
-  /** Lets go of the run; what is read next comes from the database. */
+  /** Lets go of what is kept; what is read next comes from the database. The cache lets go of it in its turn. */
   forget(): void {
-    this.#run = new Tail()
-    this.#end = -1
+    this.#chunks = new ScatteredChunks()
+    this.#ends.clear()
   }
 
-  /** To be told of each read from `offset` to `nextOffset`: has as many bytes read ahead when it went on from the last. */
+  /** To be told of each read from `offset` to `nextOffset`: has as many bytes read ahead when it went on from one before. */
   readAhead(offset: number, nextOffset: number, bytes: number): void {
-    const goesOn = offset === this.#lastNext
-    this.#lastNext = nextOffset
-    if (!goesOn || this.#isAhead) return
-    this.#isAhead = true
-    setImmediate(() => {
-      this.#isAhead = false
-      try {
-        this.#fill(nextOffset, Math.min(bytes, MOST_AHEAD_BYTES))
-      } catch {
-        // The store was closed meanwhile, or the disk fails: whoever really reads there hears of it.
-      }
-    })
+    const goesOn = this.#ends.delete(offset)
+    this.#ends.add(nextOffset)
+    if (this.#ends.size > MOST_READERS) this.#forgetOldestEnd()
+    if (!goesOn) return
+    this.#ahead.push({ offset: nextOffset, bytes: Math.min(bytes, MOST_AHEAD_BYTES) })
+    if (this.#ahead.length === 1) setImmediate(() => this.#fillAhead())
+  }
+
+  #forgetOldestEnd(): void {
+    const [oldest] = this.#ends
+    if (oldest !== undefined) this.#ends.delete(oldest)
+  }
+
+  #fillAhead(): void {
+    const stretches = this.#ahead
+    this.#ahead = []
+    try {
+      for (const { offset, bytes } of stretches) this.#fill(offset, bytes)
+    } catch {
+      // The store was closed meanwhile, or the disk fails: whoever really reads there hears of it.
+    }
   }
 
   #fill(offset: number, bytes: number): void {
@@ -71,5 +80,52 @@ export class ReadWindow {
   }
 }
 
+/** A chunk, and the first offset for which it is known to be the answer: before it a compacted log may have a gap. */
+interface Stretch {
+  readonly from: number
+  readonly chunk: Chunk
+}
+
+/** Chunks from anywhere in a log. */
+class ScatteredChunks implements KeptChunks {
+  /** For which offset the chunk that is pushed next was looked for. */
+  nextFrom = 0
+  /** In the order of their offsets. */
+  readonly #byOffset: Stretch[] = []
+  readonly #byAge: Stretch[] = []
+
+  push(chunk: Chunk): void {
+    const stretch = { from: Math.min(this.nextFrom, chunk.baseOffset), chunk }
+    this.#byOffset.splice(this.#indexOf(stretch.chunk.lastOffset), 0, stretch)
+    this.#byAge.push(stretch)
+  }
+
+  shift(): void {
+    const oldest = this.#byAge.shift()
+    if (oldest !== undefined) this.#byOffset.splice(this.#byOffset.indexOf(oldest), 1)
+  }
+
+  /** The chunk that holds `offset`, or the next one where there is known to be a gap. */
+  find(offset: number): Chunk | undefined {
+    const stretch = this.#byOffset[this.#indexOf(offset)]
+    return stretch !== undefined && stretch.from <= offset ? stretch.chunk : undefined
+  }
+
+  /** Of the first chunk that does not end before `offset`. */
+  #indexOf(offset: number): number {
+    let low = 0
+    let high = this.#byOffset.length
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      const stretch = this.#byOffset[middle]
+      if (stretch !== undefined && stretch.chunk.lastOffset < offset) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+}
+
 const MOST_AHEAD_BYTES = 1024 * 1024
 const LAST_CHUNK_BYTES = 64 * 1024
+/** So many consumers of one log are told apart. */
+const MOST_READERS = 64

@@ -28,6 +28,7 @@ import {
   writeMaxTimestamp,
 } from '../../records/batch-header.ts'
 import { compressionType } from '../../records/compression/codecs.ts'
+import { DecompressionScratch } from '../../records/compression/limits.ts'
 import { javaLz4FrameEnd } from '../../records/compression/lz4-frame.ts'
 import { batchEnd, PARTIAL_BATCH } from '../../records/record-set.ts'
 import { openBatch, readRecords } from '../../records/records.ts'
@@ -51,6 +52,8 @@ export interface ValidationOptions {
 
 /** The batch that is to be appended, which may have been changed or built anew, or the reason why none is. */
 export type Validated = { readonly batch: Buffer } | { readonly refusal: Refusal }
+
+const scratch = new DecompressionScratch()
 
 const LZ4 = 3
 const ZSTD = 4
@@ -160,7 +163,7 @@ function validateRecords(batch: Buffer, options: ValidationOptions): Validated {
   const source = compressionType(batchCompression(batch, 0))
   const target = targetCompression(source, config)
   const faults = new RecordFaults(options, source === target && source !== 'none')
-  const cursor = openBatch(batch, 0)
+  const cursor = openBatch(batch, 0, { scratch })
   let maxTimestamp = NO_TIMESTAMP
   let index = 0
   let areOffsetsInOrder = true

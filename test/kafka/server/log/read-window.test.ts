@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { ChunkCache } from '../../../../src/kafka/server/log/chunk-cache.ts'
 import { ReadWindow } from '../../../../src/kafka/server/log/read-window.ts'
-import { TailCache } from '../../../../src/kafka/server/log/tail-cache.ts'
 
 const CHUNK_BYTES = 100_000
 
@@ -13,7 +13,7 @@ function logOf(chunks: number, cacheBytes = 10_000_000) {
     loads.push(baseOffset)
     return { baseOffset, lastOffset: baseOffset + 9, maxTimestamp: 0, batches: Buffer.alloc(CHUNK_BYTES) }
   }
-  const cache = new TailCache(cacheBytes)
+  const cache = new ChunkCache(cacheBytes)
   return { window: new ReadWindow(cache, load), cache, loads }
 }
 
@@ -43,16 +43,44 @@ test('a reader that goes on where it ended has the next bytes read ahead', async
   expect(loads).toEqual([0, 10, 20, 30])
 })
 
-test('readers at two places do not have anything read ahead, and both are served', async () => {
-  const { window, loads } = logOf(10)
-  for (const step of [0, 1, 2]) {
-    expect(window.find(step * 10)?.baseOffset).toBe(step * 10)
-    window.readAhead(step * 10, step * 10 + 10, CHUNK_BYTES)
-    expect(window.find(50 + step * 10)?.baseOffset).toBe(50 + step * 10)
-    window.readAhead(50 + step * 10, 60 + step * 10, CHUNK_BYTES)
+test('readers at two places both have the next bytes read ahead', async () => {
+  const { window, loads } = logOf(20)
+  for (const start of [0, 100]) {
+    window.find(start)
+    window.readAhead(start, start + 10, CHUNK_BYTES)
+  }
+  expect(loads).toEqual([0, 100])
+  for (const start of [10, 110]) {
+    window.find(start)
+    window.readAhead(start, start + 10, CHUNK_BYTES)
   }
   await aTurn()
-  expect(loads).toEqual([0, 50, 10, 60, 20, 70])
+  expect(loads).toEqual([0, 100, 10, 110, 20, 30, 120, 130])
+})
+
+test('readers that follow each other share what one of them has read', async () => {
+  const { window, loads } = logOf(10)
+  for (const offset of [0, 10, 20]) window.find(offset)
+  for (const offset of [0, 10, 20, 30]) window.find(offset)
+  expect(loads).toEqual([0, 10, 20, 30])
+})
+
+test('a gap that compaction has left is looked up once, and what lies before it is not taken for its end', () => {
+  const loads: number[] = []
+  const chunks = [0, 50].map((baseOffset) => ({
+    baseOffset,
+    lastOffset: baseOffset + 9,
+    maxTimestamp: 0,
+    batches: Buffer.alloc(CHUNK_BYTES),
+  }))
+  const window = new ReadWindow(new ChunkCache(10_000_000), (offset) => {
+    loads.push(offset)
+    return chunks.find(({ lastOffset }) => lastOffset >= offset)
+  })
+  expect([30, 40, 55, 5, 10, 30].map((offset) => window.find(offset)?.baseOffset)).toEqual([
+    50, 50, 50, 0, 50, 50,
+  ])
+  expect(loads).toEqual([30, 5, 10])
 })
 
 test('what is kept stays within the bytes of the cache', () => {

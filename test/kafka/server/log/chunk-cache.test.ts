@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { Tail, TailCache } from '../../../../src/kafka/server/log/tail-cache.ts'
+import { ChunkCache, Tail } from '../../../../src/kafka/server/log/chunk-cache.ts'
 
 const chunk = (baseOffset: number, bytes: number) => ({
   baseOffset,
@@ -9,7 +9,7 @@ const chunk = (baseOffset: number, bytes: number) => ({
 })
 
 test('a tail finds the chunk that holds an offset', () => {
-  const cache = new TailCache(1000)
+  const cache = new ChunkCache(1000)
   const tail = new Tail()
   for (const base of [0, 10, 20]) cache.add(tail, chunk(base, 100))
   expect(tail.find(0)?.baseOffset).toBe(0)
@@ -18,7 +18,7 @@ test('a tail finds the chunk that holds an offset', () => {
 })
 
 test('the oldest chunks go first, whatever log they are of, and the bytes stay bounded', () => {
-  const cache = new TailCache(300)
+  const cache = new ChunkCache(300)
   const [a, b] = [new Tail(), new Tail()]
   cache.add(a, chunk(0, 100))
   cache.add(b, chunk(0, 100))
@@ -29,7 +29,7 @@ test('the oldest chunks go first, whatever log they are of, and the bytes stay b
 })
 
 test('a chunk larger than the cache is not kept', () => {
-  const cache = new TailCache(300)
+  const cache = new ChunkCache(300)
   const tail = new Tail()
   cache.add(tail, chunk(0, 301))
   expect(cache.sizeInBytes).toBe(0)
@@ -37,7 +37,7 @@ test('a chunk larger than the cache is not kept', () => {
 })
 
 test('thousands of chunks come and go without a trace', () => {
-  const cache = new TailCache(1000)
+  const cache = new ChunkCache(1000)
   const tail = new Tail()
   for (let n = 0; n < 10_000; n++) cache.add(tail, chunk(n * 10, 100))
   expect(cache.sizeInBytes).toBe(1000)

@@ -1,12 +1,19 @@
 import type { Chunk } from './chunk.ts'
 
+/** Chunks of one log that are kept in memory, and let go of one by one in the order in which they came. */
+export interface KeptChunks {
+  push(chunk: Chunk): void
+  /** Drops the chunk that came first, if it has not been dropped before. */
+  shift(): void
+}
+
 /**
- * The chunks appended last, of all logs together, bounded in bytes: a consumer that keeps up never causes a read of the
- * database. The oldest go first, whatever log they are of.
+ * Bounds the bytes of the chunks that are kept, of all logs together: the oldest go first, whatever log they are of. Of the chunks
+ * appended last, so that a consumer that keeps up never causes a read of the database, and of those read from the database.
  */
-export class TailCache {
+export class ChunkCache {
   readonly #limitBytes: number
-  readonly #order: { readonly tail: Tail; readonly bytes: number }[] = []
+  #order: { readonly kept: KeptChunks; readonly bytes: number }[] = []
   #first = 0
   #bytes = 0
 
@@ -18,13 +25,20 @@ export class TailCache {
     return this.#bytes
   }
 
-  /** Adds a chunk to the end of a log's tail, dropping the oldest chunks of any log while there is no room. */
-  add(tail: Tail, chunk: Chunk): void {
+  /** Adds a chunk to what is kept of a log, dropping the oldest chunks of any log while there is no room. */
+  add(kept: KeptChunks, chunk: Chunk): void {
     const bytes = chunk.batches.length
-    tail.push(chunk)
-    this.#order.push({ tail, bytes })
+    kept.push(chunk)
+    this.#order.push({ kept, bytes })
     this.#bytes += bytes
     while (this.#bytes > this.#limitBytes) this.#dropOldest()
+  }
+
+  /** Drops everything. */
+  clear(): void {
+    while (this.#first < this.#order.length) this.#dropOldest()
+    this.#order = []
+    this.#first = 0
   }
 
   #dropOldest(): void {
@@ -32,7 +46,7 @@ export class TailCache {
     if (oldest === undefined) return
     this.#first++
     this.#bytes -= oldest.bytes
-    oldest.tail.shift()
+    oldest.kept.shift()
     if (this.#first > 1024 && this.#first * 2 > this.#order.length) {
       this.#order.splice(0, this.#first)
       this.#first = 0
@@ -41,7 +55,7 @@ export class TailCache {
 }
 
 /** The cached end of one log: chunks without a gap, up to the last one that was committed. */
-export class Tail {
+export class Tail implements KeptChunks {
   #chunks: Chunk[] = []
   #first = 0
 
@@ -54,7 +68,6 @@ export class Tail {
     this.#chunks.push(chunk)
   }
 
-  /** Drops the oldest chunk, if it has not been dropped by `clear` before. */
   shift(): void {
     if (this.#first >= this.#chunks.length) return
     this.#first++
