@@ -24,6 +24,8 @@ export class LogManager {
   #callOffWatch: () => void = () => {}
   #callOffExpiry: () => void = () => {}
   readonly #byTopic = new Map<string, PartitionLog[]>()
+  /** Topics that this turn deletes: until its commit others still see them, and may open logs of theirs. */
+  readonly #beingDeleted = new Set<string>()
 
   constructor(options: LogManagerOptions) {
     this.#options = options
@@ -59,6 +61,7 @@ export class LogManager {
       const identity = { topicId, partition, leaderEpoch: this.#options.leaderEpochOf(topicId, partition) }
       log = new PartitionLog(this.#services, identity, this.tables.logs.find(topicId, partition))
       logs[partition] = log
+      if (this.#beingDeleted.has(topicId)) log.markDeleted()
     }
     return log
   }
@@ -74,11 +77,18 @@ export class LogManager {
     const doomedBefore = new Set(this.tables.logs.doomed())
     this.tables.logs.doomTopic(topicId)
     const doomed = this.tables.logs.doomed().filter((logId) => !doomedBefore.has(logId))
-    const logs = this.#byTopic.get(topicId) ?? []
-    this.#byTopic.delete(topicId)
-    for (const log of logs) log?.markDeleted()
-    store.onRollback(() => this.#byTopic.set(topicId, logs))
+    const logsBefore = [...(this.#byTopic.get(topicId) ?? [])]
+    for (const log of logsBefore) log?.markDeleted()
+    this.#beingDeleted.add(topicId)
+    store.onRollback(() => {
+      this.#beingDeleted.delete(topicId)
+      // Those that were opened since have not found their rows.
+      this.#byTopic.set(topicId, logsBefore)
+    })
     store.afterCommit(() => {
+      this.#beingDeleted.delete(topicId)
+      const logs = this.#byTopic.get(topicId) ?? []
+      this.#byTopic.delete(topicId)
       const delayMs = this.#options.deleteDelayMs()
       for (const logId of doomed) this.#sweeper.freeLog(logId, delayMs)
       for (const log of logs) if (log !== undefined) this.waiters.wake(log)

@@ -177,10 +177,13 @@ test('each start is a leader epoch of its own, and where it began can be asked',
   expect(log().epochs.epochOf(2)).toBe(last)
 })
 
-test('what is appended in the turn that deletes the topic leaves nothing behind', async () => {
+test('what is appended in the turn that deletes the topic leaves nothing behind, before the deletion or after it', async () => {
   const { fixture, log, topicId } = await newLog()
   log().appendBatches(batchOf(['a']))
-  await fixture.broker.topics.delete(topicId)
+  const deleted = fixture.broker.topics.delete(topicId)
+  // Others see the topic until the commit.
+  log().appendBatches(batchOf(['b']))
+  await deleted
   fixture.clock.advance(60_000)
   for (let n = 0; n < 5; n++) {
     fixture.clock.advance(5)
