@@ -1,6 +1,6 @@
 // `scripts/faults`: runs the parts one behind the other and prints a table; ends with 1 when one of them found something.
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { wishes } from '../benchmarks/wishes.mjs'
@@ -57,12 +57,19 @@ async function runModule(part, rounds) {
   }
 }
 
+/** Tests may write lines for the table to the file that FAULT_FIGURES names. */
 async function runTests(part, rounds) {
+  const folder = mkdtempSync(join(tmpdir(), 'samsa-faults-'))
+  const figuresFile = join(folder, 'figures')
+  writeFileSync(figuresFile, '')
+  const told = { FAULT_ROUNDS: String(rounds), FAULT_SEED: String(seed), FAULT_FIGURES: figuresFile }
   const child = spawn('npx', ['vitest', 'run', '--reporter=verbose', ...part.tests], {
     cwd: root,
-    env: { ...process.env, FAULT_ROUNDS: String(rounds), FAULT_SEED: String(seed) },
+    env: { ...process.env, ...told, ...part.env },
     stdio: ['ignore', 'inherit', 'inherit'],
   })
   const code = await new Promise((resolve) => child.on('close', resolve))
-  return { failed: code === 0 ? 0 : 1, figures: '' }
+  const figures = readFileSync(figuresFile, 'utf8').trim().replaceAll('\n', '; ')
+  rmSync(folder, { recursive: true, force: true })
+  return { failed: code === 0 ? 0 : 1, figures }
 }

@@ -1,6 +1,29 @@
-// The parts of `scripts/faults`. A part with `tests` is a file of test/faults, whose short form runs with the other tests, given more rounds;
-// one with `run` is a module here that takes real processes. Rounds: how many when nobody says, and less than a quarter of an hour.
+// The parts of `scripts/faults`. A part with `tests` is a file of test/faults, whose short form runs with the other tests, given more rounds
+// and `env`; one with `run` is a module here that takes real processes. Rounds: how many when nobody says, and less than a quarter of an hour.
 export const parts = [
+  brokerLoad(
+    'produce',
+    'producers without idempotence: what is acknowledged is there, the rest as whole batches',
+  ),
+  brokerLoad(
+    'idempotent',
+    'idempotent producers that send again over the restart: everything is there once, in order',
+  ),
+  brokerLoad(
+    'group-offsets',
+    'groups that commit offsets and are deleted: none is behind what is acknowledged',
+  ),
+  brokerLoad('share', 'share groups: what is acknowledged comes to nobody again, all else does'),
+  brokerLoad(
+    'topics',
+    'topics made, changed and deleted while others produce: deleted ones stay so, their space comes back',
+  ),
+  {
+    name: 'broker',
+    what: 'kill -9 under all of these at a time',
+    rounds: 200,
+    tests: ['test/faults/broker-kill-9.test.ts'],
+  },
   {
     name: 'console-producer',
     what: 'kill -9 while the console producer works: each line is there once',
@@ -36,3 +59,14 @@ export const parts = [
     ],
   },
 ]
+
+/** A part in which a broker is killed again and again, also while it starts, under one kind of load. */
+function brokerLoad(name, what) {
+  return {
+    name,
+    what: `kill -9 under ${what}`,
+    rounds: 200,
+    tests: ['test/faults/broker-kill-9.test.ts'],
+    env: { FAULT_LOADS: name },
+  }
+}

@@ -1,9 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
-import type { Socket } from 'node:net'
-import { decodeResponseFrame, encodeRequestFrame } from '../../src/kafka/messages/headers.ts'
-import { FrameSplitter } from '../../src/wire/frame-splitter.ts'
 import type { Api, InputOf, Message, TypeOf } from '../../src/wire/message.ts'
-import { dial } from '../net/dial.ts'
+import { BrokerConnection, type Sender } from './broker-connection.ts'
 import { killProcess, Program } from './program.ts'
 
 const program = new Program('broker-process.ts')
@@ -13,61 +10,48 @@ export function useBrokerProcess(): void {
   program.use()
 }
 
-/** Starts a broker over a data directory; `settings` are lines of server.properties. It is killed when the test ends. */
-export function startBrokerProcess(
-  folder: string,
-  ...settings: readonly string[]
-): Promise<{ child: ChildProcess; port: number }> {
-  return program.start(folder, ...settings)
-}
-
 /** A broker in a process of its own, and a connection to it on which one request follows the other. */
-export class KillableBroker {
+export class KillableBroker implements Sender {
   readonly #child: ChildProcess
-  readonly #socket: Socket
-  readonly #replies: Buffer[] = []
-  #wake: () => void = () => {}
+  readonly #port: number
+  readonly #connection: BrokerConnection
   #requestsLeft = Number.POSITIVE_INFINITY
   #killAfterMs = 0
-  isGone = false
 
-  private constructor(child: ChildProcess, socket: Socket) {
+  private constructor(child: ChildProcess, port: number, connection: BrokerConnection) {
     this.#child = child
-    this.#socket = socket
-    const splitter = new FrameSplitter(100_000_000)
-    socket.on('error', () => {})
-    socket.on('close', () => {
-      this.isGone = true
-      this.#wake()
-    })
-    socket.on('data', (chunk: Buffer) => {
-      splitter.push(chunk, (frame) => this.#replies.push(frame))
-      this.#wake()
-    })
+    this.#port = port
+    this.#connection = connection
   }
 
-  /** Starts it over a data directory; `settings` are lines of server.properties. */
-  static async start(folder: string, ...settings: string[]): Promise<KillableBroker> {
-    const { child, port } = await startBrokerProcess(folder, ...settings)
-    return new KillableBroker(child, await dial({ kind: 'tcp', host: '127.0.0.1', port }))
+  /** Starts it over a data directory; `settings` are lines of server.properties. It is killed when the test ends. */
+  static async start(folder: string, ...settings: readonly string[]): Promise<KillableBroker> {
+    const { child, port } = await program.start(folder, ...settings)
+    return new KillableBroker(child, port, await BrokerConnection.open(port))
   }
 
-  /** The answer; undefined when the broker was killed before it. */
-  async send<Request extends Message, Response extends Message>(
+  /** Starts one and kills it so long after that, wherever its start has got to. */
+  static startAndKill(folder: string, afterMs: number, ...settings: readonly string[]): Promise<void> {
+    return program.startAndKill(afterMs, folder, ...settings)
+  }
+
+  get isGone(): boolean {
+    return this.#connection.isGone
+  }
+
+  send<Request extends Message, Response extends Message>(
     api: Api<Request, Response>,
     version: number,
     request: InputOf<Request>,
   ): Promise<TypeOf<Response> | undefined> {
-    for (const chunk of encodeRequestFrame(api, version, { correlationId: 1, clientId: 'k' }, request))
-      this.#socket.write(chunk)
+    const answer = this.#connection.send(api, version, request)
     if (--this.#requestsLeft === 0) setTimeout(() => this.#child.kill('SIGKILL'), this.#killAfterMs)
-    while (this.#replies.length === 0 && !this.isGone) {
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve
-      })
-    }
-    const frame = this.#replies.shift()
-    return frame === undefined ? undefined : decodeResponseFrame(api, version, frame).body
+    return answer
+  }
+
+  /** Opens another connection. */
+  connect(): Promise<BrokerConnection> {
+    return BrokerConnection.open(this.#port)
   }
 
   /** Kills the broker so many requests from now, and so long after that one was sent: most often while it is under way. */

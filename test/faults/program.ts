@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { mkdirSync, rmSync } from 'node:fs'
 import { basename } from 'node:path'
 import { createInterface } from 'node:readline'
+import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, onTestFinished } from 'vitest'
@@ -43,6 +44,22 @@ export class Program {
 
   /** Starts it; it is killed when the test ends. */
   async start(...args: readonly string[]): Promise<{ child: ChildProcess; port: number }> {
+    const child = this.#spawn(args)
+    if (child.stdout === null) throw new Error('no stdout')
+    const lines = createInterface(child.stdout)
+    const [port] = (await Promise.race([once(lines, 'line'), once(lines, 'close')])) as [string?]
+    if (port === undefined) throw new Error(`${this.#entry} ended before it listened: exit ${child.exitCode}`)
+    return { child, port: Number(port) }
+  }
+
+  /** Starts it and kills it so long after that, wherever its start has got to. */
+  async startAndKill(afterMs: number, ...args: readonly string[]): Promise<void> {
+    const child = this.#spawn(args)
+    await setTimeout(afterMs)
+    await killProcess(child)
+  }
+
+  #spawn(args: readonly string[]): ChildProcess {
     const child = spawn(process.execPath, [this.#bundle, ...args], {
       env: { ...process.env, ...this.environment },
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -50,9 +67,7 @@ export class Program {
     onTestFinished(() => {
       child.kill('SIGKILL')
     })
-    if (child.stdout === null) throw new Error('no stdout')
-    const [port] = (await once(createInterface(child.stdout), 'line')) as [string]
-    return { child, port: Number(port) }
+    return child
   }
 }
 
