@@ -1,11 +1,9 @@
 import { mkdirSync } from 'node:fs'
-import type { Server } from 'node:net'
 import { dirname } from 'node:path'
 import type {
   CompactReply,
   ControlCall,
   ControlReply,
-  ControlRequest,
   DatabaseRequest,
   RoleSettings,
 } from '../instance/control.ts'
@@ -24,7 +22,8 @@ import { type DirectoryLock, lockDirectory } from '../store/directory-lock.ts'
 import { openStore, type Store } from '../store/store.ts'
 import { StoredDatabase } from '../zookeeper/server/stored-database.ts'
 import type { WholeDatabase } from '../zookeeper/server/whole-database.ts'
-import { listenForControl } from './control-server.ts'
+import { controlRequest } from './control-request.ts'
+import { type ControlServer, listenForControl } from './control-server.ts'
 import { DaemonError } from './errors.ts'
 import type { Log } from './log.ts'
 import { transfer } from './zookeeper-transfer.ts'
@@ -71,7 +70,7 @@ export class Instance {
   readonly #clock: Clock
   readonly #running = new Map<Role, RunningRole>()
   readonly #startedAtMs: number
-  #control: Server | undefined
+  #control: ControlServer | undefined
   #changes: Promise<unknown> = Promise.resolve()
   #isClosing = false
 
@@ -93,7 +92,7 @@ export class Instance {
       })
       const instance = new Instance(options, lock, store)
       instance.#control = await listenForControl(paths.controlSocket, (request, call) =>
-        instance.#answer(request as ControlRequest, call),
+        instance.#answer(request, call),
       )
       return instance
     } catch (error) {
@@ -159,9 +158,7 @@ export class Instance {
     removeRunFile(this.#options.paths.runFile)
     for (const role of [...this.#running.keys()]) await this.stopRole(role)
     await this.#store.close()
-    await new Promise<void>((resolve) =>
-      this.#control === undefined ? resolve() : this.#control.close(() => resolve()),
-    )
+    await this.#control?.close()
     this.#lock.release()
   }
 
@@ -182,7 +179,9 @@ export class Instance {
     return { result: 'compacted', bytesBefore, bytesAfter: databaseBytes(database) }
   }
 
-  async #answer(request: ControlRequest, call: ControlCall): Promise<ControlReply> {
+  async #answer(json: unknown, call: ControlCall): Promise<ControlReply> {
+    const request = controlRequest(json)
+    if (typeof request === 'string') return { error: request }
     switch (request.command) {
       case 'import-zookeeper':
       case 'export-zookeeper':
@@ -201,8 +200,6 @@ export class Instance {
       case 'stop':
         this.#options.onStopRequested?.()
         return { result: 'stopping' }
-      default:
-        return { error: `unknown command ${JSON.stringify((request as { command?: unknown }).command)}` }
     }
   }
 
