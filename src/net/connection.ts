@@ -37,6 +37,8 @@ export class Connection {
   #isClosed = false
   /** When bytes last came or went, by the listener's clock. */
   lastActiveMs: number
+  /** Runs when the connection is congested no more. */
+  onRelief: () => void = () => {}
 
   constructor(socket: Socket, identity: ConnectionIdentity, options: ConnectionOptions) {
     this.id = identity.id
@@ -70,6 +72,11 @@ export class Connection {
     if (this.#isFlushScheduled) return
     this.#isFlushScheduled = true
     process.nextTick(() => this.#flush())
+  }
+
+  /** Whether so much is queued for the peer that it is to be given nothing more before it has read: see `onRelief`. */
+  get isCongested(): boolean {
+    return this.#outgoingBytes + this.#socket.writableLength > this.#options.maxQueuedBytes
   }
 
   /** Stops reading: the owner has enough to do. */
@@ -134,6 +141,7 @@ export class Connection {
     const chunks = this.#outgoing
     const bytes = this.#outgoingBytes
     if (chunks.length === 0 || this.#isClosed) return
+    const wasCongested = this.isCongested
     this.#outgoing = []
     this.#outgoingBytes = 0
     const socket = this.#socket
@@ -145,16 +153,19 @@ export class Connection {
       for (const chunk of chunks) socket.write(chunk)
       socket.uncork()
     }
-    if (socket.writableLength <= this.#options.maxQueuedBytes) return
-    this.#isPausedByPeer = true
-    socket.pause()
+    if (this.isCongested) {
+      this.#isPausedByPeer = true
+      socket.pause()
+    } else if (wasCongested) this.onRelief()
   }
 
   #drained(): void {
     this.lastActiveMs = this.#options.now()
-    if (!this.#isPausedByPeer) return
-    this.#isPausedByPeer = false
-    if (!this.#isPausedByOwner) this.#socket.resume()
+    if (this.#isPausedByPeer) {
+      this.#isPausedByPeer = false
+      if (!this.#isPausedByOwner) this.#socket.resume()
+    }
+    this.onRelief()
   }
 
   #closed(): void {

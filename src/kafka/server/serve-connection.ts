@@ -27,6 +27,8 @@ import { RequestQuota } from './quotas/request-quota.ts'
  * replies, all due after that commit, leave together. A request that is not pipelined waits until all before it are
  * answered.
  *
+ * A client that does not read its answers gets no more of them; one whose requests are a lot of work lets others go first now and then.
+ *
  * A client that is over a quota is answered at once and told for how long it is to wait; so long nothing more is read from it
  * (quotas/request-quota.ts).
  *
@@ -51,6 +53,9 @@ export class ConnectionServer {
   /** The client is kept waiting until then, by the broker's clock. */
   #mutedUntilMs = 0
   #failureDelayMs = 0
+  /** What this connection's requests have taken of the thread's time since it last let others go first. */
+  #busyMs = 0
+  #isResting = false
 
   constructor(
     broker: Broker,
@@ -62,6 +67,7 @@ export class ConnectionServer {
     this.#handlers = handlers
     this.#connection = connection
     this.#info = connectionInfo(connection, security)
+    connection.onRelief = () => this.#startWaiting()
     if (security.sasl !== undefined) this.#expectLogin(security.sasl)
   }
 
@@ -128,6 +134,7 @@ export class ConnectionServer {
   }
 
   #mayStart(request: Request): boolean {
+    if (this.#isResting || this.#connection.isCongested) return false
     const last = this.#open.at(-1)
     if (last === undefined) return !this.#isMuted
     // With quotas each request has to wait for what the one before has cost.
@@ -136,6 +143,23 @@ export class ConnectionServer {
   }
 
   #start(request: Request): void {
+    const startedMs = performance.now()
+    this.#takeUp(request)
+    this.#busyMs += performance.now() - startedMs
+    if (this.#busyMs > BUSY_MS) this.#rest()
+  }
+
+  /** Lets the other connections have their turn. */
+  #rest(): void {
+    this.#busyMs = 0
+    this.#isResting = true
+    setImmediate(() => {
+      this.#isResting = false
+      this.#startWaiting()
+    })
+  }
+
+  #takeUp(request: Request): void {
     const { handler, header, reader } = request
     const objection = this.#info.sasl?.objectionTo(handler.api, this.#broker.clock.now())
     if (objection !== undefined) {
@@ -361,6 +385,8 @@ const NOTHING: readonly Buffer[] = []
 const MAX_OPEN = 1000
 const MAX_WAITING = 100
 const MAX_WAITING_BYTES = 8 * 1024 * 1024
+/** How long others wait for one connection at most, but for its last request. */
+const BUSY_MS = 20
 
 function message(error: unknown): string {
   return error instanceof Error ? error.message : String(error)

@@ -31,6 +31,9 @@ test('requests sent together share a commit and are answered in order', async ()
   const client = await connect()
   let commits = 0
   const log = fixture.broker.logs.get(topic.topicId, 0)
+  // The first of all takes long, and would let others go first.
+  client.send(ProduceApi, 9, -1, produceBody(batchOf(['-1'])))
+  await client.reply()
   const frames = [...Array(20).keys()].map((n) => requestOf(ProduceApi, 9, n, produceBody(batchOf([`${n}`]))))
   client.socket.write(Buffer.concat(frames))
   const offsets: (number | undefined)[] = []
@@ -40,8 +43,8 @@ test('requests sent together share a commit and are answered in order', async ()
     offsets.push(body.responses[0]?.partitionResponses[0]?.baseOffset)
     if (n === 0) commits = log.highWatermark
   }
-  expect(offsets).toEqual([...Array(20).keys()])
-  expect(commits).toBe(20)
+  expect(offsets).toEqual([...Array(20).keys()].map((n) => n + 1))
+  expect(commits).toBe(21)
 })
 
 test('a request behind one that waits is taken up after it, as the reference does', async () => {
@@ -162,4 +165,60 @@ test('a client that goes away while its fetch waits leaves nothing behind', asyn
   while (fixture.broker.logs.waiters.count(log) > 0) await roundTrip()
   await roundTrip()
   expect(log.logEndOffset).toBe(0)
+})
+
+test('a client that does not read its answers is given no more of them', async () => {
+  const { connect, fixture } = await serve()
+  const [silent, producer] = [await connect(), await connect()]
+  for (let n = 0; n < 12; n++) {
+    producer.send(ProduceApi, 9, n, produceBody(batchOf(['x'.repeat(900_000)])))
+    await producer.reply()
+  }
+  let fetched = 0
+  const read = fixture.broker.fetchSessions.open.bind(fixture.broker.fetchSessions)
+  fixture.broker.fetchSessions.open = (...args) => {
+    fetched++
+    return read(...args)
+  }
+  silent.socket.pause()
+  const [partition] = fetchBody(0).topics[0]?.partitions ?? []
+  const topics = [
+    { topic: 't', partitions: [{ ...partition, partition: 0, fetchOffset: 0, partitionMaxBytes: 2 ** 30 }] },
+  ]
+  for (let n = 0; n < 6; n++) silent.send(FetchApi, 12, n, { ...fetchBody(0), topics })
+  // Each answer has ten megabytes: more than the kernel takes for somebody who does not read.
+  for (let n = 0; n < 50; n++) {
+    producer.send(ApiVersionsApi, 0, n, {})
+    await producer.reply()
+  }
+  expect(fetched).toBeLessThan(3)
+  silent.socket.resume()
+  for (let n = 0; n < 6; n++) expect((await silent.reply()).readInt32BE(0)).toBe(n)
+  expect(fetched).toBe(6)
+})
+
+test('a client whose requests are a lot of work lets others go first', async () => {
+  const slow = handler(InitProducerIdApi, () => {
+    const endMs = performance.now() + 25
+    while (performance.now() < endMs);
+    return { throttleTimeMs: 0, errorCode: 0, producerId: 0, producerEpoch: 0 }
+  })
+  const quick = handler(ApiVersionsApi, () => ({ errorCode: 0, apiKeys: [] }))
+  const { connect } = await serve((broker) => (connection) => {
+    const server = new ConnectionServer(broker, handlersByKey([slow, quick]), connection)
+    return (frame) => server.accept(frame)
+  })
+  const [busy, other] = [await connect(), await connect()]
+  const order: string[] = []
+  const answers = async (client: typeof busy, name: string, count: number) => {
+    for (let n = 0; n < count; n++) {
+      await client.reply()
+      order.push(name)
+    }
+  }
+  const request = requestOf(InitProducerIdApi, 4, 1, { transactionalId: null, transactionTimeoutMs: 1 })
+  busy.socket.write(Buffer.concat(Array(8).fill(request)))
+  other.send(ApiVersionsApi, 0, 1, {})
+  await Promise.all([answers(busy, 'busy', 8), answers(other, 'other', 1)])
+  expect(order.indexOf('other')).toBeLessThan(4)
 })
