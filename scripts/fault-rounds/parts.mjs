@@ -58,6 +58,12 @@ export const parts = [
       'test/faults/disk/power-loss-start.test.ts',
     ],
   },
+  {
+    name: 'full-disk',
+    what: 'a disk that runs full again and again under writes of every kind: refused, not lost, and reads go on',
+    rounds: 100,
+    tests: ['test/faults/disk/full-disk-kafka.test.ts', 'test/faults/disk/full-disk-daemon.test.ts'],
+  },
 ]
 
 /** A part in which a broker is killed again and again, also while it starts, under one kind of load. */

@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { LogLevel, LogLevels } from '../runtime/log-levels.ts'
+import { isToldByStore, StoreError } from '../store/errors.ts'
 
 /** Where the daemon tells what it does: `[2026-01-31 12:00:00,123] LEVEL text (logger)`, Kafka's own layout. */
 export interface Log {
@@ -28,7 +29,10 @@ export function createLog(sink: LineSink, levels: LogLevels, logger = 'samsa'): 
     debug: (text) => write('DEBUG', text),
     info: (text) => write('INFO', text),
     warn: (text) => write('WARN', text),
-    error: (text, cause) => write('ERROR', cause === undefined ? text : `${text}: ${describe(cause)}`),
+    error: (text, cause) => {
+      if (isToldByStore(cause)) return
+      write('ERROR', cause === undefined ? text : `${text}: ${describe(cause)}`)
+    },
     named: (name) => createLog(sink, levels, name),
     levels,
   }
@@ -36,23 +40,47 @@ export function createLog(sink: LineSink, levels: LogLevels, logger = 'samsa'): 
 
 /**
  * Opens a log file that is renamed to `PATH.1` (`PATH.1` to `PATH.2` and so on, the last one dropped) when it outgrows `maxBytes`.
- * Lines are written at once, so a killed daemon leaves all it said.
+ * Lines are written at once, so a killed daemon leaves all it said. What cannot be written, on a full disk, is kept up to a few lines,
+ * the oldest, until something can: whoever logs must not fail.
  */
 export function rotatingFileSink(path: string, maxBytes: number, keep: number): LineSink & { close(): void } {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-  let file = openSync(path, 'a', 0o600)
+  let file: number | undefined = openSync(path, 'a', 0o600)
   let size = fstatSync(file).size
-  const sink = (line: string): void => {
+  const kept: string[] = []
+  let lost = 0
+  const close = (): void => {
+    if (file !== undefined) closeSync(file)
+    file = undefined
+  }
+  const write = (line: string): void => {
     if (size + line.length > maxBytes && size > 0) {
-      closeSync(file)
+      close()
       rotate(path, keep)
-      file = openSync(path, 'a', 0o600)
       size = 0
     }
+    file ??= openSync(path, 'a', 0o600)
     size += writeSync(file, line)
   }
-  return Object.assign(sink, { close: () => closeSync(file) })
+  const sink = (line: string): void => {
+    try {
+      for (let first = kept[0]; first !== undefined; first = kept[0]) {
+        write(first)
+        kept.shift()
+      }
+      if (lost > 0) write(`(${lost} more lines could not be written)\n`)
+      lost = 0
+      write(line)
+    } catch {
+      close()
+      if (lost === 0 && kept.length < LINES_KEPT) kept.push(line)
+      else lost++
+    }
+  }
+  return Object.assign(sink, { close })
 }
+
+const LINES_KEPT = 50
 
 function rotate(path: string, keep: number): void {
   rmSync(`${path}.${keep}`, { force: true })
@@ -75,5 +103,7 @@ export function timestamp(date: Date): string {
 }
 
 function describe(cause: unknown): string {
+  // What people can act on needs no stack.
+  if (cause instanceof StoreError && cause.code !== 'SAMSA_STORE_FAILED') return cause.message
   return cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)
 }

@@ -8,7 +8,7 @@ export interface CheckpointerTask {
   /** Where the module is: code that is evaluated has no place to resolve names from. */
   readonly sqliteModule: string
   readonly fewPages: number
-  /** Counts passes; whoever waits for one is woken. */
+  /** Counts passes, and those that failed; whoever waits for one is woken. */
   readonly passes: Int32Array
 }
 
@@ -16,6 +16,8 @@ export interface CheckpointerTask {
 export interface PassReport {
   readonly log: number
   readonly checkpointed: number
+  /** Why the pass has failed, as it does on a full disk. */
+  readonly failure?: string
 }
 
 /**
@@ -33,12 +35,18 @@ export function checkpointWorker(require: NodeJS.Require): void {
   database.pragma('cache_size = -256')
 
   function pass(): PassReport {
-    const rows = database.pragma('wal_checkpoint(PASSIVE)') as PassReport[]
-    // A pass that is not complete does not sync the database file: then the last one, on the event loop, would have to.
-    fdatasyncSync(task.databaseFd)
-    Atomics.add(task.passes, 0, 1)
-    Atomics.notify(task.passes, 0)
-    return rows[0] ?? { log: 0, checkpointed: 0 }
+    try {
+      const rows = database.pragma('wal_checkpoint(PASSIVE)') as PassReport[]
+      // A pass that is not complete does not sync the database file: then the last one, on the event loop, would have to.
+      fdatasyncSync(task.databaseFd)
+      return rows[0] ?? { log: 0, checkpointed: 0 }
+    } catch (error) {
+      Atomics.add(task.passes, 1, 1)
+      return { log: 0, checkpointed: 0, failure: error instanceof Error ? error.message : String(error) }
+    } finally {
+      Atomics.add(task.passes, 0, 1)
+      Atomics.notify(task.passes, 0)
+    }
   }
 
   parentPort?.on('message', (message: 'pass' | 'stop') => {

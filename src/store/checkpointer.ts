@@ -27,8 +27,9 @@ export class Checkpointer {
   #databaseFd: number | undefined
   #commits = 0
   #rounds = 0
-  /** Counts the worker's passes; shared with it, so that the event loop can stand still for one. */
-  readonly #passes = new Int32Array(new SharedArrayBuffer(4))
+  /** Counts the worker's passes, and those that failed; shared with it, so that the event loop can stand still for one. */
+  readonly #passes = new Int32Array(new SharedArrayBuffer(8))
+  #failedAtMs = Number.NEGATIVE_INFINITY
   #state: 'idle' | 'worker' | 'finishing' = 'idle'
 
   constructor(options: CheckpointerOptions) {
@@ -45,7 +46,7 @@ export class Checkpointer {
     this.#commits++
     if (this.#commits % COMMITS_PER_LOOK !== 0) return
     const { log } = this.#look('NOOP')
-    if (this.#state === 'idle' && log >= this.#limitPages) this.#start()
+    if (log >= this.#limitPages && this.#state === 'idle') this.#startUnlessItFails()
     else if (this.#state === 'worker' && log >= this.#limitPages * HARD_LIMIT) this.#standStill()
   }
 
@@ -68,6 +69,16 @@ export class Checkpointer {
     this.#databaseFd = undefined
   }
 
+  /** The disk is full: what is in the log already may fit into the database file, and the log can then begin anew. */
+  makeRoom(): void {
+    if (this.#state === 'idle') this.#startUnlessItFails()
+  }
+
+  /** On a full disk the log goes on growing in what room there is; trying at every commit would help nobody. */
+  #startUnlessItFails(): void {
+    if (performance.now() >= this.#failedAtMs + MS_AFTER_FAILURE) this.#start()
+  }
+
   #start(): void {
     this.#state = 'worker'
     this.#rounds = 0
@@ -79,11 +90,14 @@ export class Checkpointer {
   #standStill(): void {
     for (let tries = 0; tries < MAX_STANDS; tries++) {
       const seen = Atomics.load(this.#passes, 0)
+      const failed = Atomics.load(this.#passes, 1)
       const { log, checkpointed } = this.#look('NOOP')
       if (log === checkpointed) return
       // The one that it is making may have begun before the last commit, or it may be waiting to be told.
       this.#worker?.postMessage('pass')
       Atomics.wait(this.#passes, 0, seen, STAND_MS)
+      // On a full disk: the log may grow as long as it can.
+      if (Atomics.load(this.#passes, 1) !== failed) return
     }
   }
 
@@ -103,14 +117,16 @@ export class Checkpointer {
     worker.on('error', (error) => {
       this.#worker = undefined
       this.#state = 'idle'
-      this.#options.onWarning(
-        `the checkpoint of ${this.#options.path} failed, trying again later: ${error.message}`,
-      )
+      this.#noteFailure(error.message)
     })
     return worker
   }
 
   #heard(report: PassReport): void {
+    if (report.failure !== undefined) {
+      this.#state = 'idle'
+      this.#noteFailure(report.failure)
+    }
     if (this.#state !== 'worker') return
     if (report.log - report.checkpointed > FEW_PAGES && ++this.#rounds < MAX_ROUNDS) {
       this.#worker?.postMessage('pass')
@@ -125,9 +141,13 @@ export class Checkpointer {
     try {
       this.#look('PASSIVE')
     } catch (error) {
-      const text = error instanceof Error ? error.message : String(error)
-      this.#options.onWarning(`the checkpoint of ${this.#options.path} failed, trying again later: ${text}`)
+      this.#noteFailure(error instanceof Error ? error.message : String(error))
     }
+  }
+
+  #noteFailure(text: string): void {
+    this.#failedAtMs = performance.now()
+    this.#options.onWarning(`the checkpoint of ${this.#options.path} failed, trying again later: ${text}`)
   }
 
   #look(mode: 'NOOP' | 'PASSIVE'): PassReport {
@@ -153,3 +173,4 @@ const MAX_ROUNDS = 6
 const HARD_LIMIT = 3
 const STAND_MS = 1000
 const MAX_STANDS = 5
+const MS_AFTER_FAILURE = 10_000

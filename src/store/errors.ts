@@ -28,6 +28,11 @@ export class StoreError extends Error {
   }
 }
 
+/** Whether the store tells of it in the log by itself, once for many: whoever has had a write refused need not. */
+export function isToldByStore(error: unknown): boolean {
+  return error instanceof StoreError && (error.code === 'SAMSA_STORE_FULL' || error.code === 'SAMSA_STORE_IO')
+}
+
 /** Puts whatever SQLite (or the code inside a write) threw into a StoreError about the file at `path`. */
 export function toStoreError(thrown: unknown, path: string): StoreError {
   if (thrown instanceof StoreError) return thrown
@@ -48,8 +53,10 @@ export function toStoreError(thrown: unknown, path: string): StoreError {
       cause,
     )
   }
-  if (sqlite.startsWith('SQLITE_FULL')) {
-    return new StoreError('SAMSA_STORE_FULL', `no space left on the disk of ${path}`, cause)
+  // The second is the index of the write-ahead log, which could not grow.
+  if (sqlite.startsWith('SQLITE_FULL') || sqlite === 'SQLITE_IOERR_SHMSIZE') {
+    const text = `no space left on the disk of ${path}: free some, or shorten the retention of topics`
+    return new StoreError('SAMSA_STORE_FULL', text, cause)
   }
   if (sqlite.startsWith('SQLITE_BUSY') || sqlite.startsWith('SQLITE_LOCKED')) {
     return new StoreError('SAMSA_STORE_BUSY', `${path} is in use by another process`, cause)

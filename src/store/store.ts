@@ -1,6 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3'
 import { Checkpointer } from './checkpointer.ts'
-import { StoreError, toStoreError } from './errors.ts'
+import { isToldByStore, StoreError, toStoreError } from './errors.ts'
 import { MAPPED_BYTES, openDatabase } from './open-database.ts'
 import { WalSync } from './wal-sync.ts'
 
@@ -16,7 +16,8 @@ export { StoreError } from './errors.ts'
  *
  * A turn succeeds or fails as a whole. When a statement or the commit fails (disk full, I/O), or code inside a `write`
  * throws, the transaction is rolled back, what the turn has changed in memory is taken back by the functions given to
- * `onRollback`, last first, and every `committed()` of that turn rejects. The next write starts afresh.
+ * `onRollback`, last first, and every `committed()` of that turn rejects. The next write starts afresh. That the disk is full
+ * is told here, now and then, and not by everybody who hears of it.
  *
  * How much a commit survives: by itself, a killed process (the kernel has the bytes), which is what Kafka promises with
  * its default settings. `committed({ durable: true })` also waits until the write-ahead log has been fsynced
@@ -35,6 +36,9 @@ export class Store {
   readonly #commitStatement: Statement
   #turn: Turn | undefined
   #isClosed = false
+  /** Turns that the disk has refused since one was last committed, and when that was last told. */
+  #refused = 0
+  #toldAtMs = Number.NEGATIVE_INFINITY
 
   private constructor(path: string, options: StoreOptions) {
     this.path = path
@@ -130,7 +134,9 @@ export class Store {
     try {
       this.#beginStatement.run()
     } catch (thrown) {
-      throw toStoreError(thrown, this.path)
+      const error = toStoreError(thrown, this.path)
+      this.#noteRefusal(error)
+      throw error
     }
     const turn: Turn = {
       undo: [],
@@ -155,6 +161,7 @@ export class Store {
       return
     }
     this.#turn = undefined
+    if (this.#refused > 0) this.#noteRecovery()
     for (const fn of turn.afterCommit) this.#run(fn)
     turn.committed?.resolve()
     if (turn.durable) void this.#sync.flushed().then(turn.durable.resolve, turn.durable.reject)
@@ -178,6 +185,24 @@ export class Store {
     for (const undo of turn.undo.reverse()) this.#run(undo)
     turn.committed?.reject(error)
     turn.durable?.reject(error)
+    this.#noteRefusal(error)
+  }
+
+  /** A full disk refuses thousands of writes; a line now and then tells of them. */
+  #noteRefusal(error: StoreError): void {
+    if (!isToldByStore(error)) return
+    this.#refused++
+    if (performance.now() >= this.#toldAtMs + MS_BETWEEN_REFUSALS) {
+      this.#toldAtMs = performance.now()
+      this.#onWarning(`${error.message}; writes are refused until then, reads go on`)
+    }
+    this.#checkpointer.makeRoom()
+  }
+
+  #noteRecovery(): void {
+    this.#onWarning(`${this.path} can be written again, after ${this.#refused} refusals`)
+    this.#refused = 0
+    this.#toldAtMs = Number.NEGATIVE_INFINITY
   }
 }
 
@@ -196,6 +221,8 @@ export function openStore(path: string, options: StoreOptions = {}): Store {
 
 /** Measured: 32 and 64 MiB cost up to a tenth more CPU, 256 and 512 save nothing more. */
 const WAL_LIMIT_BYTES = 128 * 1024 * 1024
+
+const MS_BETWEEN_REFUSALS = 30_000
 
 interface Turn {
   readonly undo: (() => void)[]

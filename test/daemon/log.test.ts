@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -41,6 +41,19 @@ describe('the log file', () => {
     expect(readdirSync(folder).sort()).toEqual(['samsa.log', 'samsa.log.1', 'samsa.log.2'])
     expect(readFileSync(join(folder, 'samsa.log'), 'utf8')).toBe('fourth 8\n')
     expect(readFileSync(join(folder, 'samsa.log.2'), 'utf8')).toBe('second 8\n')
+  })
+
+  it.skipIf(!existsSync('/dev/full'))('keeps what cannot be written, up to some lines, until it can', () => {
+    const path = join(folder, 'samsa.log')
+    symlinkSync('/dev/full', path)
+    const sink = rotatingFileSink(path, 1000, 2)
+    for (let n = 1; n <= 52; n++) sink(`line ${n}\n`)
+    rmSync(path)
+    sink('again\n')
+    sink.close()
+    const lines = readFileSync(path, 'utf8').trimEnd().split('\n')
+    expect(lines.slice(0, 2)).toEqual(['line 1', 'line 2'])
+    expect(lines.slice(-3)).toEqual(['line 50', '(2 more lines could not be written)', 'again'])
   })
 
   it('goes on at the end of the file that is there', () => {

@@ -1,4 +1,5 @@
 import type { Connection } from '../../net/connection.ts'
+import { isToldByStore } from '../../store/errors.ts'
 import { decodeFrom, isSupported } from '../../wire/codec.ts'
 import type { Reader } from '../../wire/reader.ts'
 import { errors } from '../errors.ts'
@@ -247,7 +248,8 @@ export class ConnectionServer {
     const { api } = handler
     this.#broker.log.error(`${api.name} v${header.requestApiVersion} failed`, error)
     try {
-      const answer = { ...emptyAnswer(api), errorCode: errors.UNKNOWN_SERVER_ERROR.code }
+      const { code } = isToldByStore(error) ? errors.KAFKA_STORAGE_ERROR : errors.UNKNOWN_SERVER_ERROR
+      const answer = { ...emptyAnswer(api), errorCode: code }
       const frame = encodeResponseFrame(api, header.requestApiVersion, header.correlationId, answer as never)
       this.#finish(open, frame)
     } catch {

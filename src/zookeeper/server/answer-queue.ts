@@ -124,7 +124,9 @@ export class AnswerQueue {
       const op = write.ops[0]
       const session = op?.kind === 'createSession' ? this.#core.sessions.get(op.sessionId) : undefined
       this.#answered(write, this.#core.lastZxid, this.#core.metrics.updateLatency)
-      this.#connection.finishConnect(session ?? null)
+      // A session that the disk refused has not expired, which is what an answer without one would tell its client.
+      if (write.err === ErrorCode.SYSTEMERROR) this.#connection.close()
+      else this.#connection.finishConnect(session ?? null)
       return
     }
     const zxid = this.#core.lastZxid

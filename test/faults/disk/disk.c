@@ -89,7 +89,11 @@ static uint32_t number_named(const char *name, int is_created) {
 
 static int opened(const char *path, int flags, mode_t mode) {
   const char *name = name_of(path);
-  if (name == NULL) return syscall(SYS_openat, AT_FDCWD, path, flags, mode);
+  if (name == NULL) {
+    int fd = syscall(SYS_openat, AT_FDCWD, path, flags, mode);
+    if (fd >= 0 && fd < MAX_FDS) number_of_fd[fd] = 0;
+    return fd;
+  }
   pthread_mutex_lock(&lock);
   struct stat before;
   int is_created = (flags & O_CREAT) != 0 && stat(path, &before) != 0;
@@ -118,7 +122,13 @@ int openat(int at, const char *path, int flags, ...) {
   return syscall(SYS_openat, at, path, flags, mode);
 }
 
-static uint32_t file_of(int fd) { return folder != NULL && fd >= 0 && fd < MAX_FDS ? number_of_fd[fd] : 0; }
+/* Not every close comes through here: a socket may have got the descriptor of a file. */
+static uint32_t file_of(int fd) {
+  struct stat now;
+  if (folder == NULL || fd < 0 || fd >= MAX_FDS || number_of_fd[fd] == 0) return 0;
+  if (fstat(fd, &now) != 0 || !(S_ISREG(now.st_mode) || S_ISDIR(now.st_mode))) number_of_fd[fd] = 0;
+  return number_of_fd[fd];
+}
 
 int close(int fd) {
   if (file_of(fd) != 0) number_of_fd[fd] = 0;

@@ -4,7 +4,7 @@ import { configAccessError } from '../authorizer/config-access.ts'
 import { checkChanges, planConfigs, putConfigs, type ResourceChange } from './alter-configs.ts'
 import { checkLoggers, setLoggers } from './alter-loggers.ts'
 import type { Cluster } from './cluster.ts'
-import { type ItemError, itemError } from './errors.ts'
+import { type ItemError, itemError, storageError } from './errors.ts'
 import { ResourceType } from './resource-types.ts'
 
 export interface AlteredResource extends ItemError {
@@ -40,7 +40,9 @@ export function alterResources(
       if (wrong !== null) return answer(wrong)
       // Loggers cannot be replaced all at once.
       const isLoggers = change.type === ResourceType.BROKER_LOGGER && !change.replace
-      const problem = await (isLoggers ? alterLoggers(change, options) : alterConfigs(change, options))
+      const problem = isLoggers
+        ? alterLoggers(change, options)
+        : await alterConfigs(change, options).catch(storageError)
       return answer(problem ?? itemError(errors.NONE, null))
     }),
   )

@@ -1,3 +1,4 @@
+import { StoreError } from '../../../store/errors.ts'
 import { errors, type KafkaError } from '../../errors.ts'
 import { FindCoordinatorApi } from '../../messages/10-find-coordinator.ts'
 import { handler, type RequestContext } from '../handler.ts'
@@ -75,20 +76,28 @@ async function findError(
   switch (keyType) {
     case GROUP:
       if (!access.may('DESCRIBE', 'GROUP', key)) return errors.GROUP_AUTHORIZATION_FAILED
-      await broker.groups.ensureTopic()
-      return errors.NONE
+      return madeOrRefused(broker.groups.ensureTopic())
     case TRANSACTION:
       if (!access.may('DESCRIBE', 'TRANSACTIONAL_ID', key))
         return errors.TRANSACTIONAL_ID_AUTHORIZATION_FAILED
-      await broker.transactions.ensureTopic()
-      return errors.NONE
+      return madeOrRefused(broker.transactions.ensureTopic())
     case SHARE:
       if (apiVersion < SHARE_VERSION || !isCoordinatorKey(key)) return errors.INVALID_REQUEST
-      await broker.shareCoordinator.ensureTopic()
-      return errors.NONE
+      return madeOrRefused(broker.shareCoordinator.ensureTopic())
     default:
       return errors.INVALID_REQUEST
   }
+}
+
+/** Whether the coordinator's own topic is there; a full disk can keep it from being made, and clients ask again. */
+function madeOrRefused(making: Promise<unknown>): Promise<KafkaError> {
+  return making.then(
+    () => errors.NONE,
+    (error: unknown) => {
+      if (error instanceof StoreError) return errors.COORDINATOR_NOT_AVAILABLE
+      throw error
+    },
+  )
 }
 
 function isKnownType(keyType: number): boolean {

@@ -3,13 +3,14 @@ import { CreateTopicsApi, type CreateTopicsResponse } from '../../messages/19-cr
 import { ZERO_UUID } from '../../uuid.ts'
 import { type PlannedTopic, planTopics } from '../cluster/create-topics.ts'
 import { describeTopicConfigs } from '../cluster/describe-topic-configs.ts'
-import { itemError } from '../cluster/errors.ts'
+import { itemError, storageError } from '../cluster/errors.ts'
 import { handler, type RequestContext } from '../handler.ts'
 
 // CreateTopics (key 19), v2-7
 //
 // Behaviour:
 // - Topics are created independently of each other, all in one transaction; the answer comes when it is committed.
+// - A full disk is KAFKA_STORAGE_ERROR.
 // - Checks and texts are the reference's (cluster/create-topics.ts). timeoutMs of 0 or less: REQUEST_TIMED_OUT, nothing done.
 // - Needs CREATE on the cluster or the topic: TOPIC_AUTHORIZATION_FAILED. Without DESCRIBE_CONFIGS on the topic its configuration is
 //   not told.
@@ -40,7 +41,11 @@ export const createTopics = handler(CreateTopicsApi, async (request, context) =>
     mayCreate: (partitions) => context.quota?.mutates(partitions, isStrict, context.now) ?? true,
   })
   const results = planned.map((each) =>
-    'errorCode' in each.plan ? refused(each) : created(each.plan, request.validateOnly, context),
+    'errorCode' in each.plan
+      ? refused(each)
+      : created(each.plan, request.validateOnly, context).catch((error: unknown) =>
+          refused({ ...each, plan: storageError(error) }),
+        ),
   )
   return { topics: await Promise.all(results) }
 })

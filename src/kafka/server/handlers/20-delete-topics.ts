@@ -5,7 +5,7 @@ import {
   type DeleteTopicsResponse,
 } from '../../messages/20-delete-topics.ts'
 import { ZERO_UUID } from '../../uuid.ts'
-import { overMutationQuota } from '../cluster/errors.ts'
+import { itemError, overMutationQuota, storageError } from '../cluster/errors.ts'
 import type { Topic } from '../cluster/topics.ts'
 import { handler, type RequestContext } from '../handler.ts'
 
@@ -105,7 +105,8 @@ function decide(wanted: readonly Wanted[], context: RequestContext): (Result | P
       results.push(
         topics
           .delete(topicId)
-          .then(() => ({ name, topicId, errorCode: errors.NONE.code, errorMessage: null })),
+          .then(() => itemError(errors.NONE, null), storageError)
+          .then((outcome) => ({ name, topicId, ...outcome })),
       )
   }
   return results

@@ -2,7 +2,7 @@ import { errors } from '../../errors.ts'
 import { CreateAclsApi } from '../../messages/30-create-acls.ts'
 import { hasUnknown } from '../authorizer/check-acl.ts'
 import { clusterRefusal } from '../authorizer/refusals.ts'
-import { itemError } from '../cluster/errors.ts'
+import { itemError, storageError } from '../cluster/errors.ts'
 import { handler } from '../handler.ts'
 
 // CreateAcls (key 30), v1-3
@@ -28,6 +28,9 @@ export const createAcls = handler(CreateAclsApi, async ({ creations }, context) 
     return { throttleTimeMs: 0, results: acls.map(() => clusterRefusal('ALTER', context)) }
   }
   const disabled = itemError(errors.SECURITY_DISABLED, 'No Authorizer is configured.')
-  const results = (await broker.authorizer?.create(acls)) ?? acls.map(() => disabled)
+  const creating = broker.authorizer?.create(acls)
+  const results =
+    (await creating?.catch((error: unknown) => acls.map(() => storageError(error)))) ??
+    acls.map(() => disabled)
   return { throttleTimeMs: 0, results: [...results] }
 })

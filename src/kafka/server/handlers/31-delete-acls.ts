@@ -3,7 +3,7 @@ import { DeleteAclsApi, type DeleteAclsResponse } from '../../messages/31-delete
 import type { Deletion } from '../authorizer/authorizer.ts'
 import { hasUnknown } from '../authorizer/check-acl.ts'
 import { clusterRefusal } from '../authorizer/refusals.ts'
-import { itemError } from '../cluster/errors.ts'
+import { itemError, storageError } from '../cluster/errors.ts'
 import { handler } from '../handler.ts'
 
 // DeleteAcls (key 31), v1-3
@@ -34,7 +34,10 @@ export const deleteAcls = handler(DeleteAclsApi, async (request, context) => {
     return { throttleTimeMs: 0, filterResults: filters.map(() => told(clusterRefusal('ALTER', context))) }
   }
   const disabled = itemError(errors.SECURITY_DISABLED, 'No Authorizer is configured.')
-  const deletions = (await broker.authorizer?.delete(filters)) ?? filters.map(() => disabled)
+  const deleting = broker.authorizer?.delete(filters)
+  const deletions =
+    (await deleting?.catch((error: unknown) => filters.map(() => storageError(error)))) ??
+    filters.map(() => disabled)
   return { throttleTimeMs: 0, filterResults: deletions.map(told) }
 })
 

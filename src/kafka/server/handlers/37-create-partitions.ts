@@ -1,6 +1,6 @@
 import { errors } from '../../errors.ts'
 import { CreatePartitionsApi, type CreatePartitionsRequest } from '../../messages/37-create-partitions.ts'
-import { type ItemError, itemError, overMutationQuota } from '../cluster/errors.ts'
+import { type ItemError, itemError, overMutationQuota, storageError } from '../cluster/errors.ts'
 import { checkReplicas, MAX_RECORDS_PER_REQUEST } from '../cluster/placement.ts'
 import type { Topic } from '../cluster/topics.ts'
 import { handler, type RequestContext } from '../handler.ts'
@@ -58,8 +58,10 @@ async function increase(
   if (problem !== null) return { name, ...problem }
   const isStrict = apiVersion >= STRICT_QUOTA_SINCE_VERSION
   if (quota?.mutates(count - topic.partitions, isStrict, now) === false) return { name, ...overMutationQuota }
-  if (!validateOnly) await broker.topics.addPartitions(topic.topicId, count)
-  return { name, ...done }
+  const outcome = validateOnly
+    ? done
+    : await broker.topics.addPartitions(topic.topicId, count).then(() => done, storageError)
+  return { name, ...outcome }
 }
 
 function check({ name, count, assignments }: Requested, topic: Topic, nodeId: number): ItemError | null {

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import { errors } from '../../errors.ts'
 import { AlterClientQuotasApi, type AlterClientQuotasRequest } from '../../messages/49-alter-client-quotas.ts'
+import { storageError } from '../cluster/errors.ts'
 import { handler } from '../handler.ts'
 import { planQuotas, type QuotaAlteration } from '../quotas/alter-quotas.ts'
 import { resolveAddress } from '../quotas/resolve-address.ts'
@@ -32,10 +33,11 @@ export const alterClientQuotas = handler(AlterClientQuotasApi, async (request, {
     quotasOf: (entity) => quotas.pendingOf(entity),
     isAddress: (name) => resolved.get(name) !== null,
   })
-  if (!request.validateOnly) await quotas.set(changes)
+  const failure = request.validateOnly
+    ? undefined
+    : await quotas.set(changes).then(() => undefined, storageError)
   const entries = results.map(({ entity, errorCode, errorMessage }) => ({
-    errorCode,
-    errorMessage,
+    ...(failure ?? { errorCode, errorMessage }),
     entity: [...entity].map(([entityType, entityName]) => ({ entityType, entityName })),
   }))
   return { throttleTimeMs: 0, entries }

@@ -1,5 +1,6 @@
 import { AlterUserScramCredentialsApi } from '../../messages/51-alter-user-scram-credentials.ts'
 import { clusterRefusal } from '../authorizer/refusals.ts'
+import { storageError } from '../cluster/errors.ts'
 import { handler } from '../handler.ts'
 import { planCredentials } from '../scram/alter-credentials.ts'
 
@@ -20,6 +21,6 @@ export const alterUserScramCredentials = handler(AlterUserScramCredentialsApi, a
   }
   const { scram } = broker
   const { deletions, upsertions, results } = planCredentials(request, (key) => scram.pendingHas(key))
-  await scram.alter(deletions, upsertions)
-  return { throttleTimeMs: 0, results }
+  const failure = await scram.alter(deletions, upsertions).then(() => undefined, storageError)
+  return { throttleTimeMs: 0, results: results.map((result) => ({ ...result, ...failure })) }
 })

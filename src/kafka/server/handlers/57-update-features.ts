@@ -1,6 +1,7 @@
 import { errors } from '../../errors.ts'
 import { UpdateFeaturesApi } from '../../messages/57-update-features.ts'
 import { clusterRefusal } from '../authorizer/refusals.ts'
+import { storageError } from '../cluster/errors.ts'
 import { requireMinInsyncReplicas } from '../cluster/min-insync-replicas.ts'
 import { planFeatures } from '../cluster/update-features.ts'
 import { handler } from '../handler.ts'
@@ -36,7 +37,9 @@ export const updateFeatures = handler(UpdateFeaturesApi, async (request, context
   }
   if (!request.validateOnly && planned.size > 0) {
     const isElrSet = (planned.get('eligible.leader.replicas.version') ?? 0) > 0
-    await Promise.all([cluster.features.setLevels(planned), isElrSet && requireMinInsyncReplicas(cluster)])
+    const setting = [cluster.features.setLevels(planned), isElrSet && requireMinInsyncReplicas(cluster)]
+    const failure = await Promise.all(setting).then(() => undefined, storageError)
+    if (failure !== undefined) return { throttleTimeMs: 0, ...failure }
   }
   const results = request.featureUpdates.map(({ feature }) => ({
     feature,

@@ -208,9 +208,9 @@ export class PartitionLog {
       store.onRollback(() => {
         this.#logStartOffset = before
       })
+      store.afterCommit(() => this.#sweep(this.#services.configOf(this.topicId).fileDeleteDelayMs))
     })
     this.#logStartOffset = offset
-    this.#sweep(this.#services.configOf(this.topicId).fileDeleteDelayMs)
   }
 
   /** Deletes the `count` oldest segments, all of them committed; the active one, should it be among them, ends first. */

@@ -73,6 +73,12 @@ export class Sweeper {
     this.#callOff ??= this.#services.clock.after(STEP_MS, () => this.#step())
   }
 
+  /** A full disk: what could not be removed now is removed when there is room. */
+  #tryLater(): void {
+    this.#callOff?.()
+    this.#callOff = this.#services.clock.after(RETRY_MS, () => this.#step())
+  }
+
   #step(): void {
     this.#callOff = undefined
     const { store } = this.#services
@@ -80,15 +86,17 @@ export class Sweeper {
     try {
       store.write(() => {
         isMore = this.#removeSome() || this.#services.tables.chunks.giveSpaceBack()
+        store.onRollback(() => this.#tryLater())
       })
     } catch {
-      // A full disk: whoever writes for a client says so. What is left is removed after the next start.
+      this.#tryLater()
       return
     }
     if (isMore) this.#schedule()
   }
 
   #removeSome(): boolean {
+    const { store } = this.#services
     const { chunks, producers, abortedTransactions, segments, logs } = this.#services.tables
     for (const logId of this.#logs) {
       if (chunks.deleteSome(logId, CHUNKS_PER_STEP) === CHUNKS_PER_STEP) return true
@@ -97,6 +105,7 @@ export class Sweeper {
       segments.deleteLog(logId)
       logs.finishRemoval(logId)
       this.#logs.delete(logId)
+      store.onRollback(() => this.#logs.add(logId))
       return true
     }
     for (const [logId, order] of this.#orders) {
@@ -104,6 +113,7 @@ export class Sweeper {
       if (freed.length < CHUNKS_PER_STEP) {
         abortedTransactions.deleteBefore(logId, order.beforeOffset)
         this.#orders.delete(logId)
+        store.onRollback(() => this.#orders.set(logId, order))
       }
       if (freed.length > 0) order.onFreed(freed)
       return true
@@ -114,3 +124,4 @@ export class Sweeper {
 
 const STEP_MS = 5
 const CHUNKS_PER_STEP = 32
+const RETRY_MS = 5_000
