@@ -5,7 +5,7 @@ import { startServer } from './kafka-server-start/start-server.ts'
 import { ExitRequest, exitCodeOf } from './kit/exit.ts'
 import { adviseOn } from './kit/fault-advice.ts'
 import type { Io } from './kit/io.ts'
-import { configException } from './kit/java-error.ts'
+import { javaErrorOf } from './kit/java-error.ts'
 import { scriptLog } from './kit/log.ts'
 import { formatManual } from './kit/manual.ts'
 import { loadProperties } from './kit/properties.ts'
@@ -52,8 +52,8 @@ async function execute(words: readonly string[], isDaemon: boolean, io: Io): Pro
       printUsageAndExit({ io, manual }, `Found non argument parameters: ${options.positionals.join(',')}`)
     overrides = parseKeyValueArgs(options.valuesOf(override))
     properties = new Map([...loaded, ...overrides])
-    const [problem] = checkBrokerProperties(properties).invalid
-    if (problem !== undefined) throw configException(problem)
+    const { problem } = checkBrokerProperties(properties)
+    if (problem !== null) throw javaErrorOf(problem)
   } catch (fault) {
     return exitForFault(fault, io)
   }

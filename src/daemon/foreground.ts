@@ -1,16 +1,18 @@
 import { closeSync, writeSync } from 'node:fs'
 import { instancePaths } from '../instance/paths.ts'
-import type { StartRequest } from '../instance/start-request.ts'
+import { type StartRequest, settingsOf } from '../instance/start-request.ts'
 import { LogLevels } from '../runtime/log-levels.ts'
 import { Instance } from './instance.ts'
-import { startKafka } from './kafka-role.ts'
+import { readKafkaSettings, startKafka } from './kafka-role.ts'
 import { createLog, type LineSink, rotatingFileSink } from './log.ts'
-import { startZooKeeper } from './zookeeper-role.ts'
+import { readZooKeeperSettings, startZooKeeper } from './zookeeper-role.ts'
 
 const LOG_MAX_BYTES = 10 * 1024 * 1024
 const LOG_FILES_KEPT = 5
 /** A stop that hangs must not keep the ports for ever; what was acknowledged is committed by then. */
 const STOP_DEADLINE_MS = 20_000
+
+const readers = { kafka: readKafkaSettings, zookeeper: readZooKeeperSettings } as const
 
 /** Exit codes of a start that failed, those of the reference's server (ExitCode); 1 for everything else. */
 const exitCodes: Readonly<Record<string, number>> = {
@@ -39,9 +41,11 @@ export async function runInForeground(
   const stopped = new Promise<string>((resolve) => {
     requestStop = resolve
   })
-  process.once('disconnect', () => requestStop('the script that ran it is gone'))
   let instance: Instance | undefined
   try {
+    // Before anything is made on disk.
+    for (const role of request.roles) readers[role](settingsOf(request, role))
+    process.once('disconnect', () => requestStop('the script that ran it is gone'))
     instance = await Instance.open({
       paths,
       version,
@@ -52,13 +56,7 @@ export async function runInForeground(
     // The file is opened only under the directory's lock: two daemons must not rotate one log.
     sink = logSink(paths.logFile, readyFd)
     log.info(`Samsa ${version} starts with data in ${request.dataDir}`)
-    for (const role of request.roles) {
-      const configFile = role === 'kafka' ? request.serverProperties : request.zooCfg
-      await instance.startRole(role, {
-        ...(configFile === undefined ? {} : { configFile }),
-        ...(request.overrides === undefined ? {} : { overrides: request.overrides }),
-      })
-    }
+    for (const role of request.roles) await instance.startRole(role, settingsOf(request, role))
     instance.publish()
   } catch (error) {
     await instance?.close().catch(() => undefined)

@@ -4,7 +4,7 @@ import { brokerTable } from '../kafka/configs/tables.ts'
 import { openBroker } from '../kafka/server/open-broker.ts'
 import { Listener, type ListenerOptions } from '../net/listener.ts'
 import { readSettings } from './config/config-file.ts'
-import { readServerProperties } from './config/server-properties.ts'
+import { readServerProperties, type ServerProperties } from './config/server-properties.ts'
 import { shippedProperties, toldProperties } from './config/shipped-properties.ts'
 import { isZooCfgKey } from './config/zoo-cfg/read-zoo-cfg.ts'
 import { readFormatted, writeMetaProperties } from './formatted-directory.ts'
@@ -19,8 +19,7 @@ interface KafkaTcp {
 
 /** Serves Kafka's protocol on the listeners of server.properties (loopback 9092 without one) and on the Unix socket. */
 export async function startKafka({ paths, store, clock, log, settings }: RoleContext): Promise<RunningRole> {
-  const jaasFile = systemProperties(process.env['KAFKA_OPTS']).get('java.security.auth.login.config')
-  const { listeners, properties, warnings } = readServerProperties(brokerSettings(settings), jaasFile)
+  const { listeners, properties, warnings } = readKafkaSettings(settings)
   for (const warning of warnings) log.warn(warning)
   const formatted = readFormatted(paths.dataDir, { store, properties })
   const told = settings.configFile === undefined ? toldProperties(paths.dataDir, listeners) : new Map()
@@ -58,6 +57,16 @@ export async function startKafka({ paths, store, clock, log, settings }: RoleCon
     await open.close()
     throw error
   }
+}
+
+/**
+ * Reads the settings of the role, without anything done for them.
+ *
+ * @throws DaemonError for what keeps the role from starting
+ */
+export function readKafkaSettings(settings: RoleSettings): ServerProperties {
+  const jaasFile = systemProperties(process.env['KAFKA_OPTS']).get('java.security.auth.login.config')
+  return readServerProperties(brokerSettings(settings), jaasFile)
 }
 
 function brokerSettings(settings: RoleSettings): Map<string, string> {

@@ -1,13 +1,27 @@
+import type { RoleSettings } from '../instance/control.ts'
 import { brokerTable } from '../kafka/configs/tables.ts'
 import { ZooKeeperServer } from '../zookeeper/server/zookeeper-server.ts'
 import { openAuditLog } from './audit-log.ts'
 import { readSettings } from './config/config-file.ts'
 import { initialConfigurationText, toldProperties } from './config/told-settings.ts'
-import { isZooCfgKey, readZooCfg } from './config/zoo-cfg/read-zoo-cfg.ts'
+import { isZooCfgKey, readZooCfg, type ZooCfg } from './config/zoo-cfg/read-zoo-cfg.ts'
 import { readSaslUsers } from './config/zoo-cfg/sasl-users.ts'
 import type { RoleContext, RunningRole } from './instance.ts'
 import { startZooKeeperHttp } from './zookeeper-http.ts'
 import { openZooKeeperPorts } from './zookeeper-ports.ts'
+
+/**
+ * Reads the settings of the role, without anything done for them.
+ *
+ * @throws DaemonError for what keeps the role from starting
+ */
+export function readZooKeeperSettings(settings: RoleSettings): {
+  readonly given: Map<string, string>
+  readonly zooCfg: ZooCfg
+} {
+  const given = readSettings(settings, (key) => brokerTable.has(key) && !isZooCfgKey(key))
+  return { given, zooCfg: readZooCfg(given) }
+}
 
 /** Serves ZooKeeper's protocol on the ports of zoo.cfg (loopback 2181 without one) and on the Unix socket. */
 export async function startZooKeeper({
@@ -17,8 +31,7 @@ export async function startZooKeeper({
   log,
   settings,
 }: RoleContext): Promise<RunningRole> {
-  const given = readSettings(settings, (key) => brokerTable.has(key) && !isZooCfgKey(key))
-  const zooCfg = readZooCfg(given)
+  const { given, zooCfg } = readZooKeeperSettings(settings)
   const { config, login, warnings } = zooCfg
   for (const warning of warnings) log.warn(warning)
   const saslUsers = login === undefined ? undefined : readSaslUsers(login)

@@ -1,8 +1,12 @@
+/** A text that java.util.Properties does not load; the message is Java's. */
+export class PropertiesError extends Error {}
+
 /**
  * Parses a Java `.properties` text as java.util.Properties.load does: `#` and `!` comments, `=`, `:` or white space between key and
  * value, a trailing backslash joins lines, and the escapes \t \n \r \f \uXXXX.
  *
  * @returns the keys in the file's order; a key that stands twice keeps its last value
+ * @throws PropertiesError for a \u without four hexadecimal digits
  */
 export function parseJavaProperties(text: string): Map<string, string> {
   const entries = new Map<string, string>()
@@ -52,11 +56,9 @@ function splitEntry(line: string): [key: string, value: string] {
 const escapes: Record<string, string> = { t: '\t', n: '\n', r: '\r', f: '\f' }
 
 function decodeEscapes(text: string): string {
-  return text.replace(
-    /\\(?:u([0-9a-fA-F]{4})|([\s\S]?))/g,
-    (_, hex: string | undefined, character: string | undefined) =>
-      hex === undefined
-        ? (escapes[character ?? ''] ?? character ?? '')
-        : String.fromCharCode(Number.parseInt(hex, 16)),
-  )
+  return text.replace(/\\(?:u([0-9a-fA-F]{4})|([\s\S]?))/g, (_, hex: string | undefined, character = '') => {
+    if (hex !== undefined) return String.fromCharCode(Number.parseInt(hex, 16))
+    if (character === 'u') throw new PropertiesError('Malformed \\uxxxx encoding.')
+    return escapes[character] ?? character
+  })
 }

@@ -1,3 +1,4 @@
+import type { RoleSettings } from './control.ts'
 import type { Role } from './run-file.ts'
 
 /** What a start was asked to bring up, by a script or on the daemon's own command line. */
@@ -12,4 +13,13 @@ export interface StartRequest {
   logFile?: string | undefined
   /** Keys of either file given on the command line; they win over the file. */
   overrides?: Record<string, string>
+}
+
+/** What one role of a start is given. */
+export function settingsOf(request: StartRequest, role: Role): RoleSettings {
+  const configFile = role === 'kafka' ? request.serverProperties : request.zooCfg
+  return {
+    ...(configFile === undefined ? {} : { configFile }),
+    ...(request.overrides === undefined ? {} : { overrides: request.overrides }),
+  }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseJavaProperties } from '../../src/instance/java-properties.ts'
+import { PropertiesError, parseJavaProperties } from '../../src/instance/java-properties.ts'
 
 const parse = (text: string): Record<string, string> => Object.fromEntries(parseJavaProperties(text))
 
@@ -25,6 +25,10 @@ describe('a .properties text', () => {
 
   it('reads the escapes', () => {
     expect(parse('a\\=b=\\u4e2d\\t\\n\\q')).toEqual({ 'a=b': '中\t\nq' })
+  })
+
+  it.each(['a=\\u12', 'a=\\u12x4', '\\uzzzz=b', 'a=\\\\\\u'])('refuses %j, as Java does', (text) => {
+    expect(() => parse(text)).toThrow(new PropertiesError('Malformed \\uxxxx encoding.'))
   })
 
   it('keeps a key without a value, and the last of two values', () => {

@@ -1,10 +1,9 @@
 /** What kafka-storage needs of a server.properties, checked as a 4.3.1 server checks it (KafkaConfig), in its order and words. */
 
 import { defaultDataDir } from '../../instance/home.ts'
-import { brokerKeys } from '../../kafka/configs/broker-keys.ts'
-import { parseConfig } from '../../kafka/configs/definition.ts'
-import { configException, illegalArgument } from '../kit/java-error.ts'
-import { type Listener, parseListeners } from './listeners.ts'
+import { type BrokerListener, parseListener } from '../../kafka/configs/broker-listeners.ts'
+import { checkBrokerProperties } from '../../kafka/configs/broker-properties.ts'
+import { configException, javaErrorOf } from '../kit/java-error.ts'
 
 export interface ServerConfig {
   readonly nodeId: number
@@ -14,7 +13,7 @@ export interface ServerConfig {
   readonly metadataLogDir: string
   readonly controllerListenerName: string
   /** Where controllers are reached, as the voters of a dynamic quorum say it. */
-  readonly controllerListeners: readonly Listener[]
+  readonly controllerListeners: readonly BrokerListener[]
   /** controller.quorum.voters is given: the quorum is not dynamic. */
   readonly hasStaticVoters: boolean
   readonly allowsUnstableFeatures: boolean
@@ -28,21 +27,17 @@ const REQUIRED = ['process.roles', 'node.id', 'controller.listener.names']
  */
 export function readServerConfig(given: ReadonlyMap<string, string>, env: NodeJS.ProcessEnv): ServerConfig {
   const properties = withSynonyms(given)
-  for (const key of brokerKeys) {
-    const text = properties.get(key.name)
-    if (text === undefined && REQUIRED.includes(key.name))
-      throw configException(`Missing required configuration "${key.name}" which has no default value.`)
-    const parsed = text === undefined ? undefined : parseConfig(key, text)
-    if (parsed !== undefined && 'problem' in parsed) throw configException(parsed.problem)
-  }
+  const missing = REQUIRED.find((name) => !properties.has(name))
+  if (missing !== undefined)
+    throw configException(`Missing required configuration "${missing}" which has no default value.`)
+  const { problem } = checkBrokerProperties(properties)
+  if (problem !== null) throw javaErrorOf(problem)
+  refuseNoQuorum(properties)
   const list = (name: string): string[] => splitList(properties.get(name))
-  const nodeId = Number(properties.get('node.id'))
-  if (properties.has('broker.id') && Number(properties.get('broker.id')) !== nodeId)
-    throw configException('You must set `node.id` to the same value as `broker.id`.')
   const dirs = listOfDirs(properties, env)
   const metadataLogDir = properties.get('metadata.log.dir') ?? dirs[0] ?? ''
-  const config = {
-    nodeId,
+  return {
+    nodeId: Number(properties.get('node.id')),
     processRoles: new Set(list('process.roles')),
     logDirs: [...new Set([...dirs, metadataLogDir])].sort(),
     metadataLogDir,
@@ -52,8 +47,6 @@ export function readServerConfig(given: ReadonlyMap<string, string>, env: NodeJS
     allowsUnstableFeatures:
       properties.get('unstable.feature.versions.enable')?.trim().toLowerCase() === 'true',
   }
-  checkRoles(config, properties)
-  return config
 }
 
 /** What the server says of log.dirs that names a directory twice; undefined for one that does not. */
@@ -79,72 +72,26 @@ function withSynonyms(given: ReadonlyMap<string, string>): Map<string, string> {
 
 function listOfDirs(properties: ReadonlyMap<string, string>, env: NodeJS.ProcessEnv): string[] {
   const named = splitList(properties.get('log.dirs') ?? properties.get('log.dir'))
-  if (named.length === 0 && properties.has('log.dirs'))
-    throw configException(
-      "Configuration 'log.dirs' must not be empty. Valid values include: any non-empty value",
-    )
   return named.length > 0 ? [...new Set(named)] : [defaultDataDir(env)]
 }
 
-function controllerListeners(properties: ReadonlyMap<string, string>): Listener[] {
+function controllerListeners(properties: ReadonlyMap<string, string>): BrokerListener[] {
   const names = splitList(properties.get('controller.listener.names'))
-  const protocols = properties.get('listener.security.protocol.map')
-  const isController = ({ name }: Listener): boolean => names.includes(name)
-  const read = (key: string): Listener[] =>
-    parseListeners(splitList(properties.get(key)), { names, protocols }).filter(isController)
+  const read = (key: string): BrokerListener[] =>
+    splitList(properties.get(key))
+      .map(parseListener)
+      .filter((each) => each !== null)
+      .filter(({ name }) => names.includes(name))
   const advertised = read('advertised.listeners')
-  const listening = properties.has('listeners') ? read('listeners') : []
-  return listening.map((each) => advertised.find(({ name }) => name === each.name) ?? each)
+  return read('listeners').map((each) => advertised.find(({ name }) => name === each.name) ?? each)
 }
 
-function checkRoles(
-  { nodeId, processRoles: roles, ...config }: ServerConfig,
-  properties: ReadonlyMap<string, string>,
-): void {
-  const isController = roles.has('controller')
-  if (
-    !config.hasStaticVoters &&
-    splitList(properties.get('controller.quorum.bootstrap.servers')).length === 0
-  )
+function refuseNoQuorum(properties: ReadonlyMap<string, string>): void {
+  const quorum = ['controller.quorum.bootstrap.servers', 'controller.quorum.voters']
+  if (quorum.every((key) => splitList(properties.get(key)).length === 0))
     throw configException(
       'If using process.roles, either controller.quorum.bootstrap.servers must contain the set of bootstrap controllers or controller.quorum.voters must contain a parseable set of controllers.',
     )
-  const voters = splitList(properties.get('controller.quorum.voters'))
-  const isVoter = voters.some((voter) => voter.startsWith(`${nodeId}@`))
-  const voterIds = `Set(${voters.map((voter) => voter.split('@')[0]).join(', ')})`
-  const listeners = splitList(properties.get('listeners'))
-  if (!isController) {
-    if (isVoter)
-      throw requirement(
-        `If process.roles contains just the 'broker' role, the node id ${nodeId} must not be included in the set of voters controller.quorum.voters=${voterIds}`,
-      )
-    if (config.controllerListeners.length > 0)
-      throw requirement(
-        "controller.listener.names must not contain a value appearing in the 'listeners' configuration when running KRaft with just the broker role",
-      )
-    return
-  }
-  if (!roles.has('broker') && config.controllerListeners.length !== listeners.length)
-    throw requirement(
-      'The listeners config must only contain KRaft controller listeners from controller.listener.names when process.roles=controller',
-    )
-  if (voters.length > 0 && !isVoter)
-    throw requirement(
-      `If process.roles contains the 'controller' role, the node id ${nodeId} must be included in the set of voters controller.quorum.voters=${voterIds}`,
-    )
-  if (config.controllerListeners.length === 0)
-    throw requirement(
-      "controller.listener.names must contain at least one value appearing in the 'listeners' configuration when running the KRaft controller role",
-    )
-  const names = splitList(properties.get('controller.listener.names'))
-  if (!names.every((name) => config.controllerListeners.some((listener) => listener.name === name)))
-    throw requirement(
-      "controller.listener.names must only contain values appearing in the 'listeners' configuration when running the KRaft controller role",
-    )
-}
-
-function requirement(text: string): Error {
-  return illegalArgument(`requirement failed: ${text}`)
 }
 
 function splitList(text: string | undefined): string[] {

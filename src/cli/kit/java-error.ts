@@ -1,3 +1,5 @@
+import type { ConfigProblem } from '../../kafka/configs/config-problem.ts'
+
 /**
  * A fault that the reference's scripts show by its Java class: in log lines, traces and messages. Carries the class name, so that the
  * same line can be printed; the stack frames of a Java trace are left out, they would name code that does not exist here.
@@ -35,6 +37,11 @@ export function javaToString(fault: unknown, absent = ''): string {
 
 export function illegalArgument(message: string, cause?: Error): JavaError {
   return new JavaError('java.lang.IllegalArgumentException', message, cause)
+}
+
+/** The fault that the reference throws for a configuration. */
+export function javaErrorOf({ exception, message, cause }: ConfigProblem): JavaError {
+  return new JavaError(exception, message, cause === undefined ? undefined : javaErrorOf(cause))
 }
 
 export function configException(message: string): JavaError {

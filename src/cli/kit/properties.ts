@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { parseJavaProperties } from '../../instance/java-properties.ts'
-import { JavaError } from './java-error.ts'
+import { PropertiesError, parseJavaProperties } from '../../instance/java-properties.ts'
+import { illegalArgument, JavaError } from './java-error.ts'
 
 /** Client settings by their Kafka names, as texts. */
 export type Properties = Map<string, string>
@@ -14,7 +14,11 @@ export function loadProperties(path: string): Properties {
   } catch (error) {
     throw fileFault(path, error)
   }
-  return parseJavaProperties(text)
+  try {
+    return parseJavaProperties(text)
+  } catch (error) {
+    throw error instanceof PropertiesError ? illegalArgument(error.message) : error
+  }
 }
 
 /** The fault that java.nio.file would throw for a file that cannot be read. */

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
 import type { Readable } from 'node:stream'
-import { type RoleSettings, sendControl } from '../../instance/control.ts'
+import { sendControl } from '../../instance/control.ts'
 import { instancePaths } from '../../instance/paths.ts'
-import { type Role, type RunFile, readRunFile } from '../../instance/run-file.ts'
-import type { StartRequest } from '../../instance/start-request.ts'
+import { type RunFile, readRunFile } from '../../instance/run-file.ts'
+import { type StartRequest, settingsOf } from '../../instance/start-request.ts'
 import { daemonArguments } from '../kit/samsa-command.ts'
 
 /** How it went: `started` and `already-running` mean that clients can connect now. */
@@ -43,14 +43,6 @@ async function addRoles(request: StartRequest, run: RunFile, controlSocket: stri
     if (reply.result === 'started') outcome = 'started'
   }
   return { outcome, run: readRunFile(instancePaths(request.dataDir).runFile) ?? run }
-}
-
-function settingsOf(request: StartRequest, role: Role): RoleSettings {
-  const configFile = role === 'kafka' ? request.serverProperties : request.zooCfg
-  return {
-    ...(configFile === undefined ? {} : { configFile }),
-    ...(request.overrides === undefined ? {} : { overrides: request.overrides }),
-  }
 }
 
 interface StartFailure {

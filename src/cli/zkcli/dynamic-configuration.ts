@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { parseJavaProperties } from '../../instance/java-properties.ts'
+import { PropertiesError, parseJavaProperties } from '../../instance/java-properties.ts'
 import { CommandError } from './errors.ts'
 import { parseJavaInt, parseJavaLong } from './java-numbers.ts'
 
@@ -15,7 +15,7 @@ const FORM =
  */
 export function membersOf(file: string): string {
   const fail = (reason: string): CommandError => new CommandError(`Error processing ${file}${reason}`)
-  const properties = parseJavaProperties(read(file, fail))
+  const properties = readProperties(file, fail)
   for (const [key, value] of properties) {
     const name = key.trim()
     if (/^(group|weight)/.test(name) || name === 'version') continue
@@ -42,10 +42,11 @@ function roleOf(address: string): 'participant' | 'observer' {
   return type?.trim().toLowerCase() === 'observer' ? 'observer' : 'participant'
 }
 
-function read(file: string, fail: (reason: string) => CommandError): string {
+function readProperties(file: string, fail: (reason: string) => CommandError): Map<string, string> {
   try {
-    return readFileSync(file, 'utf8')
+    return parseJavaProperties(readFileSync(file, 'utf8'))
   } catch (error) {
+    if (error instanceof PropertiesError) throw fail(error.message)
     const code = error instanceof Error && 'code' in error ? error.code : undefined
     const reasons: Readonly<Record<string, string>> = {
       EISDIR: 'Is a directory',

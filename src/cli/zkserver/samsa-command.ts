@@ -31,9 +31,18 @@ const UNPREFIXED =
  * reference, which makes system properties of its keys.
  */
 function serverProperties({ env, text }: Setting): [string, string][] {
-  const inFile = new Set([...parseJavaProperties(text ?? '').keys()].map(bare))
+  const inFile = new Set(keysOf(text ?? '').map(bare))
   const given = systemProperties(env['SERVER_JVMFLAGS'], env['JVMFLAGS'])
   return [...given].filter(([name]) => UNPREFIXED.test(name) && !inFile.has(bare(name)))
+}
+
+/** A text that is none of keys is the daemon's to complain of. */
+function keysOf(text: string): string[] {
+  try {
+    return [...parseJavaProperties(text).keys()]
+  } catch {
+    return []
+  }
 }
 
 function bare(name: string): string {

@@ -12,22 +12,21 @@ export function readSettings(
   { configFile, overrides }: RoleSettings,
   isOfAnotherRole: (key: string) => boolean,
 ): Map<string, string> {
-  const entries =
-    configFile === undefined ? new Map<string, string>() : parseJavaProperties(readConfigText(configFile))
+  const entries = configFile === undefined ? new Map<string, string>() : readConfigFile(configFile)
   for (const [key, value] of Object.entries(overrides ?? {})) {
     if (!isOfAnotherRole(key)) entries.set(key, value)
   }
   return entries
 }
 
-function readConfigText(path: string): string {
+function readConfigFile(path: string): Map<string, string> {
   try {
-    return readFileSync(path, 'utf8')
+    return parseJavaProperties(readFileSync(path, 'utf8'))
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
     throw new DaemonError(
       'SAMSA_CONFIG_UNREADABLE',
-      `can't read configuration file ${path} (${why}); check its path and rights`,
+      `can't read configuration file ${path} (${why}); check its path, its rights and what is in it`,
       error,
     )
   }

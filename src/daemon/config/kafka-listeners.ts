@@ -1,5 +1,5 @@
+import { parseBrokerListeners, protocolsByListener } from '../../kafka/configs/broker-listeners.ts'
 import type { SaslSettings } from '../../kafka/server/authentication/listener-security.ts'
-import { parseListener } from '../../kafka/server/cluster/endpoints.ts'
 import type { SecurityProtocol } from '../../kafka/server/handler.ts'
 import { invalidSetting, refusedSetting } from './config-file.ts'
 import { readKafkaSasl } from './kafka-sasl.ts'
@@ -21,7 +21,7 @@ export type ListenerKeys = (name: string) => string | undefined
 
 const DEFAULT_PORT = 9092
 
-const protocols: readonly SecurityProtocol[] = ['PLAINTEXT', 'SSL', 'SASL_PLAINTEXT', 'SASL_SSL']
+const MAX_PORT = 65_535
 
 /**
  * Reads the listeners of a server.properties. The controller's are left out: one process is broker and controller, and they talk by
@@ -43,26 +43,26 @@ export function readKafkaListeners(
     sasl: undefined,
   } as const
   if (texts.length === 0) return [{ name: 'PLAINTEXT', ...local }]
-  const controllerNames = new Set(
-    splitList(settings.get('controller.listener.names')).map((name) => name.toUpperCase()),
+  const controllerNames = splitList(settings.get('controller.listener.names')).map((name) =>
+    name.toUpperCase(),
   )
-  const named = protocolsByListener(settings.get('listener.security.protocol.map'))
-  const listeners = texts.flatMap((text): KafkaListener[] => {
-    const listener = parseListener(text)
-    if (listener === null || listener.port < 0 || listener.port > 65_535)
-      throw invalidSetting('listeners', text, 'NAME://host:port')
-    const name = listener.name.toUpperCase()
-    if (controllerNames.has(name)) return []
-    const protocol = named.get(name) ?? protocols.find((each) => each === name)
-    if (protocol === undefined) throw refusedSetting(`No security protocol defined for listener ${name}`)
+  const protocols = protocolsByListener(settings.get('listener.security.protocol.map'), controllerNames)
+  if ('problem' in protocols) throw refusedSetting(protocols.problem.message)
+  const parsed = parseBrokerListeners(texts, protocols.found, { mayShareAPort: false })
+  if ('problem' in parsed) throw refusedSetting(parsed.problem.message)
+  const listeners = parsed.found.flatMap(({ name, host, port }): KafkaListener[] => {
+    if (port < 0 || port > MAX_PORT)
+      throw invalidSetting('listeners', `${name}://${host}:${port}`, `a port from 0 to ${MAX_PORT}`)
+    const protocol = protocols.found.get(name)
+    if (controllerNames.includes(name) || protocol === undefined) return []
     const keys: ListenerKeys = (key) =>
       settings.get(`listener.name.${name.toLowerCase()}.${key}`) ?? settings.get(key)
     const isTls = protocol === 'SSL' || protocol === 'SASL_SSL'
     return [
       {
         name,
-        host: listener.host,
-        port: listener.port,
+        host,
+        port,
         protocol,
         tls: isTls ? readKafkaTls({ name, protocol, keys, settings }) : undefined,
         sasl: protocol.startsWith('SASL') ? readKafkaSasl({ name, keys, settings, jaasFile }) : undefined,
@@ -72,22 +72,6 @@ export function readKafkaListeners(
   if (listeners.length === 0)
     throw invalidSetting('listeners', texts.join(','), 'a listener besides the controller’s')
   return listeners
-}
-
-function protocolsByListener(text: string | undefined): Map<string, SecurityProtocol> {
-  return new Map(
-    splitList(text).map((entry) => {
-      const colon = entry.lastIndexOf(':')
-      const wanted = entry
-        .slice(colon + 1)
-        .trim()
-        .toUpperCase()
-      const protocol = protocols.find((each) => each === wanted)
-      if (colon < 1 || protocol === undefined)
-        throw invalidSetting('listener.security.protocol.map', entry, `NAME:${protocols.join('|')}`)
-      return [entry.slice(0, colon).trim().toUpperCase(), protocol]
-    }),
-  )
 }
 
 function splitList(text: string | undefined): string[] {

@@ -23,7 +23,7 @@ export function readServerProperties(settings: Map<string, string>, jaasFile?: s
   const check = checkBrokerProperties(settings)
   const hasAuthorizer = (settings.get('authorizer.class.name') ?? '') !== ''
   const unknown = check.unknown.filter((key) => !(hasAuthorizer && authorizerKeys.has(key)))
-  const problem = check.invalid[0] ?? authorizerProblem(settings) ?? principalBuilderProblem(settings)
+  const problem = check.problem?.message ?? authorizerProblem(settings) ?? principalBuilderProblem(settings)
   if (problem !== null) throw refusedSetting(problem)
   return {
     listeners: readKafkaListeners(settings, jaasFile),

@@ -27,6 +27,8 @@ export interface ConfigKey {
   /** As text; null for "no default value". */
   readonly defaultValue: string | null
   readonly rule?: ConfigRule
+  /** Of a CLASS: those that are here, others cannot be found. Undefined: whoever takes the value looks. */
+  readonly classes?: readonly string[]
 }
 
 export type Parsed = { readonly value: ConfigValue } | { readonly problem: string }
@@ -65,6 +67,9 @@ function parseType(key: ConfigKey, text: string | null): Parsed {
       return { value: trimmed === '' ? [] : trimmed.split(/\s*,\s*/) }
     case 'PASSWORD':
       return { value: text }
+    case 'CLASS':
+      if (key.classes?.includes(trimmed) !== false) return { value: trimmed }
+      return { problem: invalidValue(key.name, text, `Class ${text} could not be found.`) }
     default:
       return { value: trimmed }
   }
@@ -83,6 +88,7 @@ function parseInteger(key: ConfigKey, type: 'INT' | 'SHORT' | 'LONG', text: stri
 function parseDouble(key: ConfigKey, text: string): Parsed {
   const trimmed = text.trim()
   if (trimmed === 'NaN') return { value: Number.NaN }
+  if (/^[+-]?Infinity$/.test(trimmed)) return { value: Number(trimmed) }
   const value = /^[+-]?(\d+\.?\d*([eE][+-]?\d+)?|\.\d+([eE][+-]?\d+)?)[dDfF]?$/.test(trimmed)
     ? Number.parseFloat(trimmed)
     : Number.NaN

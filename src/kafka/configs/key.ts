@@ -15,5 +15,14 @@ export const short = maker('SHORT')
 export const long = maker('LONG')
 export const double = maker('DOUBLE')
 export const list = maker('LIST')
-export const className = maker('CLASS')
 export const password = maker('PASSWORD')
+
+/** A class of Java by its name: its default, or another of those that are known here. */
+export function className(
+  name: string,
+  defaultValue: string | null,
+  others: readonly string[] = [],
+): ConfigKey {
+  const classes = defaultValue === null ? others : [defaultValue, ...others]
+  return { name, type: 'CLASS', defaultValue, classes }
+}

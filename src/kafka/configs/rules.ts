@@ -3,13 +3,7 @@ import { type ConfigRule, type ConfigValue, invalidValue } from './definition.ts
 import { javaDouble } from './java-numbers.ts'
 
 const shown = (value: ConfigValue): string =>
-  value === null
-    ? 'null'
-    : typeof value === 'object'
-      ? `[${value.join(', ')}]`
-      : typeof value === 'number' && !Number.isInteger(value)
-        ? javaDouble(value)
-        : String(value)
+  value === null ? 'null' : typeof value === 'object' ? `[${value.join(', ')}]` : String(value)
 
 const fail = (name: string, value: ConfigValue, why: string): string => invalidValue(name, shown(value), why)
 
@@ -34,12 +28,18 @@ export function between(low: number, high: number): ConfigRule {
   }
 }
 
-/** A DOUBLE from 0 to 1, which is shown as one: `2.0`. NaN passes, as in the reference: it is neither less nor more. */
-export const ratio: ConfigRule = (name, value) => {
-  if (typeof value !== 'number') return null
-  if (value < 0) return invalidValue(name, javaDouble(value), 'Value must be at least 0')
-  return value > 1 ? invalidValue(name, javaDouble(value), 'Value must be no more than 1') : null
+/** A DOUBLE within limits, which are shown as the reference has them: `0` or `0.0`. NaN passes, as there: it is neither less nor more. */
+export function doubleBetween(low: string, high: string): ConfigRule {
+  return (name, value) => {
+    if (typeof value !== 'number') return null
+    if (value < Number(low)) return invalidValue(name, javaDouble(value), `Value must be at least ${low}`)
+    if (value > Number(high))
+      return invalidValue(name, javaDouble(value), `Value must be no more than ${high}`)
+    return null
+  }
 }
+
+export const ratio = doubleBetween('0', '1')
 
 /** One of the given words. */
 export function oneOf(...words: readonly string[]): ConfigRule {
@@ -72,6 +72,16 @@ export function listOf(...words: readonly string[]): ConfigRule {
 }
 
 export const anyList = (): ConfigRule => listOf()
+
+/** As `listOf`, and not empty. */
+export function nonEmptyListOf(...words: readonly string[]): ConfigRule {
+  const ofWords = listOf(...words)
+  const valid = words.length === 0 ? 'any non-empty value' : `[${words.join(', ')}]`
+  return (name, value) =>
+    typeof value === 'object' && value !== null && value.length === 0
+      ? `Configuration '${name}' must not be empty. Valid values include: ${valid}`
+      : ofWords(name, value)
+}
 
 /** A text with at least one character; null is "not given". */
 export const nonEmpty: ConfigRule = (name, value) =>

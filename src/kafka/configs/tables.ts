@@ -1,6 +1,7 @@
-import { brokerKeys, internalBrokerKeys } from './broker-keys.ts'
+import { brokerKeys } from './broker-keys.ts'
 import type { ConfigKey } from './definition.ts'
 import { groupKeys } from './group-keys.ts'
+import { internalBrokerKeys } from './internal-broker-keys.ts'
 import { internalTopicKeys, topicKeys } from './topic-keys.ts'
 
 const byName = (keys: readonly ConfigKey[]): ReadonlyMap<string, ConfigKey> =>

@@ -81,7 +81,7 @@ const sasl = { listeners: 'SASL_PLAINTEXT://:1', 'sasl.enabled.mechanisms': 'PLA
 const jaas = 'listener.name.sasl_plaintext.plain.sasl.jaas.config'
 
 test.each<[Record<string, string>, RegExp]>([
-  [{ listeners: 'OTHER://:1' }, /^No security protocol defined for listener OTHER$/],
+  [{ listeners: 'OTHER://:1' }, /No security protocol defined for listener OTHER$/],
   [{ listeners: 'SSL://:1' }, /listener SSL speaks TLS and has no key: ssl.keystore.location is not set/],
   [
     { listeners: 'SASL_PLAINTEXT://:1' },
@@ -101,7 +101,7 @@ test.each<[Record<string, string>, RegExp]>([
   ],
   [
     { 'listener.security.protocol.map': 'A:B', listeners: 'A://:1' },
-    /configuration listener.security.protocol.map/,
+    /^Invalid security protocol `B` defined in listener.security.protocol.map$/,
   ],
 ])('%j cannot be used', (settings, message) => {
   expect(() => read(settings)).toThrow(message)
@@ -124,5 +124,6 @@ test('what has an effect gets no warning, and Java classes keep the broker from 
   expect(() => check({ 'authorizer.class.name': standard, 'super.users': 'a' })).toThrow(
     /super.users: expected/,
   )
-  expect(() => check({ 'principal.builder.class': 'a.B' })).toThrow(/can't run here/)
+  expect(() => check({ 'principal.builder.class': 'a.B' })).toThrow(/Class a.B could not be found/)
+  expect(() => check({ 'listener.name.x.principal.builder.class': 'a.B' })).toThrow(/can't run here/)
 })

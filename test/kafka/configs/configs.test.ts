@@ -104,6 +104,9 @@ test('a server.properties is told what is unknown in it and what is invalid', ()
   ])
   expect(checkBrokerProperties(properties)).toEqual({
     unknown: ['log.retentoin.ms'],
-    invalid: ['Invalid value 0 for configuration num.partitions: Value must be at least 1'],
+    problem: {
+      exception: 'org.apache.kafka.common.config.ConfigException',
+      message: 'Invalid value 0 for configuration num.partitions: Value must be at least 1',
+    },
   })
 })

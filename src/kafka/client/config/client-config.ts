@@ -1,4 +1,4 @@
-import { type ConfigKey, type ConfigValue, parseConfig } from '../../configs/definition.ts'
+import { type ConfigKey, type ConfigValue, invalidValue, parseConfig } from '../../configs/definition.ts'
 import { configError } from '../client-error.ts'
 import type { ClientProperties } from '../hooks.ts'
 
@@ -55,6 +55,9 @@ export class ClientConfig {
   }
 }
 
+const NO_MECHANISM =
+  'When the security.protocol configuration enables SASL, mechanism must be non-null and non-empty string.'
+
 /**
  * Parses properties against a client's keys, in the keys' order. Throws ClientError (ConfigException) in Java's words for the
  * first bad value. Keys that the client does not know are passed over: Java only mentions them in its INFO log.
@@ -66,6 +69,8 @@ export function parseClientConfig(keys: readonly ConfigKey[], properties: Client
     if ('problem' in parsed) throw configError(parsed.problem)
     values.set(key.name, parsed.value)
   }
+  if (/^SASL_/i.test(String(values.get('security.protocol'))) && values.get('sasl.mechanism') === '')
+    throw configError(invalidValue('sasl.mechanism', null, NO_MECHANISM))
   return new ClientConfig(values, new Set(Object.keys(properties)))
 }
 

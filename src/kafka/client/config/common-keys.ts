@@ -1,10 +1,20 @@
 import type { ConfigKey } from '../../configs/definition.ts'
-import { boolean, double, int, list, long, password, short, string } from '../../configs/key.ts'
-import { anyList, atLeast, between, nonEmpty, oneOf, oneOfIgnoringCase } from '../../configs/rules.ts'
+import { boolean, className, double, int, list, long, password, short, string } from '../../configs/key.ts'
+import { oauthKeys } from '../../configs/oauth-keys.ts'
+import {
+  anyList,
+  atLeast,
+  between,
+  doubleBetween,
+  nonEmpty,
+  nonEmptyListOf,
+  oneOf,
+  oneOfIgnoringCase,
+} from '../../configs/rules.ts'
 
 /** Keys that producer, consumer and admin share. Admin has two defaults of its own and no required bootstrap.servers. */
 export const commonKeys: readonly ConfigKey[] = [
-  list('bootstrap.servers', null, anyList()),
+  list('bootstrap.servers', null, nonEmptyListOf()),
   string('client.id', ''),
   string(
     'client.dns.lookup',
@@ -40,9 +50,9 @@ export const commonKeys: readonly ConfigKey[] = [
 const sslKeys: readonly ConfigKey[] = [
   list('ssl.cipher.suites', '', anyList()),
   list('ssl.enabled.protocols', 'TLSv1.2,TLSv1.3', anyList()),
-  ...['ssl.engine.factory.class', 'ssl.provider', 'ssl.secure.random.implementation'].map((name) =>
-    string(name, null),
-  ),
+  className('ssl.engine.factory.class', null),
+  string('ssl.provider', null),
+  string('ssl.secure.random.implementation', null),
   string('ssl.endpoint.identification.algorithm', 'https'),
   ...[
     'ssl.key.password',
@@ -69,12 +79,12 @@ const saslKeys: readonly ConfigKey[] = [
   long('sasl.kerberos.min.time.before.relogin', '60000'),
   short('sasl.login.refresh.buffer.seconds', '300', between(0, 3600)),
   short('sasl.login.refresh.min.period.seconds', '60', between(0, 900)),
-  double('sasl.login.refresh.window.factor', '0.8', between(0.5, 1)),
-  double('sasl.login.refresh.window.jitter', '0.05', between(0, 0.25)),
+  double('sasl.login.refresh.window.factor', '0.8', doubleBetween('0.5', '1.0')),
+  double('sasl.login.refresh.window.jitter', '0.05', doubleBetween('0.0', '0.25')),
   string('sasl.mechanism', 'GSSAPI'),
   password('sasl.jaas.config', null),
   ...['sasl.client.callback.handler.class', 'sasl.login.callback.handler.class', 'sasl.login.class'].map(
-    (name) => string(name, null),
+    (name) => className(name, null),
   ),
   int('sasl.login.connect.timeout.ms', null),
   int('sasl.login.read.timeout.ms', null),
@@ -82,7 +92,33 @@ const saslKeys: readonly ConfigKey[] = [
   long('sasl.login.retry.backoff.ms', '100'),
 ]
 
-export const securityKeys: readonly ConfigKey[] = [...sslKeys, ...saslKeys]
+export const securityKeys: readonly ConfigKey[] = [
+  ...sslKeys,
+  ...saslKeys,
+  ...oauthKeys,
+  boolean('sasl.oauthbearer.header.urlencode', 'false'),
+]
+
+/** The classes of Kafka's own that make bytes of values, or values of bytes. */
+export function serializationClasses(kind: 'Serializer' | 'Deserializer'): readonly string[] {
+  return types.map((type) => `org.apache.kafka.common.serialization.${type}${kind}`)
+}
+
+const types = [
+  'Boolean',
+  'ByteArray',
+  'ByteBuffer',
+  'Bytes',
+  'Double',
+  'Float',
+  'Integer',
+  'List',
+  'Long',
+  'Short',
+  'String',
+  'UUID',
+  'Void',
+]
 
 /** group.instance.id and transactional.id may be missing but not empty. */
 export const optionalName = (name: string): ConfigKey => string(name, null, nonEmpty)

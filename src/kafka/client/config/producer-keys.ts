@@ -1,15 +1,13 @@
-import { type ConfigKey, type ConfigRule, invalidValue } from '../../configs/definition.ts'
+import type { ConfigKey } from '../../configs/definition.ts'
 import { boolean, className, int, list, long, string } from '../../configs/key.ts'
 import { anyList, atLeast, between, gzipLevel, oneOf } from '../../configs/rules.ts'
-import { commonKeys, optionalName, securityKeys } from './common-keys.ts'
+import { commonKeys, optionalName, securityKeys, serializationClasses } from './common-keys.ts'
 
 /** The one partitioner that Java has besides the default, which has no class. */
 export const ROUND_ROBIN_PARTITIONER = 'org.apache.kafka.clients.producer.RoundRobinPartitioner'
 
-const partitionerClass: ConfigRule = (name, value) => {
-  if (value === null || value === ROUND_ROBIN_PARTITIONER) return null
-  return invalidValue(name, String(value), `Class ${String(value)} could not be found.`)
-}
+/** Records are bytes here, whatever they are made by: these stand for nothing. */
+const serializers = serializationClasses('Serializer')
 
 const ownKeys: readonly ConfigKey[] = [
   long('buffer.memory', '33554432', atLeast(0)),
@@ -29,10 +27,10 @@ const ownKeys: readonly ConfigKey[] = [
   long('max.block.ms', '60000', atLeast(0)),
   long('metadata.max.idle.ms', '300000', atLeast(5000)),
   int('max.in.flight.requests.per.connection', '5', atLeast(1)),
-  className('key.serializer', null),
-  className('value.serializer', null),
+  className('key.serializer', null, serializers),
+  className('value.serializer', null, serializers),
   long('connections.max.idle.ms', '540000'),
-  { ...className('partitioner.class', null), rule: partitionerClass },
+  className('partitioner.class', null, [ROUND_ROBIN_PARTITIONER]),
   list('interceptor.classes', '', anyList()),
   boolean('enable.idempotence', 'true'),
   int('transaction.timeout.ms', '60000'),

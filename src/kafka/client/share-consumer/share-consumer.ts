@@ -52,8 +52,8 @@ export async function openShareConsumer(
   hooks: ClientHooks = {},
 ): Promise<ShareConsumer> {
   requireConfig(properties, 'bootstrap.servers')
-  const config = parseClientConfig(consumerKeys, properties)
   refuseKeysOfConsumers(properties)
+  const config = parseClientConfig(consumerKeys, properties)
   const groupId = config.text('group.id')
   const clientId = config.text('client.id') || `consumer-${groupId}-${++clientsMade}`
   const logPrefix = `[ShareConsumer clientId=${clientId}, groupId=${groupId}] `

@@ -1,5 +1,5 @@
 import { listenerPrefix } from '../../configs/broker-properties.ts'
-import { type ConfigKey, invalidValue, parseConfig } from '../../configs/definition.ts'
+import { parseConfig } from '../../configs/definition.ts'
 import { dynamicBrokerKeys, replicationRateKeys } from '../../configs/dynamic-broker-keys.ts'
 import { brokerTable } from '../../configs/tables.ts'
 import { errors } from '../../errors.ts'
@@ -81,8 +81,6 @@ function checkValues(configs: Texts): string | null {
     if (key === undefined) continue
     const parsed = parseConfig(key, text)
     if ('problem' in parsed) return parsed.problem
-    const problem = problemOfClass(key, text)
-    if (problem !== null) return problem
   }
   return null
 }
@@ -95,12 +93,6 @@ function checkListenerLimits(after: Texts, configs: BrokerConfigs): string | nul
     if (problem !== null) return problem
   }
   return null
-}
-
-/** Of the classes of a Java broker there are those that it has by itself. */
-function problemOfClass(key: ConfigKey, text: string): string | null {
-  if (key.type !== 'CLASS' || text === key.defaultValue) return null
-  return invalidValue(key.name, text, `Class ${text} could not be found.`)
 }
 
 function checkMinInsyncReplicas(change: BrokerChange): ItemError | null {

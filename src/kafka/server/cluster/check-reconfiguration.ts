@@ -1,8 +1,6 @@
-import { parseConnectionOverrides } from '../../configs/connection-overrides.ts'
+import { brokerRequirement } from '../../configs/broker-requirements.ts'
 import type { BrokerConfigs } from './broker-configs.ts'
 import { topicDefault } from './topic-defaults.ts'
-
-const MEBIBYTE = 1024 * 1024
 
 /** Sizes of thread pools, which may be halved and doubled by one change. Here there are none: they are held to it all the same. */
 const threadPools: readonly string[] = [
@@ -16,9 +14,6 @@ const threadPools: readonly string[] = [
   'remote.log.manager.follower.thread.pool.size',
   'remote.log.reader.threads',
 ]
-
-/** Intervals that lie within limits of server.properties. */
-const intervals: readonly string[] = ['consumer', 'share', 'streams']
 
 /** Fixed for as long as this broker runs, though the reference can open and close listeners. */
 const fixedKeys: readonly string[] = ['listeners', 'listener.security.protocol.map']
@@ -42,44 +37,12 @@ function problemOfFixed(before: BrokerConfigs, after: BrokerConfigs): string | n
 const textOf = (configs: BrokerConfigs, name: string): string => String(configs.value(name))
 
 function problemOfValues(configs: BrokerConfigs): string | null {
-  const number = (name: string): number => configs.number(name) ?? 0
-  const failed = (why: string): string => `requirement failed: ${why}`
-  const rollMs = configs.number('log.roll.ms')
-  if (rollMs !== undefined && rollMs < 1) return failed('log.roll.ms must be greater than or equal to 1')
-  if (number('log.roll.jitter.ms') < 0) return failed('log.roll.jitter.ms must be greater than or equal to 0')
-  if (configs.number('log.retention.ms') === 0) {
-    return failed('log.retention.ms must be unlimited (-1) or, greater than or equal to 1')
-  }
-  const cleaners = number('log.cleaner.threads')
-  if (cleaners === 0) return '/ by zero'
-  if (Math.trunc(number('log.cleaner.dedupe.buffer.size') / cleaners) <= MEBIBYTE) {
-    return failed('log.cleaner.dedupe.buffer.size must be at least 1MB per cleaner thread.')
-  }
   // There is one directory: without it no topic could be made.
   const cordoned = configs.list('cordoned.log.dirs')
   if (cordoned.length > 0) {
-    return failed(
-      `All entries in cordoned.log.dirs must be present in log.dirs or log.dir. Missing entries : ${cordoned.join(', ')}`,
-    )
+    return `requirement failed: All entries in cordoned.log.dirs must be present in log.dirs or log.dir. Missing entries : ${cordoned.join(', ')}`
   }
-  const overridesKey = 'max.connections.per.ip.overrides'
-  const overrides = parseConnectionOverrides(configs.text(overridesKey) ?? '')
-  if ('problem' in overrides) {
-    return `Error parsing configuration property '${overridesKey}': ${overrides.problem}`
-  }
-  if (number('max.connections.per.ip') === 0 && overrides.size === 0) {
-    return failed(`max.connections.per.ip can be set to zero only if ${overridesKey} property is set.`)
-  }
-  for (const kind of intervals) {
-    const name = `group.${kind}.assignment.interval.ms`
-    const [min, max] = [
-      `group.${kind}.min.assignment.interval.ms`,
-      `group.${kind}.max.assignment.interval.ms`,
-    ]
-    if (number(name) < number(min)) return `${name} must be greater than or equal to ${min}`
-    if (number(name) > number(max)) return `${name} must be less than or equal to ${max}`
-  }
-  return null
+  return brokerRequirement(configs)?.message ?? null
 }
 
 /** As the reference puts a refusal of the part of a broker that would have to change. */

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { parseListener } from '../../configs/broker-listeners.ts'
 import type { ConnectionInfo } from '../handler.ts'
 import type { BrokerConfigs } from './broker-configs.ts'
 
@@ -21,14 +22,16 @@ export class Endpoints {
   #listening: readonly Endpoint[] = []
 
   constructor(configs: BrokerConfigs) {
-    const controllerListeners = new Set(configs.list('controller.listener.names'))
+    const controllerListeners = new Set(
+      configs.list('controller.listener.names').map((name) => name.toUpperCase()),
+    )
     this.#advertised = configs
       .list('advertised.listeners')
       .map(parseListener)
       .filter((listener) => listener !== null)
       .filter((listener) => !controllerListeners.has(listener.name))
       .map(({ name, host, port }) => ({
-        name: name.toUpperCase(),
+        name,
         host: host === '' ? 'localhost' : host,
         port,
       }))
@@ -68,11 +71,4 @@ export class Endpoints {
     const isLoopback = host === '::1' || host.startsWith('127.')
     return { host: isAny || (isLoopback && !this.#literalPorts.has(port)) ? 'localhost' : host, port }
   }
-}
-
-/** `NAME://host:port`; null for anything else. An IPv6 host stands in brackets. */
-export function parseListener(text: string): { name: string; host: string; port: number } | null {
-  const match = /^([^:/]+):\/\/(?:\[([^\]]*)\]|([^:[\]]*)):(-?\d+)$/.exec(text.trim())
-  if (match === null) return null
-  return { name: match[1] ?? '', host: match[2] ?? match[3] ?? '', port: Number(match[4]) }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { BrokerConfigs } from '../../../../src/kafka/server/cluster/broker-configs.ts'
-import { Endpoints, parseListener } from '../../../../src/kafka/server/cluster/endpoints.ts'
+import { Endpoints } from '../../../../src/kafka/server/cluster/endpoints.ts'
 
 const listenerName = 'PLAINTEXT'
 const tcp = (host: string, port: number) =>
@@ -50,14 +50,4 @@ describe('the address that a client is told', () => {
     ])
     expect(listening.for(unix)).toEqual({ host: 'localhost', port: 19_000 })
   })
-})
-
-test.each([
-  ['PLAINTEXT://:9092', { name: 'PLAINTEXT', host: '', port: 9092 }],
-  [' INTERNAL://h-1.example:0 ', { name: 'INTERNAL', host: 'h-1.example', port: 0 }],
-  ['PLAINTEXT://[::1]:9092', { name: 'PLAINTEXT', host: '::1', port: 9092 }],
-  ['localhost:9092', null],
-  ['PLAINTEXT://host', null],
-])('reads the listener %j', (text, parsed) => {
-  expect(parseListener(text)).toEqual(parsed)
 })
