@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { root } from '../reference/jars.mjs'
 
-const program = join(root, '.reference/bench-driver')
+export const program = join(root, '.reference/bench-driver')
 const TIMEOUT_MS = 180_000
 
 /** Throws with one line when Go is not there. */

@@ -64,6 +64,12 @@ export const parts = [
     rounds: 100,
     tests: ['test/faults/disk/full-disk-kafka.test.ts', 'test/faults/disk/full-disk-daemon.test.ts'],
   },
+  {
+    name: 'soak',
+    what: 'mixed work for so many minutes: memory, handles, the log and latencies stay as they are, and what was acknowledged is there',
+    rounds: 10,
+    run: () => import('./soak.mjs'),
+  },
 ]
 
 /** A part in which a broker is killed again and again, also while it starts, under one kind of load. */

@@ -24,6 +24,8 @@ type load struct {
 	rate        int
 	outstanding int
 	seconds     float64
+	zookeeper   string
+	every       float64
 }
 
 var loads = map[string]func(load) (figures, error){
@@ -40,6 +42,7 @@ var loads = map[string]func(load) (figures, error){
 	"zookeeper-delete": zookeeperOps("delete"),
 	"zookeeper-watch":  zookeeperWatch,
 	"zookeeper-fill":   zookeeperFill,
+	"soak":             soak,
 }
 
 func main() {
@@ -57,6 +60,8 @@ func main() {
 	flags.IntVar(&l.rate, "rate", 1000, "a second, where a load has a rate")
 	flags.IntVar(&l.outstanding, "outstanding", 1, "requests under way on a connection")
 	flags.Float64Var(&l.seconds, "seconds", 2, "how long, where a load has no count")
+	flags.StringVar(&l.zookeeper, "zookeeper", "", "host:port of ZooKeeper, for a load of both")
+	flags.Float64Var(&l.every, "every", 10, "seconds between the samples of a load that prints them")
 	if err := flags.Parse(os.Args[2:]); err != nil {
 		fail(err)
 	}

@@ -20,17 +20,27 @@ export function readSettings(
 }
 
 function readConfigFile(path: string): Map<string, string> {
+  const text = readConfigText(path)
   try {
-    return parseJavaProperties(readFileSync(path, 'utf8'))
+    return parseJavaProperties(text)
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
+    throw new DaemonError('SAMSA_CONFIG_INVALID', `configuration file ${path}: ${wordsOf(error)}`, error)
+  }
+}
+
+function readConfigText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
     throw new DaemonError(
       'SAMSA_CONFIG_UNREADABLE',
-      `can't read configuration file ${path} (${why}); check its path, its rights and what is in it`,
+      `can't read configuration file ${path} (${wordsOf(error)}); check its path and rights`,
       error,
     )
   }
 }
+
+const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 /** The refusal of one key's value. */
 export function invalidSetting(key: string, value: string, expected: string): DaemonError {
