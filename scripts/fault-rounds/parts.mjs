@@ -18,6 +18,10 @@ export const parts = [
     'topics',
     'topics made, changed and deleted while others produce: deleted ones stay so, their space comes back',
   ),
+  brokerLoad(
+    'retention',
+    'producers whose oldest segments go, by size and by DeleteRecords: just these go, and stay gone',
+  ),
   {
     name: 'broker',
     what: 'kill -9 under all of these at a time',

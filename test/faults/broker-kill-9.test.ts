@@ -4,6 +4,7 @@ import { useBrokerProcess } from './killable-broker.ts'
 import { GroupOffsetsLoad } from './loads/group-offsets-load.ts'
 import { IdempotentLoad } from './loads/idempotent-load.ts'
 import { ProduceLoad } from './loads/produce-load.ts'
+import { RetentionLoad } from './loads/retention-load.ts'
 import { ShareLoad } from './loads/share-load.ts'
 import { TopicsLoad } from './loads/topics-load.ts'
 
@@ -19,6 +20,7 @@ const SETTINGS = [
   'share.coordinator.state.topic.num.partitions=3',
   'log.cleaner.backoff.ms=5',
   'log.cleaner.min.cleanable.ratio=0.01',
+  'log.retention.check.interval.ms=10',
   'log.segment.delete.delay.ms=0',
   'log.initial.task.delay.ms=1',
 ]
@@ -32,6 +34,7 @@ test('a broker that is killed at any moment has what it acknowledged, whole and 
     new GroupOffsetsLoad(),
     new ShareLoad(),
     new TopicsLoad(),
+    new RetentionLoad(),
   ]
   const loads = all.filter(({ name }) => LOADS?.includes(name) ?? true)
   await killRounds(loads, { rounds: ROUNDS, seed: SEED, settings: SETTINGS })

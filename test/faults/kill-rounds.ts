@@ -1,9 +1,9 @@
-import { appendFileSync } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
 import { expect } from 'vitest'
 import { Random } from '../random.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
 import { checkStore } from './check-store.ts'
+import { tellFigures } from './figures.ts'
 import { KillableBroker } from './killable-broker.ts'
 import type { Load } from './loads/load.ts'
 
@@ -39,7 +39,8 @@ export async function killRounds(
     await broker.kill()
   }
   for (const { name, acknowledged } of loads) expect(acknowledged, name).toBeGreaterThan(rounds / 2)
-  tell(loads, starts)
+  const counts = loads.map(({ name, acknowledged }) => `${name} ${acknowledged.toLocaleString('en')}`)
+  tellFigures(`acknowledged: ${counts.join(', ')}; ${starts} starts killed`)
 }
 
 async function workAndKill(broker: KillableBroker, loads: readonly Load[], random: Random): Promise<void> {
@@ -59,14 +60,6 @@ async function workAndKill(broker: KillableBroker, loads: readonly Load[], rando
   await Promise.race([setTimeout(random.int(1, LONGEST_WORK_MS)), work])
   await broker.kill()
   await work
-}
-
-/** For the table of scripts/faults. */
-function tell(loads: readonly Load[], starts: number): void {
-  const file = process.env['FAULT_FIGURES']
-  if (file === undefined) return
-  const counts = loads.map(({ name, acknowledged }) => `${name} ${acknowledged.toLocaleString('en')}`)
-  appendFileSync(file, `acknowledged: ${counts.join(', ')}; ${starts} starts killed\n`)
 }
 
 /** Of the starts so many are killed. */

@@ -1,4 +1,4 @@
-/** A ZooKeeper server in a process of its own, to be killed: its data directory as an argument, its port on stdout. */
+/** A ZooKeeper server in a process of its own, to be killed: its data directory and its tickTime as arguments, its port on stdout. */
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { systemClock } from '../../src/runtime/clock.ts'
@@ -17,7 +17,7 @@ const server = await ZooKeeperServer.open({
   store,
   clock: systemClock,
   log: { info: () => {}, warn: () => {}, error: note },
-  config: { tickTimeMs: 2000, maxSessionTimeoutMs: 3_600_000 },
+  config: { tickTimeMs: Number(process.argv[3] ?? 2000), maxSessionTimeoutMs: 3_600_000, maxClientCnxns: 0 },
 })
 const listener = createServer((socket) => server.acceptConnection(socket))
 listener.listen(0, '127.0.0.1', () => {
