@@ -27,6 +27,14 @@ export const parts = [
     what: 'kill -9 under all of these at a time',
     rounds: 200,
     tests: ['test/faults/broker-kill-9.test.ts'],
+    env: { FAULT_POINTS: '1' },
+  },
+  {
+    name: 'migration',
+    what: 'kill -9 while the store of an older version is brought up to this one: it is of either, with all that was in it',
+    rounds: 200,
+    tests: ['test/faults/migration-kill-9.test.ts'],
+    env: { FAULT_POINTS: '1' },
   },
   {
     name: 'console-producer',
@@ -53,6 +61,12 @@ export const parts = [
     tests: ['test/faults/zookeeper-kill-9.test.ts', 'test/faults/zookeeper-register.test.ts'],
   },
   {
+    name: 'sessions',
+    what: 'kill -9 while sessions are opened, closed and left: those that were open are, with their ephemerals, others are not',
+    rounds: 200,
+    tests: ['test/faults/zookeeper-sessions-kill-9.test.ts'],
+  },
+  {
     name: 'power-loss',
     what: 'power cuts at any moment, on a disk that loses and tears what was not synced: the store is whole and has what was synced before it was acknowledged',
     rounds: 300,
@@ -76,13 +90,13 @@ export const parts = [
   },
 ]
 
-/** A part in which a broker is killed again and again, also while it starts, under one kind of load. */
+/** A part in which a broker is killed again and again, also while it starts and in the middle of writes to its files, under one kind of load. */
 function brokerLoad(name, what) {
   return {
     name,
     what: `kill -9 under ${what}`,
     rounds: 200,
     tests: ['test/faults/broker-kill-9.test.ts'],
-    env: { FAULT_LOADS: name },
+    env: { FAULT_LOADS: name, FAULT_POINTS: '1' },
   }
 }

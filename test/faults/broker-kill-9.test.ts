@@ -1,5 +1,5 @@
 import { test } from 'vitest'
-import { killRounds } from './kill-rounds.ts'
+import { killRounds, useKillPoints } from './kill-rounds.ts'
 import { useBrokerProcess } from './killable-broker.ts'
 import { GroupOffsetsLoad } from './loads/group-offsets-load.ts'
 import { IdempotentLoad } from './loads/idempotent-load.ts'
@@ -9,6 +9,7 @@ import { ShareLoad } from './loads/share-load.ts'
 import { TopicsLoad } from './loads/topics-load.ts'
 
 useBrokerProcess()
+useKillPoints()
 
 const ROUNDS = Number(process.env['FAULT_ROUNDS'] ?? 3)
 const SEED = Number(process.env['FAULT_SEED'] ?? 1)

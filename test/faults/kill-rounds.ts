@@ -1,10 +1,12 @@
+import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { expect } from 'vitest'
 import { Random } from '../random.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
 import { checkStore } from './check-store.ts'
+import { type KillingDisk, type KillPoint, killingDisk, noDisk, useDisk } from './disk/recorded-disk.ts'
 import { tellFigures } from './figures.ts'
-import { KillableBroker } from './killable-broker.ts'
+import { KillableBroker, setBrokerEnvironment } from './killable-broker.ts'
 import type { Load } from './loads/load.ts'
 
 export interface KillRounds {
@@ -12,6 +14,11 @@ export interface KillRounds {
   readonly seed: number
   /** Lines of server.properties. */
   readonly settings: readonly string[]
+}
+
+/** Has the library made by which brokers are killed in the middle of writes; not in the short form, which takes no C compiler. */
+export function useKillPoints(): void {
+  if (HAS_KILL_POINTS) useDisk()
 }
 
 /**
@@ -25,7 +32,9 @@ export async function killRounds(
 ): Promise<void> {
   const random = new Random(seed)
   const folder = temporaryFolder()
-  let starts = 0
+  const disk = HAS_KILL_POINTS ? killingDisk(folder, join(temporaryFolder(), 'kill')) : undefined
+  setBrokerEnvironment(disk?.environment ?? {})
+  let [starts, points] = [0, 0]
   for (let round = 0; round <= rounds; round++) {
     for (; round > 0 && random.chance(KILLED_STARTS); starts++)
       await KillableBroker.startAndKill(folder, random.int(0, LONGEST_START_MS), ...settings)
@@ -34,16 +43,24 @@ export async function killRounds(
       if (round === 0) await load.setUp(broker)
       else await load.check(broker, round === rounds)
     }
-    if (round < rounds) await workAndKill(broker, loads, random)
+    if (round < rounds) points += (await workAndKill(broker, loads, random, disk)) ? 1 : 0
     else await checkStore(folder)
     await broker.kill()
   }
   for (const { name, acknowledged } of loads) expect(acknowledged, name).toBeGreaterThan(rounds / 2)
   const counts = loads.map(({ name, acknowledged }) => `${name} ${acknowledged.toLocaleString('en')}`)
-  tellFigures(`acknowledged: ${counts.join(', ')}; ${starts} starts killed`)
+  tellFigures(
+    `acknowledged: ${counts.join(', ')}; ${starts} killed at the start${disk ? `, ${points} in a write` : ''}`,
+  )
 }
 
-async function workAndKill(broker: KillableBroker, loads: readonly Load[], random: Random): Promise<void> {
+/** Returns whether it was killed in the middle of a write. */
+async function workAndKill(
+  broker: KillableBroker,
+  loads: readonly Load[],
+  random: Random,
+  disk: KillingDisk | undefined,
+): Promise<boolean> {
   const works: Promise<void>[] = []
   const before = loads.map(({ acknowledged }) => acknowledged)
   for (const load of loads) {
@@ -57,11 +74,24 @@ async function workAndKill(broker: KillableBroker, loads: readonly Load[], rando
       await setTimeout(1)
   }
   if (!isEarly) await Promise.race([hasBegun(), work])
+  disk?.arm(killPoint(random))
   await Promise.race([setTimeout(random.int(1, LONGEST_WORK_MS)), work])
+  const isKilled = broker.isGone
   await broker.kill()
+  disk?.arm({ file: 'wal', write: 0, eighths: 0 })
   await work
+  return isKilled
 }
 
+/** A write of the log or, at the time of a checkpoint, of the database; none for a third of the rounds. */
+function killPoint(random: Random): KillPoint {
+  const file = random.pick(['wal', 'other'] as const)
+  const write = random.chance(0.33) ? 0 : Math.ceil(2 ** (random.next() * 10))
+  return { file, write, eighths: random.pick([0, 4, 8]) }
+}
+
+/** Whether brokers are killed at writes as well. */
+const HAS_KILL_POINTS = process.env['FAULT_POINTS'] !== undefined && noDisk === undefined
 /** Of the starts so many are killed. */
 const KILLED_STARTS = 0.25
 const LONGEST_START_MS = 400

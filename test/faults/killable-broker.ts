@@ -10,6 +10,11 @@ export function useBrokerProcess(): void {
   program.use()
 }
 
+/** Has brokers that are started from now on get these variables beside those of this process. */
+export function setBrokerEnvironment(environment: NodeJS.ProcessEnv): void {
+  program.environment = environment
+}
+
 /** A broker in a process of its own, and a connection to it on which one request follows the other. */
 export class KillableBroker implements Sender {
   readonly #child: ChildProcess

@@ -12,7 +12,7 @@ import { childrenOf, closeSession, create, remove, statOf } from '../zookeeper/s
 import { tellFigures } from './figures.ts'
 import { killProcess, Program } from './program.ts'
 
-const ROUNDS = Number(process.env['FAULT_ROUNDS'] ?? 3)
+const ROUNDS = Number(process.env['FAULT_ROUNDS'] ?? 2)
 const SEED = Number(process.env['FAULT_SEED'] ?? 1)
 const CLIENTS = 5
 const TICK_MS = 50

@@ -1,5 +1,5 @@
 /*
- * A disk that can lose power and run full, under one process: preloaded, it stands between the process and the files of one folder
+ * A disk that can lose power and run full, or kill its process, under one process: preloaded, it stands between the process and the files of one folder
  * ($DISK_FOLDER, without a slash at its end).
  *
  * $DISK_TRACE: each change of these files is noted there in its order, and each sync with its begin and end, from which disk-image.ts
@@ -7,12 +7,15 @@
  *   kind u8, file u32, offset u64, length u64, then as many bytes when it is a name or a write (little endian).
  * $DISK_ROOM: a file of eight bytes that others change: how many bytes files may still grow, all together. When there are none left a
  * write gets ENOSPC, after what there was room for, as a file system does it.
+ * $DISK_KILL: a file of three numbers of eight bytes that others change: at which write from now on, to a write-ahead log (*-wal) and
+ * to any other file, the process is killed as by kill -9 (0: never), and how many eighths of that write's pages still happen.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -32,23 +35,30 @@ static const char *folder;
 static size_t folder_length;
 static int trace = -1;
 static volatile int64_t *room;
+static volatile struct { int64_t wal, other, eighths; } *kills;
 /* Names and numbers of files; 0 for a name that is free. Numbers are never used again. */
 static char names[MAX_FILES][MAX_NAME];
 static uint32_t numbers[MAX_FILES];
 static uint32_t last_number;
 static uint32_t number_of_fd[MAX_FDS];
+static char is_wal[MAX_FDS];
+
+/* A file as memory that is shared with whoever changes it; NULL for no file. */
+static void *mapped(const char *path, size_t length) {
+  if (path == NULL) return NULL;
+  void *memory = mmap(NULL, length, PROT_READ | PROT_WRITE, MAP_SHARED, syscall(SYS_openat, AT_FDCWD, path, O_RDWR | O_CLOEXEC, 0), 0);
+  if (memory == MAP_FAILED) abort();
+  return memory;
+}
 
 __attribute__((constructor)) static void begin(void) {
-  const char *trace_path = getenv("DISK_TRACE"), *room_path = getenv("DISK_ROOM");
+  const char *trace_path = getenv("DISK_TRACE");
   folder = getenv("DISK_FOLDER");
   if (folder == NULL) return;
   folder_length = strlen(folder);
   if (trace_path != NULL) trace = syscall(SYS_openat, AT_FDCWD, trace_path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-  if (room_path != NULL) {
-    int fd = syscall(SYS_openat, AT_FDCWD, room_path, O_RDWR | O_CLOEXEC, 0);
-    room = mmap(NULL, 8, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-    if (room == MAP_FAILED) abort();
-  }
+  room = mapped(getenv("DISK_ROOM"), sizeof *room);
+  kills = mapped(getenv("DISK_KILL"), sizeof *kills);
 }
 
 #define REAL(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
@@ -100,6 +110,7 @@ static int opened(const char *path, int flags, mode_t mode) {
   int fd = syscall(SYS_openat, AT_FDCWD, path, flags, mode);
   if (fd >= 0 && fd < MAX_FDS) {
     number_of_fd[fd] = number_named(name, is_created);
+    is_wal[fd] = strlen(name) > 4 && strcmp(name + strlen(name) - 4, "-wal") == 0;
     if (flags & O_TRUNC) note(TRUNCATED, number_of_fd[fd], 0, 0, NULL);
   }
   pthread_mutex_unlock(&lock);
@@ -150,9 +161,20 @@ static size_t allowed(int fd, off_t offset, size_t length) {
   return length;
 }
 
+/* Kills the process when it is the turn of this write, which happens in part: whole pages, as where the kernel breaks off a write. */
+static void perhaps_kill(int fd, const void *bytes, size_t length, off_t offset) {
+  if (kills == NULL) return;
+  volatile int64_t *left = is_wal[fd] ? &kills->wal : &kills->other;
+  if (*left == 0 || --*left > 0) return;
+  size_t part = kills->eighths >= 8 ? length : length * kills->eighths / 8 / 4096 * 4096;
+  if (part > 0) syscall(SYS_pwrite64, fd, bytes, part, offset);
+  kill(getpid(), SIGKILL);
+}
+
 static ssize_t written(int fd, const void *bytes, size_t length, off_t offset) {
   pthread_mutex_lock(&lock);
   ssize_t result = -1;
+  perhaps_kill(fd, bytes, length, offset);
   size_t fits = allowed(fd, offset, length);
   if (fits == 0 && length > 0) errno = ENOSPC;
   else result = syscall(SYS_pwrite64, fd, bytes, fits, offset);

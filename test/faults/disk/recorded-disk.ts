@@ -55,6 +55,34 @@ export interface SmallDisk {
   room(): number
 }
 
+/** A disk that kills its process, when it is told so by `killFile`, in the middle of a write to a file in `folder`. */
+export function killingDisk(folder: string, killFile: string): KillingDisk {
+  const arm = (point: KillPoint): void => {
+    const numbers = [
+      point.file === 'wal' ? point.write : 0,
+      point.file === 'wal' ? 0 : point.write,
+      point.eighths,
+    ]
+    // Not anew: the process has mapped this file.
+    writeFileSync(killFile, Buffer.from(BigInt64Array.from(numbers.map(BigInt)).buffer), { flag: 'r+' })
+  }
+  writeFileSync(killFile, Buffer.alloc(24))
+  return { environment: { ...preloaded(folder), DISK_KILL: killFile }, arm }
+}
+
+export interface KillingDisk {
+  readonly environment: NodeJS.ProcessEnv
+  arm(point: KillPoint): void
+}
+
+/** Which write it is from now on, and how much of it happens; write 0 is none. */
+export interface KillPoint {
+  /** A write-ahead log, or any other file. */
+  readonly file: 'wal' | 'other'
+  readonly write: number
+  readonly eighths: number
+}
+
 function preloaded(folder: string): NodeJS.ProcessEnv {
   return { LD_PRELOAD: library, DISK_FOLDER: folder, UV_USE_IO_URING: '0' }
 }

@@ -37,8 +37,8 @@ interface Partition {
   readonly nextSequences: Map<number, number>
   /** By offset: the sequence that was acknowledged to be there, and whose it is. */
   readonly acknowledged: Map<number, string>
-  /** By offset: what the last check has found. */
-  found: Map<number, string>
+  /** By offset: what a check has found and nobody was told of yet. */
+  readonly found: Map<number, string>
 }
 
 /**
@@ -139,16 +139,15 @@ export class IdempotentLoad implements Load {
       for (const [offset, name] of acknowledged) {
         if (offset >= partition.endOffset) continue
         expect(found.get(offset)).toBe(name)
+        found.delete(offset)
         acknowledged.delete(offset)
       }
-      partition.found = new Map()
       for await (const { offset, name } of readLog(broker, TOPIC, index, partition.endOffset)) {
         const [id = 0, sequence = 0] = name.split(' ').map(Number)
         expect(sequence, `of producer ${id} at ${offset}`).toBe(nextSequences.get(id) ?? 0)
         nextSequences.set(id, sequence + 1)
         expect(name).toBe(acknowledged.get(offset) ?? name)
-        acknowledged.delete(offset)
-        partition.found.set(offset, name)
+        if (!acknowledged.delete(offset)) found.set(offset, name)
         partition.endOffset = offset + 1
       }
       expect([...acknowledged], 'acknowledged and not there').toEqual([])

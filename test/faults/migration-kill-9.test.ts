@@ -1,0 +1,151 @@
+/** Kills a process while it brings the store of an older version up to this one: the store is of either version, with all that was in it. */
+import { createHash } from 'node:crypto'
+import { cpSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { expect, test } from 'vitest'
+import { migrations } from '../../src/store/migrations/index.ts'
+import { batchOf } from '../kafka/server/batches.ts'
+import { Random } from '../random.ts'
+import { temporaryFolder } from '../temporary-folder.ts'
+import { faultsOf } from './check-store.ts'
+import { killingDisk, noDisk, useDisk } from './disk/recorded-disk.ts'
+import { tellFigures } from './figures.ts'
+import { killProcess, Program } from './program.ts'
+
+const ROUNDS = Number(process.env['FAULT_ROUNDS'] ?? 2)
+const SEED = Number(process.env['FAULT_SEED'] ?? 1)
+/** In the middle of writes too; not in the short form, which takes no C compiler. */
+const HAS_KILL_POINTS = process.env['FAULT_POINTS'] !== undefined && noDisk === undefined
+const LOGS = 3
+const CHUNKS = ROUNDS > 10 ? 3_000 : 500
+/** The oldest store that a test makes has topics. */
+const OLDEST = migrations.findIndex(({ name }) => name === '0010-cluster') + 1
+const FILE = 'samsa.db'
+
+const program = new Program('store-process.ts')
+program.use()
+if (HAS_KILL_POINTS) useDisk()
+
+/** What each table held that a store had before, in the columns of that time. */
+type Tables = ReadonlyMap<string, { readonly columns: readonly string[]; readonly digest: string }>
+
+test('a store is brought up to this version as a whole, whenever that is killed', {
+  timeout: 30_000 + ROUNDS * 10_000,
+}, async () => {
+  const random = new Random(SEED)
+  const folder = temporaryFolder()
+  let [isOld, isNew, longestMs] = [0, 0, 0]
+  for (let round = 0; round < ROUNDS; round++) {
+    const version = random.int(OLDEST, migrations.length - 1)
+    const old = oldStore(folder, version)
+    const before = tablesOf(old)
+    const data = join(folder, `round-${round}`)
+    cpSync(old, data, { recursive: true })
+    const disk = killingDisk(data, join(folder, 'kill'))
+    if (HAS_KILL_POINTS) program.environment = disk.environment
+    // The first start shows how long one takes.
+    for (let kills = longestMs === 0 ? 0 : random.int(1, 3); kills > 0; kills--) {
+      const write = random.chance(0.5) ? random.int(1, 60) : 0
+      disk.arm({ file: random.pick(['wal', 'other']), write, eighths: random.pick([0, 4, 8]) })
+      await program.startAndKill(random.int(0, longestMs), join(data, FILE))
+      if (versionOf(data, join(folder, 'copy')) === version) isOld++
+      else isNew++
+    }
+    disk.arm({ file: 'wal', write: 0, eighths: 0 })
+    const startedAtMs = performance.now()
+    const { child } = await program.start(join(data, FILE))
+    longestMs = Math.max(longestMs, performance.now() - startedAtMs)
+    await killProcess(child)
+    checkStore(data, before)
+  }
+  tellFigures(`after ${isOld + isNew} kills ${isOld} were of the older version, ${isNew} of this one`)
+})
+
+/** A folder with a store of an older version that has records. */
+function oldStore(folder: string, version: number): string {
+  const old = join(folder, `version-${version}`)
+  try {
+    mkdirSync(old)
+  } catch {
+    return old
+  }
+  const database = new Database(join(old, FILE))
+  database.pragma('page_size = 8192')
+  database.pragma('auto_vacuum = INCREMENTAL')
+  database.pragma('journal_mode = WAL')
+  const migrate = (from: number, to: number): void => {
+    for (const { sql } of migrations.slice(from, to)) database.exec(sql)
+  }
+  migrate(0, OLDEST)
+  database.pragma(`application_id = ${0x534d5341}`)
+  database.transaction(() => fill(database))()
+  migrate(OLDEST, version)
+  database.pragma(`user_version = ${version}`)
+  database.close()
+  return old
+}
+
+function fill(database: Database.Database): void {
+  database.exec(`
+    INSERT INTO topics VALUES ('topic', 'old');
+    INSERT INTO partition_runs VALUES ('topic', 0, ${LOGS}, 1);
+    INSERT INTO configs VALUES (2, 'old', 'retention.ms', '1000')`)
+  const insertLog = database.prepare(
+    'INSERT INTO logs (topic_id, partition, producers_offset) VALUES (?, ?, ?)',
+  )
+  const insertChunk = database.prepare('INSERT INTO chunks VALUES ((? << 41) | ?, ?, ?, ?)')
+  for (let log = 1; log <= LOGS; log++) {
+    insertLog.run('topic', log - 1, CHUNKS)
+    for (let offset = 0; offset < CHUNKS; offset++) {
+      const batch = batchOf([`${log} ${offset}`.padEnd(offset % 500, '.')], { baseOffset: offset })
+      insertChunk.run(log, offset, offset, offset, batch)
+    }
+  }
+}
+
+/** Looks at a copy, so that the next start finds what the kill has left. */
+function versionOf(data: string, copy: string): number {
+  cpSync(data, copy, { recursive: true, force: true })
+  const database = new Database(join(copy, FILE))
+  const version = Number(database.pragma('user_version', { simple: true }))
+  database.close()
+  return version
+}
+
+function tablesOf(folder: string): Tables {
+  const database = new Database(join(folder, FILE), { readonly: true })
+  const tables = database.prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck()
+  const held = tables.all().map((table) => {
+    const columns = database
+      .prepare<[string], string>('SELECT name FROM pragma_table_info(?)')
+      .pluck()
+      .all(table)
+    return [table, { columns, digest: digestOf(database, table, columns) }] as const
+  })
+  database.close()
+  return new Map(held)
+}
+
+/** Of all rows; empty for none: the first start puts rows into some tables. */
+function digestOf(database: Database.Database, table: string, columns: readonly string[]): string {
+  const rows = database
+    .prepare(`SELECT ${columns.join(', ')} FROM ${table}`)
+    .safeIntegers(true)
+    .raw()
+    .all()
+  if (rows.length === 0) return ''
+  const hash = createHash('sha256')
+  for (const value of rows.flat()) hash.update(Buffer.isBuffer(value) ? value : String(value)).update(' ')
+  return hash.digest('hex')
+}
+
+function checkStore(folder: string, before: Tables): void {
+  const database = new Database(join(folder, FILE))
+  expect(database.pragma('user_version', { simple: true })).toBe(migrations.length)
+  expect(database.pragma('integrity_check', { simple: true })).toBe('ok')
+  for (const [table, { columns, digest }] of before)
+    if (digest !== '') expect(digestOf(database, table, columns), table).toBe(digest)
+  expect(faultsOf(database)).toEqual([])
+  database.close()
+}
