@@ -6,7 +6,7 @@ import type { SharePartitionKey } from '../share-coordinator/share-partition-key
 import type { AcknowledgeResult } from './acknowledge-partitions.ts'
 import { byTopic } from './by-topic.ts'
 import type { FetchedPartition } from './fetch-partitions.ts'
-import { leaderEndpoints, leaderHint } from './leader-hint.ts'
+import { leaderEndpoints, leaderHint, NO_LEADER } from './leader-hint.ts'
 import type { CachedPartition, SharePlan } from './share-sessions.ts'
 
 type Response = InputOf<typeof ShareFetchResponse>
@@ -79,7 +79,7 @@ function emptyResponse(partitionIndex: number): PartitionResponse {
     partitionIndex,
     errorCode: errors.NONE.code,
     acknowledgeErrorCode: errors.NONE.code,
-    currentLeader: { leaderId: 0, leaderEpoch: 0 },
+    currentLeader: NO_LEADER,
     records: EMPTY,
     acquiredRecords: [],
   }

@@ -7,14 +7,20 @@ interface Leader {
   readonly leaderEpoch: number
 }
 
-/** Who leads a partition, as errors that say "not me" tell it (KIP-951); otherwise nobody in particular. */
+/**
+ * What is said of the leader where nobody asked. The reference leaves zeros, which name a node: franz-go goes there with the partition after any
+ * other error, and gets nothing more where there is no such node.
+ */
+export const NO_LEADER: Leader = { leaderId: -1, leaderEpoch: -1 }
+
+/** Who leads a partition, as errors that say "not me" tell it (KIP-951). */
 export function leaderHint(
   { topicId, partition }: SharePartitionKey,
   errorCode: number,
   { broker }: RequestContext,
 ): Leader {
   const topic = isAboutLeader(errorCode) ? broker.topics.byId(topicId) : undefined
-  if (topic === undefined) return { leaderId: 0, leaderEpoch: 0 }
+  if (topic === undefined) return NO_LEADER
   return { leaderId: broker.nodeId, leaderEpoch: topic.leaderEpoch(partition) }
 }
 

@@ -128,6 +128,17 @@ describe('a share partition', () => {
     ])
   })
 
+  it('sends nobody to another node with records or a refused acknowledgement', async () => {
+    await append(fixture, topicId, 'a')
+    const currentLeader = { leaderId: -1, leaderEpoch: -1 }
+    const fetched = await member.fetch({ maxWaitMs: 500 })
+    expect(fetched?.responses[0]?.partitions).toMatchObject([{ errorCode: 0, currentLeader }])
+    const refused = await member.acknowledge([7, 7, ACCEPT])
+    expect(refused?.responses[0]?.partitions).toMatchObject([
+      { errorCode: errors.INVALID_REQUEST.code, currentLeader },
+    ])
+  })
+
   it('that was initialized anew sends its members to the leader again', async () => {
     await append(fixture, topicId, 'a')
     await member.fetch({ maxWaitMs: 500 })
