@@ -67,6 +67,30 @@ export const parts = [
     tests: ['test/faults/zookeeper-sessions-kill-9.test.ts'],
   },
   {
+    name: 'znode-histories',
+    what: 'what clients see of znodes fits one order of all operations, as Porcupine finds it, in spite of kill -9',
+    rounds: 30,
+    run: () => import('./znode-histories.mjs'),
+  },
+  {
+    name: 'transaction-histories',
+    what: 'what transactional clients, a group that copies and readers see is a list-append history without anomalies, in spite of kill -9 and fencing',
+    rounds: 20,
+    run: () => import('./transaction-histories.mjs'),
+  },
+  {
+    name: 'queue-histories',
+    what: 'records of share groups come to an end once each, in spite of kill -9, consumers that are cut off and locks that expire',
+    rounds: 20,
+    run: () => import('./queue-histories.mjs'),
+  },
+  {
+    name: 'client-histories',
+    what: 'the same of our own clients, in transactions and share groups, while connections are cut and members leave',
+    rounds: 20,
+    tests: ['test/faults/histories/transactions.test.ts', 'test/faults/histories/share-group.test.ts'],
+  },
+  {
     name: 'power-loss',
     what: 'power cuts at any moment, on a disk that loses and tears what was not synced: the store is whole and has what was synced before it was acknowledged',
     rounds: 300,

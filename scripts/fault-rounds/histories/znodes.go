@@ -1,0 +1,56 @@
+package main
+
+import (
+	"math/rand/v2"
+	"os"
+	"time"
+
+	"github.com/anishathalye/porcupine"
+
+	"histories/znodes"
+)
+
+const (
+	families    = 5
+	outstanding = 2
+	checkWithin = 60 * time.Second
+)
+
+// znodeHistory: what clients were told of znodes fits one order of all that they asked, in spite of kills.
+func znodeHistory(s settings, told *signals, ended <-chan struct{}) outcome {
+	history := znodes.NewHistory()
+	told.set(history.Down, history.Up)
+	load := znodes.Load{
+		Server: s.server, Root: "/" + s.name, Seed: s.seed, Sessions: s.clients, Outstanding: outstanding, Families: families,
+		LongestPause: 4 * time.Millisecond,
+	}
+	calls, wrong := load.Record(history, ended)
+	began := time.Now()
+	wrong = append(wrong, znodes.Contradictions(calls, families, checkWithin, drawn)...)
+	took := time.Since(began)
+	if len(wrong) == 0 && !znodes.FindsSpoilt(calls, rand.New(rand.NewPCG(s.seed, 0))) {
+		wrong = append(wrong, "an answer was spoilt, and the checker has not noticed")
+	}
+	unknown := 0
+	for _, call := range calls {
+		if call.Answer.IsUnknown {
+			unknown++
+		}
+	}
+	return outcome{wrong, map[string]int{
+		"operations": len(calls), "unknown outcomes": unknown, "ms to check": int(took.Milliseconds()),
+	}}
+}
+
+// drawn leaves a page that shows how far an order could be found.
+func drawn(found porcupine.LinearizationInfo) string {
+	file, err := os.CreateTemp("", "samsa-history-*.html")
+	if err != nil {
+		return err.Error()
+	}
+	defer file.Close()
+	if err := porcupine.Visualize(znodes.Model, found, file); err != nil {
+		return err.Error()
+	}
+	return file.Name()
+}
