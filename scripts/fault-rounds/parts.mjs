@@ -22,6 +22,8 @@ export const parts = [
     'retention',
     'producers whose oldest segments go, by size and by DeleteRecords: just these go, and stay gone',
   ),
+  brokerLoad('transactions', 'transactions: each is whole or not there, and none that was aborted is seen'),
+  brokerLoad('compaction', "the cleaner's work: the last value of each key is there"),
   {
     name: 'broker',
     what: 'kill -9 under all of these at a time',
@@ -41,18 +43,6 @@ export const parts = [
     what: 'kill -9 while the console producer works: each line is there once',
     rounds: 50,
     run: () => import('./console-producer.mjs'),
-  },
-  {
-    name: 'transactions',
-    what: 'kill -9 at any request: each transaction is whole or not there',
-    rounds: 200,
-    tests: ['test/faults/transactions-kill-9.test.ts'],
-  },
-  {
-    name: 'compaction',
-    what: 'kill -9 while the cleaner works: the last value of each key is there',
-    rounds: 200,
-    tests: ['test/faults/compaction-kill-9.test.ts'],
   },
   {
     name: 'znodes',

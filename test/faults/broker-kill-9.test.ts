@@ -1,12 +1,14 @@
 import { test } from 'vitest'
 import { killRounds, useKillPoints } from './kill-rounds.ts'
 import { useBrokerProcess } from './killable-broker.ts'
+import { CompactionLoad } from './loads/compaction-load.ts'
 import { GroupOffsetsLoad } from './loads/group-offsets-load.ts'
 import { IdempotentLoad } from './loads/idempotent-load.ts'
 import { ProduceLoad } from './loads/produce-load.ts'
 import { RetentionLoad } from './loads/retention-load.ts'
 import { ShareLoad } from './loads/share-load.ts'
 import { TopicsLoad } from './loads/topics-load.ts'
+import { TransactionsLoad } from './loads/transactions-load.ts'
 
 useBrokerProcess()
 useKillPoints()
@@ -36,6 +38,8 @@ test('a broker that is killed at any moment has what it acknowledged, whole and 
     new ShareLoad(),
     new TopicsLoad(),
     new RetentionLoad(),
+    new TransactionsLoad(),
+    new CompactionLoad(),
   ]
   const loads = all.filter(({ name }) => LOADS?.includes(name) ?? true)
   await killRounds(loads, { rounds: ROUNDS, seed: SEED, settings: SETTINGS })

@@ -20,8 +20,6 @@ export class KillableBroker implements Sender {
   readonly #child: ChildProcess
   readonly #port: number
   readonly #connection: BrokerConnection
-  #requestsLeft = Number.POSITIVE_INFINITY
-  #killAfterMs = 0
 
   private constructor(child: ChildProcess, port: number, connection: BrokerConnection) {
     this.#child = child
@@ -49,20 +47,12 @@ export class KillableBroker implements Sender {
     version: number,
     request: InputOf<Request>,
   ): Promise<TypeOf<Response> | undefined> {
-    const answer = this.#connection.send(api, version, request)
-    if (--this.#requestsLeft === 0) setTimeout(() => this.#child.kill('SIGKILL'), this.#killAfterMs)
-    return answer
+    return this.#connection.send(api, version, request)
   }
 
   /** Opens another connection. */
   connect(): Promise<BrokerConnection> {
     return BrokerConnection.open(this.#port)
-  }
-
-  /** Kills the broker so many requests from now, and so long after that one was sent: most often while it is under way. */
-  killAt(requests: number, afterMs: number): void {
-    this.#requestsLeft = requests
-    this.#killAfterMs = afterMs
   }
 
   async kill(): Promise<void> {

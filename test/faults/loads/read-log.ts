@@ -6,6 +6,9 @@ import { batchPositions } from '../../../src/kafka/records/record-set.ts'
 import { readRecords } from '../../../src/kafka/records/records.ts'
 import type { Sender } from '../broker-connection.ts'
 
+const EARLIEST = -2n
+export const LATEST = -1n
+
 /** A record as it was read: padding behind its name is left out. */
 export interface ReadRecord {
   readonly offset: number
@@ -32,7 +35,7 @@ export async function* readLog(
     })
     const part = answer?.responses[0]?.partitions[0]
     if (part?.errorCode === OFFSET_OUT_OF_RANGE) {
-      const start = await startOffset(broker, topic, partition)
+      const start = await offsetAt(broker, topic, partition, EARLIEST)
       expect(next, `what was asked for of ${topic}-${partition}`).toBeLessThan(start)
       next = start
       continue
@@ -60,11 +63,17 @@ export async function* readLog(
   }
 }
 
-async function startOffset(broker: Sender, topic: string, partitionIndex: number): Promise<number> {
+/** The first offset of a partition, or the one behind its last. */
+export async function offsetAt(
+  broker: Sender,
+  topic: string,
+  partitionIndex: number,
+  timestamp: typeof EARLIEST | typeof LATEST,
+): Promise<number> {
   const answer = await broker.send(ListOffsetsApi, 7, {
     replicaId: -1,
     isolationLevel: 0,
-    topics: [{ name: topic, partitions: [{ partitionIndex, timestamp: EARLIEST }] }],
+    topics: [{ name: topic, partitions: [{ partitionIndex, timestamp }] }],
   })
   return answer?.topics[0]?.partitions[0]?.offset ?? -1
 }
@@ -82,4 +91,3 @@ function nameOf(value: Buffer | null): string {
 
 const PADDING = '.'
 const OFFSET_OUT_OF_RANGE = 1
-const EARLIEST = -2n

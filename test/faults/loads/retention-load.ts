@@ -6,7 +6,7 @@ import { buildBatch } from '../../../src/kafka/records/batch-builder.ts'
 import type { Random } from '../../random.ts'
 import type { BrokerConnection, Sender } from '../broker-connection.ts'
 import type { Load } from './load.ts'
-import { paddedValue, readLog } from './read-log.ts'
+import { LATEST, offsetAt, paddedValue, readLog } from './read-log.ts'
 import { createTopic } from './requests.ts'
 
 const TOPIC = 'retention'
@@ -101,14 +101,14 @@ export class RetentionLoad implements Load {
 
   async check(broker: Sender, isLast: boolean): Promise<void> {
     for (const [index, partition] of this.#partitions.entries()) {
-      let [first, end, expected] = [-1, 0, 0]
+      let [first, expected] = [-1, 0]
       for await (const { offset, name } of readLog(broker, TOPIC, index, 0)) {
         if (first === -1) first = offset
         // Where a batch begins its records count from 0.
         else if (name !== '0') expect(Number(name), `at ${offset}`).toBe(expected)
         expected = Number(name) + 1
-        end = offset + 1
       }
+      const end = await offsetAt(broker, TOPIC, index, LATEST)
       expect(end).toBeGreaterThanOrEqual(partition.writtenTo)
       if (first !== -1) expect(first).toBeGreaterThanOrEqual(partition.deletedTo)
       const bytes = await sizeOf(broker, index)
