@@ -95,6 +95,11 @@ export class LogManager {
     })
   }
 
+  /** Gives the file system back, in steps, what was freed of logs that stay. */
+  giveSpaceBack(): void {
+    this.#sweeper.giveSpaceBack()
+  }
+
   /** Has everything that is committed by then fsynced within `ms`: flush.ms. One sync serves all logs. */
   flushWithin(ms: number): void {
     const { clock, store } = this.#options

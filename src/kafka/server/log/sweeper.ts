@@ -47,6 +47,11 @@ export class Sweeper {
     })
   }
 
+  /** Gives back what something else has left free. */
+  giveSpaceBack(): void {
+    this.#schedule()
+  }
+
   stop(): void {
     this.#callOff?.()
     for (const callOff of this.#delays) callOff()

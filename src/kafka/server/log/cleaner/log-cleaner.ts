@@ -118,6 +118,7 @@ export class LogCleaner {
           this.#number('log.cleaner.io.buffer.load.factor'),
         ),
       })
+      logs.giveSpaceBack()
       log.info(`compacted ${name} up to ${endOffset}: ${sizeInBytes()} of ${bytesBefore} bytes are left`)
       return true
     } catch (error) {

@@ -159,6 +159,17 @@ test('a topic that is deleted while it is compacted leaves nothing', async () =>
   expect(topic.fixture.errors).toEqual([])
 })
 
+test('the space of what was compacted away is given back to the file system', async () => {
+  const topic = await CompactedTopic.create({ 'internal.segment.bytes': '400000' })
+  for (let n = 0; n < 24; n++) await topic.append([`a=${'x'.repeat(100_000)}`])
+  const pages = (): number => Number(topic.fixture.store.database.pragma('page_count', { simple: true }))
+  const before = pages()
+  await topic.clean()
+  await topic.clean()
+  expect(topic.texts().length).toBeLessThan(5)
+  expect(pages()).toBeLessThan(before / 2)
+})
+
 test('a round whose turn fails is broken off, and the next does the work', async () => {
   const topic = await CompactedTopic.create({ 'internal.segment.bytes': '400000' })
   for (let n = 0; n < 12; n++) await topic.append([`a=${n}${'x'.repeat(100_000)}`])
