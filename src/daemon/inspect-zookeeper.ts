@@ -9,15 +9,15 @@ import { RowInspector } from '../zookeeper/server/inspect-rows.ts'
 export function inspectZooKeeper(dataDir: string): ZooKeeperInspection {
   return inspectDatabase(instancePaths(dataDir).database, (database) => {
     const sessionRows = new ZooKeeperSessionRows(database)
-    const lastZxid = sessionRows.state()?.lastZxid
-    if (lastZxid === undefined)
+    const storedZxid = sessionRows.state()?.lastZxid
+    if (storedZxid === undefined)
       return { lastZxid: 0, znodes: 0, sessions: 0, changes: [], problems: integrityProblems(database) }
     const sessions = new Set(sessionRows.all().map(({ sessionId }) => sessionId))
-    const inspector = new RowInspector(lastZxid, sessions)
+    const inspector = new RowInspector(storedZxid, sessions)
     for (const row of new ZnodeRows(database).all()) inspector.add(row)
     inspector.finish()
     return {
-      lastZxid,
+      lastZxid: inspector.lastZxid,
       znodes: inspector.znodes,
       sessions: sessions.size,
       changes: inspector.changes,

@@ -1,4 +1,4 @@
-import { closeSync, fdatasync, openSync } from 'node:fs'
+import { closeSync, fdatasync, fstatSync, openSync, writeSync } from 'node:fs'
 import { StoreError } from './errors.ts'
 
 /**
@@ -21,12 +21,19 @@ import { StoreError } from './errors.ts'
  *   and on the -shm file, never on the -wal file, so opening and closing that one is harmless. (Never do the same with
  *   the database file.)
  *
+ * A sync costs least where the file has its blocks already: else the file's own record has to reach the disk with it, which takes
+ * about as long again. So when the log has outgrown its file, the file is given more, as zeros, which SQLite takes for the end of the
+ * log. That is done on the thread that writes frames, behind the last of them, and once per file: a log that begins anew keeps its
+ * blocks. Nothing is reserved for commits that wait for no sync.
+ *
  * After a failed sync the kernel may drop the pages and report success next time, so the failure is final: durable
  * commits are refused until the daemon has been restarted and SQLite has recovered what is really in the log.
  */
 export class WalSync {
   readonly #path: string
   #fd: number | undefined
+  /** Where the blocks end that the file was given. */
+  #reservedEnd = 0
   #failure: StoreError | undefined
   #isRunning = false
   #waiting: Party[] = []
@@ -61,6 +68,7 @@ export class WalSync {
     this.#waiting = []
     try {
       this.#fd ??= openSync(this.#path, 'r+')
+      this.#reserve(this.#fd)
     } catch (thrown) {
       this.#settle(served, thrown)
       return
@@ -72,6 +80,18 @@ export class WalSync {
       if (this.#waiting.length > 0) this.#run()
       else this.#closing?.()
     })
+  }
+
+  #reserve(fd: number): void {
+    const { size } = fstatSync(fd)
+    if (size <= this.#reservedEnd) return
+    this.#reservedEnd = size + RESERVED_BYTES
+    try {
+      for (let at = size; at < this.#reservedEnd; at += ZEROS.length)
+        writeSync(fd, ZEROS, 0, ZEROS.length, at)
+    } catch {
+      // A full disk: it is for the frames to say so, which may still fit.
+    }
   }
 
   #settle(served: readonly Party[], problem: unknown): void {
@@ -94,3 +114,7 @@ interface Party {
   readonly resolve: () => void
   readonly reject: (error: StoreError) => void
 }
+
+/** A few hundred commits' worth: writing it delays one of them by some milliseconds. */
+const RESERVED_BYTES = 4 * 1024 * 1024
+const ZEROS = Buffer.alloc(64 * 1024)

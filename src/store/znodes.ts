@@ -17,6 +17,11 @@ export interface ZnodeRow {
   readonly ephemeralOwner: bigint
 }
 
+/** The last transaction that has left its zxid in the row. */
+export function lastZxidOf({ czxid, mzxid, pzxid }: ZnodeRow): number {
+  return Math.max(czxid, mzxid, pzxid)
+}
+
 /** What most nodes never get beyond: `later` is null while nothing but its creation has happened to a node. */
 type StoredRow = [
   path: string,

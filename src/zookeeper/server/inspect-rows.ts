@@ -1,9 +1,9 @@
 /** Looks through the rows of a stored tree: what they tell of the last transactions, and whether they fit together. */
-import type { ZnodeRow } from '../../store/znodes.ts'
+import { lastZxidOf, type ZnodeRow } from '../../store/znodes.ts'
 import type { StoredChange } from '../inspection.ts'
 import { JuteError } from '../jute.ts'
 import { invalidPathReason, parentOf, ROOT } from '../paths.ts'
-import { hexSessionId, hexZxid, ownerKind } from '../stat.ts'
+import { hexSessionId, ownerKind } from '../stat.ts'
 import { decodeAcl } from './acl-table.ts'
 import { isSpecialPath } from './data-tree.ts'
 
@@ -16,16 +16,22 @@ interface SeenNode {
 export class RowInspector {
   readonly changes: StoredChange[] = []
   readonly problems: string[] = []
-  readonly #lastZxid: number
+  #lastZxid: number
   readonly #sessions: ReadonlySet<bigint>
   readonly #seen = new Map<string, SeenNode>()
   /** zxids of creations: a parent's pzxid that is one of them tells nothing more. */
   readonly #created = new Set<number>()
   readonly #childChanges: StoredChange[] = []
 
-  constructor(lastZxid: number, sessions: ReadonlySet<bigint>) {
-    this.#lastZxid = lastZxid
+  /** `storedZxid`: the last transaction that has left its zxid in no row. */
+  constructor(storedZxid: number, sessions: ReadonlySet<bigint>) {
+    this.#lastZxid = storedZxid
     this.#sessions = sessions
+  }
+
+  /** The last transaction of all. */
+  get lastZxid(): number {
+    return this.#lastZxid
   }
 
   get znodes(): number {
@@ -36,6 +42,7 @@ export class RowInspector {
   add(row: ZnodeRow): void {
     const { path, czxid, mzxid, pzxid, ephemeralOwner: owner } = row
     const isEphemeral = ownerKind(owner) === 'ephemeral'
+    this.#lastZxid = Math.max(this.#lastZxid, lastZxidOf(row))
     this.#seen.set(path, { isEphemeral, cversion: row.cversion, children: 0 })
     this.#created.add(czxid)
     if (czxid > 0)
@@ -79,9 +86,6 @@ export class RowInspector {
     if (parent !== undefined) parent.children++
     else if (path !== ROOT) say('has no parent')
     if (parent?.isEphemeral) say('is below an ephemeral node')
-    const last = Math.max(row.czxid, row.mzxid, row.pzxid)
-    if (last > this.#lastZxid)
-      say(`was changed by transaction ${hexZxid(last)}, the last one is ${hexZxid(this.#lastZxid)}`)
     if (row.mzxid < row.czxid || row.pzxid < row.czxid) say('was changed before it was created')
     if (isEphemeral && !this.#sessions.has(row.ephemeralOwner))
       say(`belongs to session ${hexSessionId(row.ephemeralOwner)}, which does not exist`)

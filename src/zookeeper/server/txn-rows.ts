@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { type ZooKeeperSessionRow, ZooKeeperSessionRows } from '../../store/sessions.ts'
 import type { Store } from '../../store/store.ts'
-import { type ZnodeRow, ZnodeRows } from '../../store/znodes.ts'
+import { lastZxidOf, type ZnodeRow, ZnodeRows } from '../../store/znodes.ts'
 import { parentOf } from '../paths.ts'
 import { decodeAcl, encodeAcl } from './acl-table.ts'
 import { type DataTree, freshZnodes, type StoredZnode } from './data-tree.ts'
@@ -41,13 +41,15 @@ export class TxnRows {
     const state = this.#sessions.state() ?? (await this.#initialise())
     await this.clearIncoming()
     let orphans = 0
+    let { lastZxid } = state
     for (const row of this.#znodes.all()) {
+      lastZxid = Math.max(lastZxid, lastZxidOf(row))
       if (!tree.load(storedZnode(row))) orphans++
     }
     tree.loadQuotas()
     // Nothing is read from now on.
     this.#store.releaseMappedPages()
-    return { ...state, sessions: this.#sessions.all(), orphans }
+    return { ...state, lastZxid, sessions: this.#sessions.all(), orphans }
   }
 
   /** Changes the rows as the transactions say. Only inside `store.write`. */
@@ -57,7 +59,8 @@ export class TxnRows {
     for (const txn of txns) for (const op of txn.ops) this.#applyOp(op, txn, parents)
     for (const [path, { cversion, pzxid }] of parents) this.#znodes.setChildren(path, cversion, pzxid)
     const last = txns[txns.length - 1]
-    if (last !== undefined) this.#sessions.setLastZxid(last.zxid)
+    // A row less to write is a page less to sync.
+    if (last !== undefined && !last.ops.some(leavesZxid)) this.#sessions.setLastZxid(last.zxid)
   }
 
   /**
@@ -166,6 +169,14 @@ export class TxnRows {
     await this.#store.committed({ durable: true })
     return state
   }
+}
+
+/**
+ * Whether a transaction's zxid can be read from the rows after such an operation: of the node, or of the parent of one that is
+ * gone. The last zxid of all is the largest of those and of the one that is stored where no row has it.
+ */
+function leavesZxid({ kind }: TxnOp): boolean {
+  return kind === 'create' || kind === 'delete' || kind === 'setData'
 }
 
 function incomingRow(path: string, node: Znode): ZnodeRow {

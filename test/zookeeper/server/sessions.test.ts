@@ -5,7 +5,18 @@ import { ErrorCode } from '../../../src/zookeeper/errors.ts'
 import { Create2Response } from '../../../src/zookeeper/messages.ts'
 import { CreateMode, EventType, OpCode } from '../../../src/zookeeper/op-codes.ts'
 import { bodyOf, type RawClient } from './support/raw-client.ts'
-import { closeSession, create, exists, getData, setData, statOf, textOf } from './support/requests.ts'
+import {
+  aclOf,
+  closeSession,
+  create,
+  exists,
+  getData,
+  remove,
+  setAcl,
+  setData,
+  statOf,
+  textOf,
+} from './support/requests.ts'
 import { TestServer } from './support/test-server.ts'
 
 let server: TestServer
@@ -227,6 +238,42 @@ describe('a restart', () => {
     await exists(watcher, '/orphan', true)
     server.clock.advance(6_000)
     expect(await watcher.events(1)).toMatchObject([{ type: EventType.NodeDeleted, path: '/orphan' }])
+  })
+
+  it.each<[string, (client: RawClient) => Promise<unknown>]>([
+    ['a create', (client) => create(client, '/last/new')],
+    ['a write of data', (client) => setData(client, '/last', 'x')],
+    ['a write of an ACL', (client) => setAcl(client, '/last', aclOf('world', 'anyone'))],
+    ['a delete', (client) => remove(client, '/last/child')],
+    [
+      'deletes of a whole branch',
+      async (client) => {
+        await setData(client, '/last/child', 'x')
+        await remove(client, '/last/child')
+        await remove(client, '/last')
+      },
+    ],
+    ['a write that failed', (client) => setData(client, '/nowhere', 'x')],
+    ['the end of a session', (client) => closeSession(client)],
+    [
+      'the end of a session with an ephemeral node',
+      async (client) => {
+        await create(client, '/last/gone', EPHEMERAL)
+        await closeSession(client)
+      },
+    ],
+  ])('knows the last zxid when that was %s', async (_what, write) => {
+    const client = await server.client()
+    clients.push(client)
+    await create(client, '/last')
+    await create(client, '/last/child')
+    await write(client)
+    const { lastZxid } = server.server
+    await server.restart()
+    expect(server.server.lastZxid).toBe(lastZxid)
+    const after = await server.client()
+    clients.push(after)
+    for (const path of ['/last/new', '/last/child', '/last']) await remove(after, path)
   })
 
   it('does not bring back what was deleted', async () => {
