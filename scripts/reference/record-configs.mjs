@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { answersText, bySet } from './configs/answer-sets.mjs'
 import { brokerBase, together } from './configs/together.mjs'
 import { special, valuesFor } from './configs/values.mjs'
 import { fetchReference, root } from './jars.mjs'
@@ -63,10 +64,10 @@ try {
   const answers = JSON.parse(ask('answers', join(folder, 'questions.json')))
   writeFileSync(
     join(root, 'test/fixtures/kafka/config-answers.json'),
-    written(
-      bySet(questions, answers),
-      together.map((each, index) => ({ ...each, answer: answers[questions.length + index] })),
-    ),
+    answersText(bySet(questions, answers), {
+      base: brokerBase,
+      together: together.map((each, index) => ({ ...each, answer: answers[questions.length + index] })),
+    }),
   )
   console.log(`${questions.length + together.length} questions`)
 } finally {
@@ -88,35 +89,4 @@ function ask(...words) {
     { stdio: ['ignore', 'ignore', 'inherit'] },
   )
   return readFileSync(out, 'utf8')
-}
-
-/** Keys that answer alike share a set: {message, with {key} and {value} in it: [values]}, the message of what is taken being empty. */
-function bySet(questions, answers) {
-  const sets = []
-  const tables = {}
-  const ofKeys = new Map()
-  questions.forEach(({ table, key, value }, index) => {
-    const id = `${table} ${key}`
-    const set = ofKeys.get(id) ?? {}
-    ofKeys.set(id, set)
-    const message = (answers[index] ?? '')
-      .replaceAll(key, '{key}')
-      .replaceAll(`Invalid value ${value} for`, 'Invalid value {value} for')
-    set[message] ??= []
-    set[message].push(value)
-  })
-  for (const [id, set] of ofKeys) {
-    const [table, key] = id.split(' ')
-    const text = JSON.stringify(set)
-    if (!sets.includes(text)) sets.push(text)
-    tables[table] ??= {}
-    tables[table][key] = sets.indexOf(text)
-  }
-  return { sets, tables }
-}
-
-function written({ sets, tables }, together) {
-  const lines = (items) => items.join(',\n')
-  const table = ([name, keys]) => `${JSON.stringify(name)}: ${JSON.stringify(keys)}`
-  return `{"serverProperties": ${JSON.stringify(brokerBase)},\n"sets": [\n${lines(sets)}\n],\n"tables": {\n${lines(Object.entries(tables).map(table))}\n},\n"together": [\n${lines(together.map((each) => JSON.stringify(each)))}\n]}\n`
 }

@@ -19,7 +19,7 @@ import { checkClientMetricsConfigs } from '../../../src/kafka/server/cluster/che
 import { checkGroupConfigs } from '../../../src/kafka/server/cluster/check-group-configs.ts'
 import { checkTopicConfigs } from '../../../src/kafka/server/cluster/check-topic-configs.ts'
 import type { ItemError } from '../../../src/kafka/server/cluster/errors.ts'
-import { recordedAnswers, recordedKeys, recordedTogether, serverProperties } from './recorded-answers.ts'
+import { RecordedAnswers } from '../../recorded-answers.ts'
 
 type Properties = Readonly<Record<string, string>>
 
@@ -29,6 +29,7 @@ interface Kind {
   readonly problem: (properties: Properties) => string | null
 }
 
+const recorded = new RecordedAnswers('kafka/config-answers.json')
 const broker = new BrokerConfigs()
 const names = (keys: readonly { readonly name: string }[]): string[] => keys.map(({ name }) => name)
 
@@ -36,7 +37,7 @@ const kinds: Readonly<Record<string, Kind>> = {
   broker: {
     keys: brokerTable.keys(),
     problem: (properties) =>
-      checkBrokerProperties(mapOf({ ...serverProperties, ...properties })).problem?.message ?? null,
+      checkBrokerProperties(mapOf({ ...recorded.base, ...properties })).problem?.message ?? null,
   },
   topic: {
     keys: topicTable.keys(),
@@ -96,14 +97,14 @@ function thrown(check: (properties: ClientProperties) => void): Kind['problem'] 
 const SHOWN = 20
 
 /** What differs knowingly: docs/compatibility.md says it too. */
-function isKnownDifference(key: string, value: string): boolean {
+function isKnownDifference(properties: Properties): boolean {
   return (
     // A class that Java has, and that would not do: here there is no class but those that are known.
-    value === 'java.lang.String' ||
+    Object.values(properties).includes('java.lang.String') ||
     // Looked up where a consumer is made, before its settings are put together.
-    key === 'partition.assignment.strategy' ||
+    properties['partition.assignment.strategy'] !== undefined ||
     // A regular expression of Java's that is none there, and one of JavaScript's.
-    value === 'client_id=a{'
+    properties['match'] === 'client_id=a{'
   )
 }
 
@@ -113,23 +114,23 @@ const withoutException = (answer: string | null): string | null =>
 
 describe.each(Object.entries(kinds))('keys of a %s', (table, { keys, problem }) => {
   test('are those that the reference has', () => {
-    expect([...keys].sort()).toEqual(recordedKeys(table).sort())
+    expect([...keys].sort()).toEqual(recorded.keys(table).sort())
   })
 
   test('take and refuse values as the reference does, in its words', () => {
     const differences: string[] = []
-    for (const { key, value, answer } of recordedAnswers(table)) {
-      if (isKnownDifference(key, value)) continue
-      const ours = problem({ [key]: value })
+    for (const { properties, answer } of recorded.ofKeys(table)) {
+      if (isKnownDifference(properties)) continue
+      const ours = problem(properties)
       const theirs = withoutException(answer)
-      if (ours !== theirs) differences.push(`${key}=${JSON.stringify(value)}: ${ours}, not ${theirs}`)
+      if (ours !== theirs) differences.push(`${JSON.stringify(properties)}: ${ours}, not ${theirs}`)
     }
     expect(differences.slice(0, SHOWN)).toEqual([])
   })
 
   test('are held against each other as in the reference, in its words', () => {
-    for (const { properties, answer } of recordedTogether(table)) {
-      if (Object.entries(properties).some(([key, value]) => isKnownDifference(key, value))) continue
+    for (const { properties, answer } of recorded.together(table)) {
+      if (isKnownDifference(properties)) continue
       expect([properties, problem(properties)]).toEqual([properties, withoutException(answer)])
     }
   })

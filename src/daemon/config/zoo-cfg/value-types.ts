@@ -30,6 +30,7 @@ export function wholeNumber(min = -INT_MAX - 1, max = INT_MAX): ValueType<number
 }
 
 export const int = wholeNumber()
+export const long = wholeNumber(-LONG_MAX, LONG_MAX)
 export const port = wholeNumber(0, 65_535)
 
 /** `true` or `false` and nothing else (QuorumPeerConfig.parseBoolean). */

@@ -4,6 +4,7 @@ import {
   fraction,
   int,
   list,
+  long,
   numberProperty,
   offByNo,
   onByYes,
@@ -30,9 +31,9 @@ export const serverKeys: readonly ZooCfgKey[] = [
     note: 'without it the server listens on loopback only; an empty host, 0.0.0.0 and :: mean every address',
     set: () => ({}),
   }),
-  obeyed('clientPortListenBacklog', wholeNumber(-1), {
+  obeyed('clientPortListenBacklog', int, {
     default: '-1',
-    set: (clientPortListenBacklog) => ({ clientPortListenBacklog }),
+    set: (value = -1) => ({ clientPortListenBacklog: Math.max(value, -1) }),
   }),
   obeyed('clientTcpKeepAlive', flag, {
     default: 'false',
@@ -268,7 +269,7 @@ export const serverKeys: readonly ZooCfgKey[] = [
   ),
   unsupported('jvm.pause.monitor', bool, 'false', 'there is no JVM'),
   ...['jvm.pause.info-threshold.ms', 'jvm.pause.warn-threshold.ms', 'jvm.pause.sleep.time.ms'].map((name) =>
-    noEffect(name, int, '', 'there is no JVM'),
+    noEffect(name, long, '', 'there is no JVM'),
   ),
   noEffect('jmx.log4j.disable', flag, 'false', 'there is no JMX'),
   noEffect('jmx.log4j.mbean', text, '', 'there is no JMX'),
