@@ -1,12 +1,11 @@
-/** A standalone worker's configuration: its keys with the checks of StandaloneConfig, WorkerConfig and RestServerConfig. */
-import type { ConfigKey } from '../../kafka/configs/definition.ts'
-import { boolean, className, int, list, long, string } from '../../kafka/configs/key.ts'
-import { anyList, atLeast } from '../../kafka/configs/rules.ts'
+/** A standalone worker's configuration. */
+import type { ConfigValue } from '../../kafka/configs/definition.ts'
 import { configException } from '../kit/java-error.ts'
 import { parsedValue } from './config-check.ts'
 import { converterOf, type Settings } from './converters.ts'
 import { connectException } from './errors.ts'
 import { headerConverterOf } from './header-converter.ts'
+import { workerKeys } from './worker-keys.ts'
 
 /** What a worker needs to know of its configuration, besides what it hands on to tasks. */
 export interface WorkerConfig {
@@ -21,30 +20,9 @@ export interface WorkerConfig {
   readonly withoutEffect: readonly string[]
 }
 
-const BOOTSTRAP = list('bootstrap.servers', null)
-const FLUSH_INTERVAL = long('offset.flush.interval.ms', '60000')
-const LISTENERS = list('listeners', 'http://:8083', anyList())
-const TRACKING = boolean('topic.tracking.enable', 'true')
-const TRACKING_RESET = boolean('topic.tracking.allow.reset', 'true')
-const OFFSET_FILE = string('offset.storage.file.filename', null)
-
-const required: readonly ConfigKey[] = [
-  BOOTSTRAP,
-  className('key.converter', null),
-  className('value.converter', null),
-  OFFSET_FILE,
-]
-const others: readonly ConfigKey[] = [
-  long('task.shutdown.graceful.timeout.ms', '5000'),
-  FLUSH_INTERVAL,
-  long('offset.flush.timeout.ms', '5000'),
-  long('metrics.sample.window.ms', '30000', atLeast(0)),
-  int('metrics.num.samples', '2', atLeast(1)),
-  boolean('topic.creation.enable', 'true'),
-  TRACKING,
-  TRACKING_RESET,
-  LISTENERS,
-]
+const FLUSH_INTERVAL = 'offset.flush.interval.ms'
+const OFFSET_FILE = 'offset.storage.file.filename'
+const required = ['bootstrap.servers', 'key.converter', 'value.converter', OFFSET_FILE]
 const withoutEffect: readonly string[] = [
   'access.control.allow.methods',
   'access.control.allow.origin',
@@ -65,11 +43,10 @@ export function workerConfigOf(settings: Settings): WorkerConfig {
   const discovery = settings.get('plugin.discovery')?.toLowerCase()
   if (discovery !== undefined && !discoveries.includes(discovery))
     throw connectException(`Invalid plugin.discovery value, must be one of [${discoveries.join(', ')}]`)
-  for (const { name } of required) {
-    if (!settings.has(name))
-      throw configException(`Missing required configuration "${name}" which has no default value.`)
-  }
-  for (const key of others) parsedValue(key, settings)
+  const missing = required.find((name) => !settings.has(name))
+  if (missing !== undefined)
+    throw configException(`Missing required configuration "${missing}" which has no default value.`)
+  const values = parsedValues(settings)
   // Converters are made by the tasks: here their classes alone count.
   const classes = new Map([...settings].filter(([key]) => key.endsWith('.converter')))
   converterOf('key.converter', classes)
@@ -82,16 +59,24 @@ export function workerConfigOf(settings: Settings): WorkerConfig {
         ? `connector.client.config.override.policy: ${policy} is not here; All, the default, is`
         : `Failed to find any class that implements interface ${POLICY} and which name matches ${policy}`,
     )
-  const listeners = parsedValue(LISTENERS, settings)
+  const listeners = values.get('listeners')
   return {
     settings,
-    offsetFile: settings.get(OFFSET_FILE.name) ?? '',
-    flushIntervalMs: Number(parsedValue(FLUSH_INTERVAL, settings)),
+    offsetFile: settings.get(OFFSET_FILE) ?? '',
+    flushIntervalMs: Number(values.get(FLUSH_INTERVAL)),
     listeners: typeof listeners === 'object' && listeners !== null ? listeners.map(listenerOf) : [],
-    isTopicTrackingEnabled: parsedValue(TRACKING, settings) === true,
-    isTopicTrackingResetAllowed: parsedValue(TRACKING_RESET, settings) === true,
+    isTopicTrackingEnabled: values.get('topic.tracking.enable') === true,
+    isTopicTrackingResetAllowed: values.get('topic.tracking.allow.reset') === true,
     withoutEffect: withoutEffect.filter((name) => settings.has(name)),
   }
+}
+
+/** The values of the keys that are given or have a default. Throws JavaError (ConfigException) for the first that is none. */
+function parsedValues(settings: Settings): ReadonlyMap<string, ConfigValue> {
+  const values = new Map<string, ConfigValue>()
+  for (const key of workerKeys)
+    if (key.defaultValue !== null || settings.has(key.name)) values.set(key.name, parsedValue(key, settings))
+  return values
 }
 
 function listenerOf(text: string): { host: string; port: number } {

@@ -47,7 +47,7 @@ export const commonKeys: readonly ConfigKey[] = [
   ),
 ]
 
-const sslKeys: readonly ConfigKey[] = [
+export const sslKeys: readonly ConfigKey[] = [
   list('ssl.cipher.suites', '', anyList()),
   list('ssl.enabled.protocols', 'TLSv1.2,TLSv1.3', anyList()),
   className('ssl.engine.factory.class', null),
