@@ -13,7 +13,8 @@ import { startRealKafka, startSamsa } from './servers.mjs'
 
 const usage = `Usage: scripts/compare-kafka-scripts [options] [SCRIPT…]
   SCRIPT…            such as kafka-topics; every one that has a file in scripts/reference/kafka-scripts unless named,
-                     and flows, in which scripts use what others have left, and secured-listeners, the same with TLS and
+                     and flows, in which scripts use what others have left, properties-files, what they say of files of
+                     properties that are none, and secured-listeners, the same with TLS and
                      logins, and what is said to whoever comes to a listener in the wrong way; live-groups, which runs where it is named,
                      has real clients bring groups of each kind into each state, and the scripts describe them
   --brokers samsa    both sides talk to a Samsa of their own (the usual)
@@ -22,7 +23,7 @@ const usage = `Usage: scripts/compare-kafka-scripts [options] [SCRIPT…]
   --only REGEX       the command lines alone that match; what comes before them is run too, but not compared
   --verbose          names also the command lines that are the same
 `
-const flows = ['flows', 'secured-listeners']
+const flows = ['flows', 'properties-files', 'secured-listeners']
 process.env.TZ = 'UTC'
 const { options, scripts } = wishes()
 /** A name without a dash: no line is broken in the midst of it. */

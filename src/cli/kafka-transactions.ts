@@ -10,7 +10,7 @@ import { exitCodeOf } from './kit/exit.ts'
 import { adviseOn } from './kit/fault-advice.ts'
 import type { Io } from './kit/io.ts'
 import { adminProperties, openAdminWith } from './kit/open-admin.ts'
-import type { Properties } from './kit/properties.ts'
+import { MalformedFile, type Properties } from './kit/properties.ts'
 import { uncaught } from './kit/uncaught.ts'
 
 const MS_PER_MINUTE = 60_000
@@ -44,6 +44,7 @@ function propertiesOf(parsed: ParsedArguments): Properties {
       commandConfig: parsed.valueOf(argument.commandConfig),
     })
   } catch (fault) {
+    if (fault instanceof MalformedFile) throw fault
     throw failed('Failed to load admin client properties', fault)
   }
 }

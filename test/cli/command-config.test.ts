@@ -72,3 +72,19 @@ it('settings of a file are those of the client', async () => {
     expect([script, words[0], option, ...ids]).toEqual([script, words[0], option, 'from-file'])
   }
 })
+
+it.each([
+  ['kafka-topics', ['--list']],
+  ['kafka-consumer-groups', ['--list']],
+  ['kafka-transactions', ['list']],
+  ['kafka-verifiable-producer', ['--topic', 't']],
+] as const)('%s refuses a file with a broken escape', async (script, words) => {
+  const config = join(temporaryFolder(), 'client.properties')
+  writeFileSync(config, 'client.id=a\\u12\n')
+  const { main }: { main: Main } = await import(`../../src/cli/${script}.ts`)
+  const io = memoryIo()
+  const connection = ['--bootstrap-server', 'localhost:1', '--command-config', config]
+  const isBehind = words[0].startsWith('-')
+  expect(await main(isBehind ? [...words, ...connection] : [...connection, ...words], io)).toBe(1)
+  expect(io.stderrText()).toContain('Malformed \\uxxxx encoding.')
+})

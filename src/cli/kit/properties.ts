@@ -1,9 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { PropertiesError, parseJavaProperties } from '../../instance/java-properties.ts'
-import { illegalArgument, JavaError } from './java-error.ts'
+import { JavaError } from './java-error.ts'
 
 /** Client settings by their Kafka names, as texts. */
 export type Properties = Map<string, string>
+
+/** What Java throws for a text with a broken escape: no fault of a file, so that most of what is said of those is not said of it. */
+export class MalformedFile extends JavaError {
+  constructor(message: string) {
+    super('java.lang.IllegalArgumentException', message)
+  }
+}
 
 /** Reads a .properties file named on a command line; throws a JavaError with the words of java.nio.file when it cannot be read. */
 export function loadProperties(path: string): Properties {
@@ -17,7 +24,7 @@ export function loadProperties(path: string): Properties {
   try {
     return parseJavaProperties(text)
   } catch (error) {
-    throw error instanceof PropertiesError ? illegalArgument(error.message) : error
+    throw error instanceof PropertiesError ? new MalformedFile(error.message) : error
   }
 }
 

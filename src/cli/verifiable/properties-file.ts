@@ -2,7 +2,7 @@ import { ArgumentParserError } from '../kit/argparse/parse-errors.ts'
 import type { Parser } from '../kit/argparse/parser.ts'
 import type { Io } from '../kit/io.ts'
 import { JavaError } from '../kit/java-error.ts'
-import { loadProperties, type Properties } from '../kit/properties.ts'
+import { loadProperties, MalformedFile, type Properties } from '../kit/properties.ts'
 
 /** The texts of the two options that name a file; the old one is deprecated. */
 export interface ConfigFiles {
@@ -24,6 +24,6 @@ export function fileProperties(parser: Parser, { old, commandConfig }: ConfigFil
   try {
     return loadProperties(path)
   } catch (fault) {
-    throw fault instanceof JavaError ? refuse(fault.message) : fault
+    throw fault instanceof JavaError && !(fault instanceof MalformedFile) ? refuse(fault.message) : fault
   }
 }

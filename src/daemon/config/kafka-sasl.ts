@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { type LoginModule, parseJaas } from '../../instance/jaas.ts'
+import { parseConfig } from '../../kafka/configs/definition.ts'
+import { brokerTable, keyOf } from '../../kafka/configs/tables.ts'
 import {
   type SaslMechanismName,
   type SaslMechanismSettings,
@@ -55,16 +57,13 @@ export function readKafkaSasl(listener: ListenerWithSasl): SaslSettings {
       return {
         name: mechanism,
         users: usersOf(mechanism, loginModules(listener, `${ownPrefix}sasl.jaas.config`)),
-        maxReauthMs: wholeNumber('connections.max.reauth.ms', maxReauth ?? '0'),
+        maxReauthMs: wholeNumber('connections.max.reauth.ms', maxReauth),
       }
     }),
-    maxReceiveBytes: wholeNumber(
-      'sasl.server.max.receive.size',
-      keys('sasl.server.max.receive.size') ?? '524288',
-    ),
+    maxReceiveBytes: wholeNumber('sasl.server.max.receive.size', keys('sasl.server.max.receive.size')),
     failureDelayMs: wholeNumber(
       'connection.failed.authentication.delay.ms',
-      keys('connection.failed.authentication.delay.ms') ?? '100',
+      keys('connection.failed.authentication.delay.ms'),
     ),
   }
 }
@@ -117,8 +116,9 @@ function usersOf(mechanism: SaslMechanismName, modules: readonly LoginModule[]):
   return new Map(users.map(([name, password]) => [name.slice(USER_PREFIX.length), password]))
 }
 
-function wholeNumber(key: string, text: string): number {
-  const value = Number(text.trim())
-  if (Number.isSafeInteger(value)) return value
-  throw refusedSetting(`Invalid value ${text} for configuration ${key}: Not a number of type LONG`)
+function wholeNumber(name: string, text: string | undefined): number {
+  const key = keyOf(brokerTable, name)
+  const parsed = parseConfig(key, text ?? key.defaultValue)
+  if ('problem' in parsed) throw refusedSetting(parsed.problem)
+  return Number(parsed.value)
 }

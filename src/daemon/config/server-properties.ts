@@ -23,7 +23,7 @@ export function readServerProperties(settings: Map<string, string>, jaasFile?: s
   const check = checkBrokerProperties(settings)
   const hasAuthorizer = (settings.get('authorizer.class.name') ?? '') !== ''
   const unknown = check.unknown.filter((key) => !(hasAuthorizer && authorizerKeys.has(key)))
-  const problem = check.problem?.message ?? authorizerProblem(settings) ?? principalBuilderProblem(settings)
+  const problem = check.problem?.message ?? authorizerProblem(settings)
   if (problem !== null) throw refusedSetting(problem)
   return {
     listeners: readKafkaListeners(settings, jaasFile),
@@ -44,14 +44,4 @@ function isEffective(key: string): boolean {
     authorizerKeys.has(key) ||
     (ofListener !== key && isEffectiveOfListener(ofListener))
   )
-}
-
-const DEFAULT_PRINCIPAL_BUILDER =
-  'org.apache.kafka.common.security.authenticator.DefaultKafkaPrincipalBuilder'
-
-/** Another builder would give clients other names, and by these rights. */
-function principalBuilderProblem(settings: ReadonlyMap<string, string>): string | null {
-  const keys = [...settings].filter(([key]) => key.replace(listenerPrefix, '') === 'principal.builder.class')
-  const other = keys.find(([, value]) => value !== DEFAULT_PRINCIPAL_BUILDER)
-  return other === undefined ? null : `${other[0]} names a Java class, which can't run here`
 }

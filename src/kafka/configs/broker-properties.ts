@@ -42,6 +42,8 @@ function problemOf(properties: ReadonlyMap<string, string>): ConfigProblem | nul
     if ('problem' in value) return configProblem(value.problem)
     parsed.set(key.name, value.value)
   }
+  const ofListener = listenerKeyProblem(properties)
+  if (ofListener !== null) return ofListener
   const values = valuesOf(parsed)
   if (values.number('node.id') !== values.number('broker.id') && properties.has('node.id'))
     return configProblem('You must set `node.id` to the same value as `broker.id`.')
@@ -94,6 +96,17 @@ function valuesOf(parsed: ReadonlyMap<string, ConfigValue>): BrokerValues {
       return typeof value === 'object' && value !== null ? [...new Set(value)] : []
     },
   }
+}
+
+/** Values behind the prefix of a listener are those of the same keys. */
+function listenerKeyProblem(properties: ReadonlyMap<string, string>): ConfigProblem | null {
+  for (const [name, text] of properties) {
+    const key = listenerPrefix.test(name) ? brokerTable.get(name.replace(listenerPrefix, '')) : undefined
+    if (key === undefined) continue
+    const parsed = parseConfig({ ...key, name }, text)
+    if ('problem' in parsed) return configProblem(parsed.problem)
+  }
+  return null
 }
 
 /** A list; undefined where the key is not there. */

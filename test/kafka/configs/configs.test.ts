@@ -95,6 +95,15 @@ describe('the tables', () => {
   })
 })
 
+test.each([
+  ['listener.name.x.max.connections', 'abc', 'Not a number of type INT'],
+  ['listener.name.x.ssl.client.auth', 'perhaps', 'String must be one of: required, requested, none'],
+  ['listener.name.x.principal.builder.class', 'a.B', 'Class a.B could not be found.'],
+])('a value of a listener of its own is checked: %s=%s', (name, value, why) => {
+  const { problem } = checkBrokerProperties(new Map([[name, value]]))
+  expect(problem?.message).toBe(`Invalid value ${value} for configuration ${name}: ${why}`)
+})
+
 test('a server.properties is told what is unknown in it and what is invalid', () => {
   const properties = new Map([
     ['num.partitions', '0'],
