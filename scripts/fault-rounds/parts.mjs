@@ -49,12 +49,14 @@ export const parts = [
     what: 'kill -9 while clients write, also in multis: sessions go on, answered writes are there, the rest is a beginning',
     rounds: 200,
     tests: ['test/faults/zookeeper-kill-9.test.ts', 'test/faults/zookeeper-register.test.ts'],
+    env: { FAULT_POINTS: '1' },
   },
   {
     name: 'sessions',
     what: 'kill -9 while sessions are opened, closed and left: those that were open are, with their ephemerals, others are not',
     rounds: 200,
     tests: ['test/faults/zookeeper-sessions-kill-9.test.ts'],
+    env: { FAULT_POINTS: '1' },
   },
   {
     name: 'znode-histories',

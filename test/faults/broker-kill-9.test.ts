@@ -1,5 +1,6 @@
 import { test } from 'vitest'
-import { killRounds, useKillPoints } from './kill-rounds.ts'
+import { useKillPoints } from './kill-points.ts'
+import { killRounds } from './kill-rounds.ts'
 import { useBrokerProcess } from './killable-broker.ts'
 import { CompactionLoad } from './loads/compaction-load.ts'
 import { GroupOffsetsLoad } from './loads/group-offsets-load.ts'

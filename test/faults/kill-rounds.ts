@@ -1,11 +1,10 @@
-import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { expect } from 'vitest'
 import { Random } from '../random.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
 import { checkStore } from './check-store.ts'
-import { type KillingDisk, type KillPoint, killingDisk, noDisk, useDisk } from './disk/recorded-disk.ts'
 import { tellFigures } from './figures.ts'
+import { type KillPoints, killPointsIn } from './kill-points.ts'
 import { KillableBroker, setBrokerEnvironment } from './killable-broker.ts'
 import type { Load } from './loads/load.ts'
 
@@ -14,11 +13,6 @@ export interface KillRounds {
   readonly seed: number
   /** Lines of server.properties. */
   readonly settings: readonly string[]
-}
-
-/** Has the library made by which brokers are killed in the middle of writes; not in the short form, which takes no C compiler. */
-export function useKillPoints(): void {
-  if (HAS_KILL_POINTS) useDisk()
 }
 
 /**
@@ -32,9 +26,9 @@ export async function killRounds(
 ): Promise<void> {
   const random = new Random(seed)
   const folder = temporaryFolder()
-  const disk = HAS_KILL_POINTS ? killingDisk(folder, join(temporaryFolder(), 'kill')) : undefined
-  setBrokerEnvironment(disk?.environment ?? {})
-  let [starts, points] = [0, 0]
+  const killPoints = killPointsIn(folder)
+  setBrokerEnvironment(killPoints?.environment ?? {})
+  let [starts, writes] = [0, 0]
   for (let round = 0; round <= rounds; round++) {
     for (; round > 0 && random.chance(KILLED_STARTS); starts++)
       await KillableBroker.startAndKill(folder, random.int(0, LONGEST_START_MS), ...settings)
@@ -43,14 +37,14 @@ export async function killRounds(
       if (round === 0) await load.setUp(broker)
       else await load.check(broker, round === rounds)
     }
-    if (round < rounds) points += (await workAndKill(broker, loads, random, disk)) ? 1 : 0
+    if (round < rounds) writes += (await workAndKill(broker, loads, random, killPoints)) ? 1 : 0
     else await checkStore(folder)
     await broker.kill()
   }
   for (const { name, acknowledged } of loads) expect(acknowledged, name).toBeGreaterThan(rounds / 2)
   const counts = loads.map(({ name, acknowledged }) => `${name} ${acknowledged.toLocaleString('en')}`)
   tellFigures(
-    `acknowledged: ${counts.join(', ')}; ${starts} killed at the start${disk ? `, ${points} in a write` : ''}`,
+    `acknowledged: ${counts.join(', ')}; ${starts} killed at the start${killPoints ? `, ${writes} in a write` : ''}`,
   )
 }
 
@@ -59,7 +53,7 @@ async function workAndKill(
   broker: KillableBroker,
   loads: readonly Load[],
   random: Random,
-  disk: KillingDisk | undefined,
+  killPoints: KillPoints | undefined,
 ): Promise<boolean> {
   const works: Promise<void>[] = []
   const before = loads.map(({ acknowledged }) => acknowledged)
@@ -74,24 +68,15 @@ async function workAndKill(
       await setTimeout(1)
   }
   if (!isEarly) await Promise.race([hasBegun(), work])
-  disk?.arm(killPoint(random))
+  killPoints?.arm(random)
   await Promise.race([setTimeout(random.int(1, LONGEST_WORK_MS)), work])
   const isKilled = broker.isGone
   await broker.kill()
-  disk?.arm({ file: 'wal', write: 0, eighths: 0 })
+  killPoints?.disarm()
   await work
   return isKilled
 }
 
-/** A write of the log or, at the time of a checkpoint, of the database; none for a third of the rounds. */
-function killPoint(random: Random): KillPoint {
-  const file = random.pick(['wal', 'other'] as const)
-  const write = random.chance(0.33) ? 0 : Math.ceil(2 ** (random.next() * 10))
-  return { file, write, eighths: random.pick([0, 4, 8]) }
-}
-
-/** Whether brokers are killed at writes as well. */
-const HAS_KILL_POINTS = process.env['FAULT_POINTS'] !== undefined && noDisk === undefined
 /** Of the starts so many are killed. */
 const KILLED_STARTS = 0.25
 const LONGEST_START_MS = 400

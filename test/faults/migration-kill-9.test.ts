@@ -9,14 +9,12 @@ import { batchOf } from '../kafka/server/batches.ts'
 import { Random } from '../random.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
 import { faultsOf } from './check-store.ts'
-import { killingDisk, noDisk, useDisk } from './disk/recorded-disk.ts'
 import { tellFigures } from './figures.ts'
+import { killPointsIn, useKillPoints } from './kill-points.ts'
 import { killProcess, Program } from './program.ts'
 
 const ROUNDS = Number(process.env['FAULT_ROUNDS'] ?? 2)
 const SEED = Number(process.env['FAULT_SEED'] ?? 1)
-/** In the middle of writes too; not in the short form, which takes no C compiler. */
-const HAS_KILL_POINTS = process.env['FAULT_POINTS'] !== undefined && noDisk === undefined
 const LOGS = 3
 const CHUNKS = ROUNDS > 10 ? 3_000 : 500
 /** The oldest store that a test makes has topics. */
@@ -25,7 +23,7 @@ const FILE = 'samsa.db'
 
 const program = new Program('store-process.ts')
 program.use()
-if (HAS_KILL_POINTS) useDisk()
+useKillPoints()
 
 /** What each table held that a store had before, in the columns of that time. */
 type Tables = ReadonlyMap<string, { readonly columns: readonly string[]; readonly digest: string }>
@@ -42,17 +40,16 @@ test('a store is brought up to this version as a whole, whenever that is killed'
     const before = tablesOf(old)
     const data = join(folder, `round-${round}`)
     cpSync(old, data, { recursive: true })
-    const disk = killingDisk(data, join(folder, 'kill'))
-    if (HAS_KILL_POINTS) program.environment = disk.environment
+    const killPoints = killPointsIn(data)
+    program.environment = killPoints?.environment ?? {}
     // The first start shows how long one takes.
     for (let kills = longestMs === 0 ? 0 : random.int(1, 3); kills > 0; kills--) {
-      const write = random.chance(0.5) ? random.int(1, 60) : 0
-      disk.arm({ file: random.pick(['wal', 'other']), write, eighths: random.pick([0, 4, 8]) })
+      killPoints?.arm(random)
       await program.startAndKill(random.int(0, longestMs), join(data, FILE))
       if (versionOf(data, join(folder, 'copy')) === version) isOld++
       else isNew++
     }
-    disk.arm({ file: 'wal', write: 0, eighths: 0 })
+    killPoints?.disarm()
     const startedAtMs = performance.now()
     const { child } = await program.start(join(data, FILE))
     longestMs = Math.max(longestMs, performance.now() - startedAtMs)

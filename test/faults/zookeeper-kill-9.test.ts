@@ -14,6 +14,8 @@ import { type ModelOp, ModelTree } from '../zookeeper/model/model-tree.ts'
 import { randomWrite } from '../zookeeper/model/random-ops.ts'
 import { type Answer, RawClient } from '../zookeeper/server/support/raw-client.ts'
 import { create } from '../zookeeper/server/support/requests.ts'
+import { tellFigures } from './figures.ts'
+import { killPointsIn, useKillPoints } from './kill-points.ts'
 import { killProcess, Program } from './program.ts'
 
 const ROUNDS = Number(process.env['FAULT_ROUNDS'] ?? 3)
@@ -25,6 +27,7 @@ const UNKNOWN_ZXID = -1
 
 const program = new Program('zookeeper-process.ts')
 program.use()
+useKillPoints()
 
 interface Write {
   readonly isMulti: boolean
@@ -44,6 +47,8 @@ test('a server that is killed has lost nothing it acknowledged and does nothing 
 }, async () => {
   const random = new Random(SEED)
   const folder = temporaryFolder()
+  const killPoints = killPointsIn(folder)
+  program.environment = killPoints?.environment ?? {}
   let running = await program.start(folder)
   const workers: Worker[] = []
   for (let number = 0; number < CLIENTS; number++) workers.push(await newWorker(running.port, `/w${number}`))
@@ -56,9 +61,12 @@ test('a server that is killed has lost nothing it acknowledged and does nothing 
         answered++
       }),
     )
-    setTimeout(() => running.child.kill('SIGKILL'), random.int(30, 400))
+    killPoints?.arm(random)
+    const { child } = running
+    setTimeout(() => child.kill('SIGKILL'), random.int(30, 400))
     await Promise.all(works)
-    await killProcess(running.child)
+    await killProcess(child)
+    killPoints?.disarm()
     running = await program.start(folder)
     for (const worker of workers) {
       await comeBack(worker, running.port, newestZxid)
@@ -67,6 +75,7 @@ test('a server that is killed has lost nothing it acknowledged and does nothing 
   }
   await killProcess(running.child)
   expect(answered).toBeGreaterThan(ROUNDS)
+  tellFigures(`acknowledged: ${answered} writes, multis among them`)
 })
 
 async function newWorker(port: number, root: string): Promise<Worker> {

@@ -10,6 +10,7 @@ import { temporaryFolder } from '../temporary-folder.ts'
 import { RawClient } from '../zookeeper/server/support/raw-client.ts'
 import { childrenOf, closeSession, create, remove, statOf } from '../zookeeper/server/support/requests.ts'
 import { tellFigures } from './figures.ts'
+import { killPointsIn, useKillPoints } from './kill-points.ts'
 import { killProcess, Program } from './program.ts'
 
 const ROUNDS = Number(process.env['FAULT_ROUNDS'] ?? 2)
@@ -28,6 +29,7 @@ const NO_NODE = -101
 
 const program = new Program('zookeeper-process.ts')
 program.use()
+useKillPoints()
 
 /** A session as its client knows it. */
 interface Session {
@@ -55,13 +57,17 @@ test('sessions and ephemerals are as they were when the server was killed', {
   const folder = temporaryFolder()
   const sessions: Session[] = []
   const counts = { acknowledged: 0, sessions: 0 }
+  const killPoints = killPointsIn(folder)
+  program.environment = killPoints?.environment ?? {}
   let server = await program.start(folder, String(TICK_MS))
   await create(await dial(server.port), '/e')
   for (let round = 0; round < ROUNDS; round++) {
+    killPoints?.arm(random)
     const works = Array.from({ length: CLIENTS }, () => work(server.port, sessions, random, counts))
     await Promise.race([setTimeout(random.int(20, 300)), Promise.all(works)])
     const killedAtMs = performance.now()
     await killProcess(server.child)
+    killPoints?.disarm()
     await Promise.all(works)
     while (random.chance(KILLED_STARTS))
       await program.startAndKill(random.int(0, 300), folder, String(TICK_MS))
