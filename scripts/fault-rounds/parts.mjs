@@ -104,6 +104,12 @@ export const parts = [
     rounds: 10,
     run: () => import('./soak.mjs'),
   },
+  {
+    name: 'corruption',
+    what: 'bits, pages and lengths of the database and its log changed: told in a line at the start or by samsa check, and samsa salvage reads out the rest',
+    rounds: 300,
+    tests: ['test/faults/corruption/damage.test.ts'],
+  },
 ]
 
 /** A part in which a broker is killed again and again, also while it starts and in the middle of writes to its files, under one kind of load. */

@@ -16,6 +16,14 @@ void runProcess((argv, io) =>
       const { inspectZooKeeper } = await import('../daemon/inspect-zookeeper.ts')
       return inspectZooKeeper(dataDir)
     },
+    checkData: async (dataDir) => {
+      const { checkData } = await import('../daemon/check-data.ts')
+      return checkData(dataDir)
+    },
+    salvageData: async (dataDir, to) => {
+      const { salvageData } = await import('../daemon/salvage-data.ts')
+      return salvageData(dataDir, to)
+    },
     inspectLog: async (dataDir, log, write) => {
       const { inspectLog } = await import('../daemon/inspect-log.ts')
       inspectLog(dataDir, log, write)

@@ -6,6 +6,7 @@ import type { StartRequest } from '../instance/start-request.ts'
 import type { ZooKeeperInspection } from '../zookeeper/inspection.ts'
 import type { Io } from './kit/io.ts'
 import { addCompletionCommands } from './samsa/completion-commands.ts'
+import { addDataCommands, type DataCheck, type SalvagedData } from './samsa/data-commands.ts'
 import { configuredDataDir } from './samsa/data-dir.ts'
 import { startInstance } from './samsa/start.ts'
 import { statusLines } from './samsa/status.ts'
@@ -36,6 +37,10 @@ export interface DaemonWork {
   workOffline: WorkOffline
   /** Looks into the tree that a data directory holds, whether a daemon serves it or not. */
   inspectZooKeeper(dataDir: string): Promise<ZooKeeperInspection>
+  /** Says what is wrong with what a data directory holds, whether a daemon serves it or not. */
+  checkData(dataDir: string): Promise<DataCheck>
+  /** Reads everything readable of a data directory into a new one. */
+  salvageData(dataDir: string, to: string): Promise<SalvagedData>
   /** Writes the batches of a log that a data directory holds, whether a daemon serves it or not. */
   inspectLog(dataDir: string, log: LogOptions, write: (bytes: Buffer) => void): Promise<void>
 }
@@ -64,6 +69,7 @@ Examples:
   samsa start                                  both protocols, data in the default directory
   samsa start --role kafka --data-dir ./data   Kafka only, data here
   samsa status
+  samsa check                                  is all of the data whole?
   samsa stop`,
     )
   startOptions(
@@ -122,6 +128,14 @@ Examples:
         await work.inspectLog(dataDir, log, (bytes) => io.stdout.write(bytes))
       },
     )
+  addDataCommands(program, {
+    io,
+    work,
+    dataDirOf: (options) => startRequest(options, io.env).dataDir,
+    onExit: (code) => {
+      exitCode = code
+    },
+  })
   addZooKeeperCommands(program, {
     io,
     work,

@@ -19,6 +19,7 @@ import {
 import { type Clock, systemClock } from '../runtime/clock.ts'
 import { databaseBytes, giveFreePagesBack, rewriteDatabase } from '../store/compact.ts'
 import { type DirectoryLock, lockDirectory } from '../store/directory-lock.ts'
+import { storeErrorOf } from '../store/errors.ts'
 import { openStore, type Store } from '../store/store.ts'
 import { StoredDatabase } from '../zookeeper/server/stored-database.ts'
 import type { WholeDatabase } from '../zookeeper/server/whole-database.ts'
@@ -126,7 +127,9 @@ export class Instance {
         log: log.named(`samsa.${role}`),
         settings,
       }
-      const running = await starters[role](context)
+      const running = await starters[role](context).catch((error: unknown) => {
+        throw storeErrorOf(error, paths.database)
+      })
       this.#running.set(role, running)
       log.info(`${role} listens on ${addressNames(running.addresses).join(', ')}`)
       return true

@@ -33,6 +33,16 @@ export function isToldByStore(error: unknown): boolean {
   return error instanceof StoreError && (error.code === 'SAMSA_STORE_FULL' || error.code === 'SAMSA_STORE_IO')
 }
 
+/** Whether SQLite has met damage: pages that are none, or that are not there. */
+export function isDamage(error: unknown): boolean {
+  return /^SQLITE_(CORRUPT|NOTADB|IOERR_(SHORT_READ|READ|DATA))/.test(sqliteCode(error))
+}
+
+/** An error of SQLite's as a StoreError about the file at `path`; any other as it is. */
+export function storeErrorOf(error: unknown, path: string): unknown {
+  return sqliteCode(error).startsWith('SQLITE_') ? toStoreError(error, path) : error
+}
+
 /** Puts whatever SQLite (or the code inside a write) threw into a StoreError about the file at `path`. */
 export function toStoreError(thrown: unknown, path: string): StoreError {
   if (thrown instanceof StoreError) return thrown
@@ -42,14 +52,14 @@ export function toStoreError(thrown: unknown, path: string): StoreError {
   if (sqlite === 'SQLITE_NOTADB') {
     return new StoreError(
       'SAMSA_STORE_CORRUPT',
-      `${path} is not a SQLite database (${text}): move it away, or restore it from a copy`,
+      `${path} is not a SQLite database (${text}): restore it from a copy, or read out what is left of it by samsa salvage`,
       cause,
     )
   }
   if (sqlite.startsWith('SQLITE_CORRUPT')) {
     return new StoreError(
       'SAMSA_STORE_CORRUPT',
-      `${path} is damaged (${text}): restore it from a copy, or move it away to start empty`,
+      `${path} is damaged (${text}): samsa check tells what is touched, samsa salvage reads out the rest; or restore it from a copy`,
       cause,
     )
   }

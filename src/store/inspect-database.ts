@@ -8,6 +8,11 @@ import { migrations } from './migrations/index.ts'
  * returns. Throws StoreError.
  */
 export function inspectDatabase<T>(path: string, use: (database: Database.Database) => T): T {
+  return lookInto(path, (database) => database.transaction(() => use(database))())
+}
+
+/** The same, where each read sees the file as it is then: what takes long must not keep a daemon from beginning its log anew. */
+export function lookInto<T>(path: string, use: (database: Database.Database) => T): T {
   let database: Database.Database | undefined
   if (!existsSync(path)) throw new StoreError('SAMSA_STORE_IO', `there is no database ${path}`)
   try {
@@ -18,8 +23,7 @@ export function inspectDatabase<T>(path: string, use: (database: Database.Databa
         version > migrations.length ? 'SAMSA_STORE_TOO_NEW' : 'SAMSA_STORE_FAILED',
         `${path} has schema version ${version}, this Samsa reads version ${migrations.length}: ${version > migrations.length ? 'upgrade Samsa' : 'start the server once, which brings it up to date'}`,
       )
-    const held = database
-    return database.transaction(() => use(held))()
+    return use(database)
   } catch (error) {
     throw toStoreError(error, path)
   } finally {
@@ -27,8 +31,20 @@ export function inspectDatabase<T>(path: string, use: (database: Database.Databa
   }
 }
 
-/** What SQLite finds wrong with a file's structure, in its own words; empty when it is sound. */
+/** What SQLite finds wrong with a file's structure, in its own words but for the names of tables; empty when it is sound. */
 export function integrityProblems(database: Database.Database): string[] {
   const rows = database.pragma('integrity_check') as { integrity_check: string }[]
-  return rows.map((row) => row.integrity_check).filter((line) => line !== 'ok')
+  const problems = rows.flatMap((row) => row.integrity_check.split('\n')).filter((line) => line !== 'ok')
+  if (problems.length === 0) return []
+  const trees = database
+    .prepare<[], { root: number; name: string }>(
+      'SELECT rootpage AS root, tbl_name AS name FROM sqlite_schema',
+    )
+    .all()
+  const named = (line: string): string =>
+    line.replace(/^Tree (\d+) /, (all, root) => {
+      const name = trees.find((tree) => tree.root === Number(root))?.name
+      return name === undefined ? all : `table ${name}: `
+    })
+  return problems.filter((line) => !line.startsWith('*** in database')).map(named)
 }

@@ -1,14 +1,15 @@
-import { existsSync } from 'node:fs'
+import { copyFileSync, existsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { StoreError, toStoreError } from './errors.ts'
 import { migrations } from './migrations/index.ts'
+import { framesLeftOut } from './salvage/write-ahead-log.ts'
 
 /** Marks a database file as ours ("SMSA"), in the header field that SQLite keeps for this. */
 const APPLICATION_ID = 0x534d5341
 
 /** Chosen by measurement: docs/performance.md. */
-const PAGE_BYTES = 8_192
+export const PAGE_BYTES = 8_192
 const PAGE_CACHE_KIB = 8_192
 /**
  * Reads take pages from a mapping of the file instead of a system call each, which is a third of the CPU of reading
@@ -16,8 +17,11 @@ const PAGE_CACHE_KIB = 8_192
  */
 export const MAPPED_BYTES = 0x7fff0000
 
-/** Opens or creates the database file and brings its schema to this version. Throws StoreError. */
-export function openDatabase(path: string): Database.Database {
+/**
+ * Opens or creates the database file and brings its schema to this version; `onWarning` hears of what was left out of its write-ahead
+ * log. Throws StoreError.
+ */
+export function openDatabase(path: string, onWarning: (text: string) => void = () => {}): Database.Database {
   let database: Database.Database | undefined
   if (!existsSync(dirname(path))) {
     throw new StoreError('SAMSA_STORE_IO', `cannot open ${path}: its folder does not exist`)
@@ -32,6 +36,7 @@ export function openDatabase(path: string): Database.Database {
     database.pragma('journal_mode = WAL')
     database.pragma('synchronous = NORMAL')
     database.pragma('wal_autocheckpoint = 0')
+    checkLog(database, path, onWarning)
     database.pragma(`cache_size = -${PAGE_CACHE_KIB}`)
     database.pragma(`mmap_size = ${MAPPED_BYTES}`)
     database.pragma('foreign_keys = ON')
@@ -41,6 +46,25 @@ export function openDatabase(path: string): Database.Database {
     database?.close()
     throw toStoreError(thrown, path)
   }
+}
+
+/**
+ * SQLite reads a log that was left up to the first frame that does not fit its checksum, and says nothing of what follows. That is
+ * what a power cut leaves of what was not synced, and what a damaged frame makes of everything behind it, synced or not.
+ */
+function checkLog(database: Database.Database, path: string, onWarning: (text: string) => void): void {
+  const log = `${path}-wal`
+  if (!existsSync(log)) return
+  const [taken] = database.pragma('wal_checkpoint(NOOP)') as { log: number }[]
+  const left = framesLeftOut(log, taken?.log ?? 0, PAGE_BYTES)
+  if (left === 0) return
+  const copy = `${log}.left-out`
+  copyFileSync(log, copy)
+  // Else the next start would find these frames once more.
+  database.pragma('wal_checkpoint(TRUNCATE)')
+  onWarning(
+    `${log} has ${left} pages that cannot be used, behind one that is damaged or was never written: after a power cut that is what was not synced yet, else acknowledged writes may be lost. The log as it was is in ${copy}`,
+  )
 }
 
 /** Says whether the file is new; throws when it belongs to somebody else or to a newer version. */

@@ -1,6 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3'
 import { Checkpointer } from './checkpointer.ts'
-import { isToldByStore, StoreError, toStoreError } from './errors.ts'
+import { isToldByStore, StoreError, storeErrorOf, toStoreError } from './errors.ts'
 import { MAPPED_BYTES, openDatabase } from './open-database.ts'
 import { WalSync } from './wal-sync.ts'
 
@@ -43,7 +43,7 @@ export class Store {
   private constructor(path: string, options: StoreOptions) {
     this.path = path
     this.#onWarning = options.onWarning ?? noWarning
-    this.database = openDatabase(path)
+    this.database = openDatabase(path, this.#onWarning)
     this.#beginStatement = this.database.prepare('BEGIN IMMEDIATE')
     this.#commitStatement = this.database.prepare('COMMIT')
     this.#sync = new WalSync(path)
@@ -109,6 +109,15 @@ export class Store {
   afterCommit(fn: () => void): void {
     if (!this.#turn) throw new StoreError('SAMSA_STORE_FAILED', 'afterCommit outside of a write')
     this.#turn.afterCommit.push(fn)
+  }
+
+  /** Runs statements that only read. Throws StoreError. */
+  read<T>(fn: () => T): T {
+    try {
+      return fn()
+    } catch (thrown) {
+      throw storeErrorOf(thrown, this.path)
+    }
   }
 
   /** Lets go of the file's pages that reads have mapped into memory; later reads map what they need again. */

@@ -1,8 +1,10 @@
+import { StoreError } from '../../store/errors.ts'
 import type { InputOf } from '../../wire/message.ts'
 import { errors } from '../errors.ts'
 import type { FetchResponse } from '../messages/01-fetch.ts'
 import type { FetchPartition } from './fetch-sessions.ts'
 import type { RequestContext } from './handler.ts'
+import type { ReadOptions, ReadResult } from './log/log-reader.ts'
 import type { PartitionLog } from './log/partition-log.ts'
 
 export type FetchPartitionResponse = InputOf<typeof FetchResponse>['responses'][number]['partitions'][number]
@@ -56,11 +58,9 @@ export function fetchPartition(asked: FetchPartition, limits: ReadLimits, contex
   if (isOutOfRange(asked, log)) return failed(asked, 'OFFSET_OUT_OF_RANGE')
   const maxOffset = limits.isCommittedOnly ? lastStableOffset : highWatermark
   const maxBytes = Math.min(asked.maxBytes, limits.limitBytes)
-  const { batches, sizeInBytes, nextOffset } = log.read(asked.fetchOffset, {
-    maxBytes,
-    minOneBatch: limits.minOneBatch,
-    maxOffset,
-  })
+  const read = readLog(log, asked, { maxBytes, minOneBatch: limits.minOneBatch, maxOffset }, context)
+  if (typeof read === 'string') return failed(asked, read)
+  const { batches, sizeInBytes, nextOffset } = read
   const isCut = nextOffset < maxOffset
   // Where there was no room for the first batch, the reference names no aborted transactions either.
   const isCrowdedOut = isCut && sizeInBytes === 0 && maxBytes > 0
@@ -72,6 +72,30 @@ export function fetchPartition(asked: FetchPartition, limits: ReadLimits, contex
     bytes: sizeInBytes,
     usedBytes: isCut && sizeInBytes > 0 ? Math.max(maxBytes, sizeInBytes) : sizeInBytes,
     isUrgent: false,
+  }
+}
+
+/** Where a log could not be read, as was last told. */
+const toldOffsets = new WeakMap<PartitionLog, number>()
+
+/** Reads, or says what the reference says of records that it cannot read. */
+function readLog(
+  log: PartitionLog,
+  asked: FetchPartition,
+  options: ReadOptions,
+  { broker }: RequestContext,
+): ReadResult | 'CORRUPT_MESSAGE' | 'KAFKA_STORAGE_ERROR' {
+  try {
+    return log.read(asked.fetchOffset, options)
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error
+    // Clients ask again and again.
+    if (toldOffsets.get(log) !== asked.fetchOffset) {
+      toldOffsets.set(log, asked.fetchOffset)
+      const name = broker.topics.byId(log.topicId)?.name
+      broker.log.error(`cannot read ${name}-${log.partition} from offset ${asked.fetchOffset} on`, error)
+    }
+    return error.code === 'SAMSA_STORE_CORRUPT' ? 'CORRUPT_MESSAGE' : 'KAFKA_STORAGE_ERROR'
   }
 }
 

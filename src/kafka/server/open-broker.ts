@@ -73,6 +73,8 @@ export async function openBroker(options: BrokerOptions): Promise<OpenBroker> {
     },
     configOf: (topicId) =>
       (topics.byId(topicId) ?? topics.pendingById(topicId))?.config ?? resolveTopicConfig(new Map(), configs),
+    onDamage: ({ topicId, partition }, text) =>
+      log.error(`${topics.byId(topicId)?.name}-${partition}: ${text}; samsa check tells more`),
     deleteDelayMs: () => configs.number('log.segment.delete.delay.ms') ?? 0,
     producerExpirationMs: () => configs.number('producer.id.expiration.ms') ?? DAY_MS,
   })

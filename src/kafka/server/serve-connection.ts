@@ -1,5 +1,5 @@
 import type { Connection } from '../../net/connection.ts'
-import { isToldByStore } from '../../store/errors.ts'
+import { StoreError, storeErrorOf } from '../../store/errors.ts'
 import { decodeFrom, isSupported } from '../../wire/codec.ts'
 import type { Reader } from '../../wire/reader.ts'
 import { errors } from '../errors.ts'
@@ -243,12 +243,13 @@ export class ConnectionServer {
     }
   }
 
-  #failed(open: OpenRequest, error: unknown): void {
+  #failed(open: OpenRequest, thrown: unknown): void {
     const { handler, header } = open.request
     const { api } = handler
+    const error = storeErrorOf(thrown, this.#broker.store.path)
     this.#broker.log.error(`${api.name} v${header.requestApiVersion} failed`, error)
     try {
-      const { code } = isToldByStore(error) ? errors.KAFKA_STORAGE_ERROR : errors.UNKNOWN_SERVER_ERROR
+      const { code } = error instanceof StoreError ? errors.KAFKA_STORAGE_ERROR : errors.UNKNOWN_SERVER_ERROR
       const answer = { ...emptyAnswer(api), errorCode: code }
       const frame = encodeResponseFrame(api, header.requestApiVersion, header.correlationId, answer as never)
       this.#finish(open, frame)

@@ -12,6 +12,7 @@ import { postWrite } from '../../zookeeper/model/model-client.ts'
 import { RawClient } from '../../zookeeper/server/support/raw-client.ts'
 import { create } from '../../zookeeper/server/support/requests.ts'
 import { Program } from '../program.ts'
+import { noteUnlessPowerCut } from './check-broker.ts'
 import { randomCut } from './disk-image.ts'
 import { filesAfter, recordLoad } from './record-load.ts'
 import { noDisk, useDisk } from './recorded-disk.ts'
@@ -70,7 +71,7 @@ async function write(
 async function check(folder: string, answered: readonly Answered[]): Promise<void> {
   const problems: string[] = []
   const note = (text: string): void => void problems.push(text)
-  const store = openStore(join(folder, 'samsa.db'), { onWarning: note })
+  const store = openStore(join(folder, 'samsa.db'), { onWarning: noteUnlessPowerCut(note) })
   try {
     expect(store.database.pragma('integrity_check')).toEqual([{ integrity_check: 'ok' }])
     const sessionRows = new ZooKeeperSessionRows(store.database)

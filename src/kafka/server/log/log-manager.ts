@@ -40,6 +40,7 @@ export class LogManager {
       now: () => options.clock.now(),
       producerExpirationMs: options.producerExpirationMs ?? (() => DAY_MS),
       onLoad: () => this.#noteLoad(),
+      onDamage: options.onDamage ?? (() => {}),
       onCommit: (log) => this.waiters.wake(log),
       configOf: options.configOf,
       random: options.random ?? Math.random,
@@ -157,6 +158,8 @@ export class LogManager {
 }
 
 export interface LogManagerOptions {
+  /** Hears, when a log is opened, of what of its end is damaged. */
+  readonly onDamage?: (log: PartitionOfLog, text: string) => void
   readonly store: Store
   readonly clock: Clock
   /** The leader epoch of a partition during this run of the broker. */

@@ -35,7 +35,7 @@ export class LogReader {
     const hasRoom = (): boolean =>
       sizeInBytes < options.maxBytes || (options.minOneBatch && sizeInBytes === 0)
     while (nextOffset < maxOffset && hasRoom()) {
-      const chunk = this.#chunkAt(nextOffset)
+      const chunk = this.#nextChunk(nextOffset, sizeInBytes > 0)
       if (chunk === undefined) break
       const start = chunk.baseOffset >= nextOffset ? 0 : positionOf(chunk, nextOffset)
       const minOneBatch = options.minOneBatch && sizeInBytes === 0
@@ -76,6 +76,16 @@ export class LogReader {
       next = chunk.lastOffset + 1
     }
     return Math.min(bytes, enough)
+  }
+
+  /** What was read before a damaged chunk is given; who goes on from there hears of the damage. */
+  #nextChunk(offset: number, hasRead: boolean): Chunk | undefined {
+    try {
+      return this.#chunkAt(offset)
+    } catch (error) {
+      if (!hasRead) throw error
+      return undefined
+    }
   }
 
   #chunkAt(offset: number): Chunk | undefined {

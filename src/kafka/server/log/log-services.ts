@@ -15,6 +15,8 @@ export interface LogServices {
   readonly now: () => number
   /** producer.id.expiration.ms, as it is now. */
   readonly producerExpirationMs: () => number
+  /** Hears of what of a log's end is damaged. */
+  readonly onDamage: (log: PartitionLog, text: string) => void
   /** Hears of each read of the database. */
   readonly onLoad: () => void
   /** Hears that the high watermark has moved. */

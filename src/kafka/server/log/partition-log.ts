@@ -1,10 +1,12 @@
 import type { AbortedTransactionRow } from '../../../store/aborted-transactions.ts'
 import { MAX_OFFSET } from '../../../store/chunks.ts'
+import { StoreError } from '../../../store/errors.ts'
 import type { LogRow } from '../../../store/logs.ts'
 import type { TopicConfig } from '../../configs/topic-config.ts'
 import { batchSizeInBytes } from '../../records/batch-header.ts'
 import { buildEndTransactionBatch } from '../../records/control.ts'
 import { batchPositions } from '../../records/record-set.ts'
+import { chunkProblem } from './check-log.ts'
 import type { Chunk } from './chunk.ts'
 import { LeaderEpochs } from './leader-epochs.ts'
 import { LogFullError } from './log-full-error.ts'
@@ -305,10 +307,19 @@ export class PartitionLog {
     for (let from = row.producersOffset; from < this.#logEndOffset; ) {
       const chunk = chunks.from(row.logId, from)
       if (chunk === undefined) break
+      from = Math.max(chunk.lastOffset, chunk.baseOffset) + 1
+      const problem = chunkProblem(chunk)
+      if (problem !== undefined) {
+        // Whoever reads it is told; what else the log has is served.
+        this.#services.onDamage(
+          this,
+          `offsets ${chunk.baseOffset} to ${chunk.lastOffset} are damaged: ${problem}`,
+        )
+        continue
+      }
       this.segments.append(chunk.batches)
       for (const at of batchPositions(chunk.batches)) this.producers.append(chunk.batches, at)
       this.#unsavedBytes += chunk.batches.length
-      from = chunk.lastOffset + 1
     }
     this.producers.commit()
     this.#firstUnstableOffset = this.producers.firstUnstableOffset
@@ -394,9 +405,19 @@ export class PartitionLog {
   #load(offset: number): Chunk | undefined {
     if (this.#logId === undefined || this.#isDeleted) return undefined
     this.#services.onLoad()
-    const { chunks } = this.#services.tables
-    const holding = chunks.holding(this.#logId, offset)
-    return holding !== undefined && holding.lastOffset >= offset ? holding : chunks.from(this.#logId, offset)
+    const { store, tables } = this.#services
+    const { chunks } = tables
+    const logId = this.#logId
+    const chunk = store.read(() => {
+      const holding = chunks.holding(logId, offset)
+      return holding !== undefined && holding.lastOffset >= offset ? holding : chunks.from(logId, offset)
+    })
+    const problem = chunk === undefined ? undefined : chunkProblem(chunk)
+    if (problem === undefined) return chunk
+    throw new StoreError(
+      'SAMSA_STORE_CORRUPT',
+      `offsets ${chunk?.baseOffset} to ${chunk?.lastOffset} are damaged: ${problem}`,
+    )
   }
 }
 

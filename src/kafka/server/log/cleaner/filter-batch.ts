@@ -6,11 +6,13 @@ import {
   batchProducerEpoch,
   batchProducerId,
   batchSizeInBytes,
+  isBatchCrcValid,
   isControlBatch,
   NO_PRODUCER_ID,
 } from '../../../records/batch-header.ts'
 import type { RecordCursor } from '../../../records/record-cursor.ts'
 import { openBatch } from '../../../records/records.ts'
+import { RecordsError } from '../../../records/records-error.ts'
 import { batchOfRetained, emptyBatchOf, type RetainedRecord } from '../../../records/retained-batch.ts'
 import type { CleanedTransactions } from './cleaned-transactions.ts'
 import type { OffsetMap } from './offset-map.ts'
@@ -55,6 +57,12 @@ export function filterBatch(buffer: Buffer, position: number, rules: CleaningRul
   const isKept =
     isLastOfProducer(buffer, position, rules) || batchLastOffset(buffer, position) + 1 === rules.endOffset
   if (areRecordsDropped) return isKept ? emptyBatchOf(buffer, position) : undefined
+  // What is left gets a checksum of its own, which must not make damage look right.
+  if (!isBatchCrcValid(buffer, position))
+    throw new RecordsError(
+      'CORRUPT_MESSAGE',
+      `the batch of offset ${batchBaseOffset(buffer, position)} does not fit its checksum`,
+    )
   const cursor = openBatch(buffer, position)
   const { records, isWhole, hasTombstone } = retain(cursor, {
     baseOffset: batchBaseOffset(buffer, position),

@@ -1,4 +1,5 @@
 import { StoreError } from '../../../../store/errors.ts'
+import { RecordsError } from '../../../records/records-error.ts'
 import type { Topic } from '../../cluster/topics.ts'
 import type { PartitionLog } from '../partition-log.ts'
 import { deleteExpired, type LogUpkeep } from '../retention-check.ts'
@@ -128,7 +129,9 @@ export class LogCleaner {
         return false
       }
       this.#uncleanable.add(partitionLog)
-      log.error(`${name} cannot be compacted and is left as it is until the next start`, error)
+      const text = `${name} cannot be compacted and is left as it is until the next start`
+      if (error instanceof RecordsError) log.error(`${text}: ${error.message}`)
+      else log.error(text, error)
       return false
     }
   }

@@ -1,0 +1,130 @@
+import type { ChunkRow, ChunkRows } from '../../../store/chunks.ts'
+import { batchBaseOffset, batchLastOffset, isBatchCrcValid } from '../../records/batch-header.ts'
+import { batchEnd, PARTIAL_BATCH } from '../../records/record-set.ts'
+import { RecordsError } from '../../records/records-error.ts'
+
+/** A log as it is checked. */
+export interface CheckedLog {
+  readonly logId: number
+  readonly logStartOffset: number
+  /** Offsets may be missing in it. */
+  readonly isCompacted: boolean
+}
+
+/** What a check has found: batches that are right, and what is wrong, a line each. */
+export interface LogCheck {
+  batches: number
+  bytes: number
+  readonly problems: string[]
+}
+
+/**
+ * Reads all of a log and checks each batch: its form, its checksum, its offsets. Each chunk is a read of its own, so that this may go on
+ * beside a daemon. `isDamage` tells errors of the database that stand for damage from others, which are thrown.
+ */
+export function checkLog(
+  chunks: ChunkRows,
+  log: CheckedLog,
+  isDamage: (error: unknown) => boolean,
+): LogCheck {
+  const check: LogCheck = { batches: 0, bytes: 0, problems: [] }
+  const last = attempt(() => chunks.last(log.logId), isDamage)
+  let expected: number | undefined
+  for (let from = 0; ; ) {
+    const read = attempt(() => chunks.from(log.logId, from), isDamage)
+    if (read === FAILED) {
+      const next = firstReadable(chunks, log.logId, { from, isDamage })
+      const end = next === undefined ? 'the end' : `${next - 1}`
+      check.problems.push(
+        `offsets ${Math.max(from, log.logStartOffset)} to ${end} cannot be read, or not all of them`,
+      )
+      if (next === undefined) break
+      from = next
+      expected = undefined
+      continue
+    }
+    if (read === undefined) break
+    // What retention has not freed yet.
+    if (read.lastOffset >= log.logStartOffset) {
+      if (expected !== undefined && read.baseOffset > expected && !log.isCompacted)
+        check.problems.push(`offsets ${expected} to ${read.baseOffset - 1} are missing`)
+      checkChunk(read, check)
+      expected = read.lastOffset + 1
+    }
+    from = Math.max(read.lastOffset, read.baseOffset) + 1
+  }
+  if (last === FAILED) check.problems.push('its last batch cannot be read')
+  return check
+}
+
+/** Why a chunk is none that was written here; undefined for one whose batches have the form that they must have. Checksums are not looked at. */
+export function chunkProblem({ baseOffset, lastOffset, batches }: ChunkRow): string | undefined {
+  try {
+    let expected = baseOffset
+    for (let at = 0; at < batches.length; ) {
+      const end = batchEnd(batches, at)
+      if (end === PARTIAL_BATCH) return `the batch at byte ${at} ends behind its chunk`
+      const first = batchBaseOffset(batches, at)
+      const last = batchLastOffset(batches, at)
+      if (first < expected || last < first || last > lastOffset)
+        return `the batch at byte ${at} has the offsets ${first} to ${last}`
+      expected = last + 1
+      at = end
+    }
+    return batches.length === 0 ? 'it has no batch' : undefined
+  } catch (error) {
+    if (error instanceof RecordsError) return error.message
+    throw error
+  }
+}
+
+function checkChunk(chunk: ChunkRow, check: LogCheck): void {
+  const { baseOffset, lastOffset, batches } = chunk
+  const problem = chunkProblem(chunk)
+  if (problem !== undefined) {
+    check.problems.push(`offsets ${baseOffset} to ${lastOffset} are damaged: ${problem}`)
+    return
+  }
+  for (let at = 0; at < batches.length; at = batchEnd(batches, at)) {
+    if (isBatchCrcValid(batches, at)) check.batches++
+    else
+      check.problems.push(
+        `the batch of offsets ${batchBaseOffset(batches, at)} to ${batchLastOffset(batches, at)} does not fit its checksum`,
+      )
+  }
+  check.bytes += batches.length
+}
+
+const FAILED = Symbol('failed')
+
+function attempt<T>(read: () => T, isDamage: (error: unknown) => boolean): T | typeof FAILED {
+  try {
+    return read()
+  } catch (error) {
+    if (isDamage(error)) return FAILED
+    throw error
+  }
+}
+
+/** An offset behind `from` from which on something can be read again, or the end is found; undefined when there is none. */
+function firstReadable(
+  chunks: ChunkRows,
+  logId: number,
+  { from, isDamage }: { from: number; isDamage: (error: unknown) => boolean },
+): number | undefined {
+  const isReadable = (offset: number): boolean =>
+    attempt(() => chunks.from(logId, offset), isDamage) !== FAILED
+  let step = 1
+  while (!isReadable(from + step)) {
+    step *= 2
+    if (from + step > Number.MAX_SAFE_INTEGER / 2 || step > 2 ** 41) return undefined
+  }
+  // Between the last that failed and this one.
+  let [failed, readable] = [from + Math.floor(step / 2), from + step]
+  while (readable - failed > 1) {
+    const middle = Math.floor((failed + readable) / 2)
+    if (isReadable(middle)) readable = middle
+    else failed = middle
+  }
+  return readable
+}

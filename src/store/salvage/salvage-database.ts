@@ -1,0 +1,207 @@
+import type { Database } from 'better-sqlite3'
+import { openDatabase, PAGE_BYTES } from '../open-database.ts'
+import { completeTree } from './complete-tree.ts'
+import { PageFile } from './page-file.ts'
+import type { StoredValue } from './record-format.ts'
+import { type Damage, type SalvagedRow, TreeRows } from './tree-rows.ts'
+
+/** What was read out of a damaged database. */
+export interface SalvageReport {
+  /** Rows by table. */
+  readonly rows: ReadonlyMap<string, number>
+  /** What could not be read, a line each. */
+  readonly damage: readonly string[]
+}
+
+/**
+ * Reads everything that can be read out of a database file, with its write-ahead log, into a new one, which must not be there yet. The
+ * damaged files are only read. Throws StoreError when the new one cannot be written.
+ *
+ * What is lost is what lies in damaged pages. Rows whose table no tree leads to any more are known by their shape: record batches and
+ * znodes. What follows from the batches (producers' sequences, sizes of segments) is left out, and found anew when a log is opened.
+ */
+export function salvageDatabase(from: string, to: string): SalvageReport {
+  const file = PageFile.open(from, PAGE_BYTES)
+  const database = openDatabase(to)
+  try {
+    return database.transaction(() => copyAll(file, database))()
+  } finally {
+    database.close()
+    file.close()
+  }
+}
+
+/** What is said of frames of the write-ahead log that are of no use to SQLite. */
+export function leftOutText(frames: number): string {
+  return `the write-ahead log has ${frames} pages behind one that is damaged, or that a power cut kept from the disk`
+}
+
+/** Columns of a table in the order in which its rows are stored, and which of them is the rowid. */
+interface Layout {
+  readonly name: string
+  readonly columns: readonly string[]
+  readonly rowidColumn: number
+}
+
+const SCHEMA_PAGE = 1
+/** Found anew from the batches. */
+const DERIVED = new Set(['producers', 'segments'])
+
+function copyAll(file: PageFile, database: Database): SalvageReport {
+  const damage: string[] = file.log.leftOut > 0 ? [leftOutText(file.log.leftOut)] : []
+  const say = (name: string, { page, what }: Damage): void =>
+    void damage.push(`${name}: page ${page} ${what}`)
+  const seen = new Set<number>()
+  const roots = rootsOf(file, seen, (each) => say('the list of tables', each))
+  const rows = new Map<string, number>()
+  for (const layout of layoutsOf(database)) {
+    const root = roots.get(layout.name) ?? guessedRoot(database, layout.name)
+    const inserting = new Inserting(database, layout)
+    const tree = new TreeRows(file, seen, (each) => say(layout.name, each))
+    for (const row of tree.of(root)) inserting.add(row, (what) => damage.push(`${layout.name}: ${what}`))
+    rows.set(layout.name, inserting.count)
+  }
+  if (damage.length > 0) addStrays(file, database, { seen, rows })
+  database.exec(`
+    DELETE FROM producers;
+    DELETE FROM segments;
+    UPDATE logs SET producers_offset = 0`)
+  for (const name of DERIVED) rows.delete(name)
+  damage.push(...completeTree(database))
+  return { rows, damage }
+}
+
+function rootsOf(file: PageFile, seen: Set<number>, onDamage: (damage: Damage) => void): Map<string, number> {
+  const roots = new Map<string, number>()
+  for (const { values } of new TreeRows(file, seen, onDamage).of(SCHEMA_PAGE)) {
+    const [type, name, , root] = values
+    if (type === 'table' && typeof name === 'string') roots.set(name, Number(root))
+  }
+  return roots
+}
+
+/** Where a table is in a new file is where it is in most. */
+function guessedRoot(database: Database, name: string): number {
+  const root = database
+    .prepare<[string], number>('SELECT rootpage FROM sqlite_schema WHERE name = ?')
+    .pluck()
+    .get(name)
+  return root ?? 0
+}
+
+function layoutsOf(database: Database): Layout[] {
+  const tables = database
+    .prepare<[], { name: string; wr: number }>(
+      "SELECT name, wr FROM pragma_table_list WHERE schema = 'main' AND type = 'table'",
+    )
+    .all()
+  return tables
+    .filter(({ name }) => !name.startsWith('sqlite_') || name === 'sqlite_sequence')
+    .map(({ name, wr }) => {
+      const info = database
+        .prepare<[string], { name: string; type: string; pk: number }>(
+          'SELECT name, type, pk FROM pragma_table_info(?)',
+        )
+        .all(name)
+      const keys = info.filter(({ pk }) => pk > 0).sort((a, b) => a.pk - b.pk)
+      // Without rowids the key comes first.
+      const stored = wr === 1 ? [...keys, ...info.filter(({ pk }) => pk === 0)] : info
+      const isRowid = wr === 0 && keys.length === 1 && keys[0]?.type === 'INTEGER'
+      return {
+        name,
+        columns: stored.map((column) => column.name),
+        rowidColumn: isRowid ? stored.findIndex(({ pk }) => pk > 0) : -1,
+      }
+    })
+}
+
+/** Puts rows into a table, those that fit it. */
+class Inserting {
+  readonly #database: Database
+  readonly #layout: Layout
+  count = 0
+
+  constructor(database: Database, layout: Layout) {
+    this.#database = database
+    this.#layout = layout
+  }
+
+  add({ rowid, values }: SalvagedRow, onRefused: (what: string) => void): void {
+    const { name, columns, rowidColumn } = this.#layout
+    if (values.length > columns.length) {
+      onRefused(`a row has ${values.length} values, the table has ${columns.length}`)
+      return
+    }
+    const full: StoredValue[] = [...values]
+    if (rowidColumn >= 0 && rowid !== undefined) full[rowidColumn] = rowid
+    // A row from before a column was added has fewer.
+    const named = columns.slice(0, full.length)
+    try {
+      const { changes } = this.#database
+        .prepare(
+          `INSERT OR REPLACE INTO ${name} (${named.join(', ')}) VALUES (${named.map(() => '?').join(', ')})`,
+        )
+        .run(...full)
+      this.count += changes
+    } catch (error) {
+      onRefused(`a row does not fit: ${error instanceof Error ? error.message : String(error)}`)
+    }
+  }
+}
+
+/** Adds rows of leaves that no tree leads to and that are not free: batches and znodes, by their shape. */
+function addStrays(
+  file: PageFile,
+  database: Database,
+  { seen, rows }: { readonly seen: Set<number>; readonly rows: Map<string, number> },
+): void {
+  const layouts = layoutsOf(database)
+  const inserting = new Map(
+    ['chunks', 'znodes'].flatMap((name) => {
+      const layout = layouts.find((each) => each.name === name)
+      return layout === undefined ? [] : [[name, new Inserting(database, layout)] as const]
+    }),
+  )
+  const ignore = (): void => undefined
+  const tree = new TreeRows(file, seen, ignore)
+  const free = freePages(file)
+  for (let page = 2; page <= file.pages; page++) {
+    if (seen.has(page) || free.has(page) || isPointerMap(page)) continue
+    for (const row of tree.ofLeaf(page)) inserting.get(tableOf(row) ?? '')?.add(row, ignore)
+  }
+  for (const [name, { count }] of inserting) rows.set(name, (rows.get(name) ?? 0) + count)
+}
+
+/** The table that a row belongs to by its shape. */
+function tableOf({ rowid, values }: SalvagedRow): 'chunks' | 'znodes' | undefined {
+  const [first, second, third, fourth] = values
+  if (rowid !== undefined && values.length === 4 && first === null && Buffer.isBuffer(fourth))
+    return typeof second === 'bigint' && typeof third === 'bigint' && fourth[MAGIC_POSITION] === 2
+      ? 'chunks'
+      : undefined
+  const isPath = typeof first === 'string' && first.startsWith('/')
+  return rowid === undefined && isPath && values.length === ZNODE_COLUMNS ? 'znodes' : undefined
+}
+
+const MAGIC_POSITION = 16
+const ZNODE_COLUMNS = 12
+
+/** With auto_vacuum one page in so many says of the others whose they are. */
+function isPointerMap(page: number): boolean {
+  return (page - 2) % (Math.floor(PAGE_BYTES / 5) + 1) === 0
+}
+
+/** Pages on the list of free ones, as far as it can be read: what is there has been deleted. */
+function freePages(file: PageFile): Set<number> {
+  const free = new Set<number>()
+  let trunk = file.read(1)?.readUInt32BE(32) ?? 0
+  while (trunk > 0 && !free.has(trunk)) {
+    free.add(trunk)
+    const page = file.read(trunk)
+    if (page === undefined) break
+    const count = Math.min(page.readUInt32BE(4), PAGE_BYTES / 4 - 2)
+    for (let n = 0; n < count; n++) free.add(page.readUInt32BE(8 + 4 * n))
+    trunk = page.readUInt32BE(0)
+  }
+  return free
+}
