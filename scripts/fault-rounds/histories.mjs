@@ -10,6 +10,7 @@ import { killed } from '../reference/servers.mjs'
 
 const program = join(root, '.reference/histories')
 const LINES_SHOWN = 20
+const LONGEST_HISTORY_MS = 300_000
 const sources = join(root, 'scripts/fault-rounds/histories')
 
 /** Throws with one line when Go is not there, and when a checker does not find what it shall. */
@@ -69,7 +70,12 @@ export async function recordHistories({ kind, server, port, rounds, seed, kills,
 
 async function recordHistory({ kind, server, flags, kills, longestLifeMs, random }) {
   const words = Object.entries(flags).flatMap(([name, value]) => [`-${name}`, String(value)])
-  const child = spawn(program, [kind, ...words], { stdio: ['pipe', 'pipe', 'inherit'] })
+  // One that hangs says where.
+  const child = spawn(program, [kind, ...words], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    timeout: LONGEST_HISTORY_MS,
+    killSignal: 'SIGQUIT',
+  })
   const printed = outputOf(child)
   child.stdin.on('error', () => undefined)
   for (let kill = 0; kill < kills; kill += 1) {

@@ -67,13 +67,13 @@ export const parts = [
   {
     name: 'transaction-histories',
     what: 'what transactional clients, a group that copies and readers see is a list-append history without anomalies, in spite of kill -9 and fencing',
-    rounds: 20,
+    rounds: 15,
     run: () => import('./transaction-histories.mjs'),
   },
   {
     name: 'queue-histories',
     what: 'records of share groups come to an end once each, in spite of kill -9, consumers that are cut off and locks that expire',
-    rounds: 20,
+    rounds: 15,
     run: () => import('./queue-histories.mjs'),
   },
   {

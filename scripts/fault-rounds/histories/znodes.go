@@ -27,19 +27,18 @@ func znodeHistory(s settings, told *signals, ended <-chan struct{}) outcome {
 	calls, wrong := load.Record(history, ended)
 	began := time.Now()
 	wrong = append(wrong, znodes.Contradictions(calls, families, checkWithin, drawn)...)
-	took := time.Since(began)
-	if len(wrong) == 0 && !znodes.FindsSpoilt(calls, rand.New(rand.NewPCG(s.seed, 0))) {
+	counts := map[string]int{"operations": len(calls), "ms to check": int(time.Since(began).Milliseconds())}
+	if isSpoilt, isNoticed := znodes.Spoil(calls, rand.New(rand.NewPCG(s.seed, 0)), checkWithin); isNoticed {
+		counts["spoilt answers, all noticed"]++
+	} else if isSpoilt {
 		wrong = append(wrong, "an answer was spoilt, and the checker has not noticed")
 	}
-	unknown := 0
 	for _, call := range calls {
 		if call.Answer.IsUnknown {
-			unknown++
+			counts["unknown outcomes"]++
 		}
 	}
-	return outcome{wrong, map[string]int{
-		"operations": len(calls), "unknown outcomes": unknown, "ms to check": int(took.Milliseconds()),
-	}}
+	return outcome{wrong, counts}
 }
 
 // drawn leaves a page that shows how far an order could be found.

@@ -23,7 +23,7 @@ type copier struct {
 }
 
 func (l Load) copy(history *kafka.History, n int, ended <-chan struct{}) {
-	c := &copier{Load: l, history: history, id: fmt.Sprintf("%s-copier-%d", l.Name, n), random: l.random("copier", n)}
+	c := &copier{Load: l, history: history, id: fmt.Sprintf("%s-copier-%d", l.Name, n), random: l.random(2, n)}
 	var err error
 	if c.session, err = c.newSession(); err != nil {
 		history.Fault(c.id, err)

@@ -72,8 +72,8 @@ func (l Load) Record(history *kafka.History, ended <-chan struct{}) {
 	}
 }
 
-func (l Load) random(kind string, n int) *rand.Rand {
-	return rand.New(rand.NewPCG(l.Seed, uint64(len(kind)*100+n)))
+func (l Load) random(kind uint64, n int) *rand.Rand {
+	return rand.New(rand.NewPCG(l.Seed, kind*1000+uint64(n)))
 }
 
 // consumer reads given topics from their start.

@@ -14,7 +14,7 @@ const longestPoll = 150 * time.Millisecond
 
 // follow reads both topics from their start, and begins anew now and then.
 func (l Load) follow(history *kafka.History, n int, ended <-chan struct{}) {
-	random := l.random("follower", n)
+	random := l.random(3, n)
 	for life := 0; ; life++ {
 		name := fmt.Sprintf("%s-reader-%d.%d", l.Name, n, life)
 		consumer, err := l.consumer(kgo.ReadCommitted(), l.input(), l.output())

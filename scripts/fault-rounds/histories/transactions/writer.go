@@ -24,7 +24,7 @@ type writer struct {
 
 // write makes one transaction after the other.
 func (l Load) write(history *kafka.History, n int, ended <-chan struct{}) {
-	w := &writer{Load: l, history: history, id: fmt.Sprintf("%s-writer-%d", l.Name, n), random: l.random("writer", n)}
+	w := &writer{Load: l, history: history, id: fmt.Sprintf("%s-writer-%d", l.Name, n), random: l.random(1, n)}
 	var err error
 	if w.producer, err = w.newProducer(); err == nil {
 		w.consumer, err = l.consumer(kgo.ReadCommitted(), l.input(), l.output())

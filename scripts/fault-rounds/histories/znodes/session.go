@@ -13,7 +13,8 @@ import (
 	"github.com/go-zookeeper/zk"
 )
 
-const sessionTimeout = 30 * time.Second
+// Longer than any restart of a server, also a Java one on a busy machine: whose session expires loses its ephemerals at a time that nobody tells.
+const sessionTimeout = 100 * time.Second
 
 var everybody = zk.WorldACL(zk.PermAll)
 
@@ -27,6 +28,7 @@ type session struct {
 func openSession(server, root string) (*session, error) {
 	connection, events, err := zk.Connect(
 		[]string{server}, sessionTimeout, zk.WithLogger(log.New(io.Discard, "", 0)), zk.WithHostProvider(&oneServer{}),
+		zk.WithDialer(dial),
 	)
 	if err != nil {
 		return nil, err
@@ -43,6 +45,31 @@ func openSession(server, root string) (*session, error) {
 			return nil, fmt.Errorf("no session with %s", server)
 		}
 	}
+}
+
+// A real server that is just starting may never answer who comes too early, and this client would wait 15 times the session's timeout.
+const longestHandshake = 5 * time.Second
+
+func dial(network, address string, within time.Duration) (net.Conn, error) {
+	connection, err := net.DialTimeout(network, address, within)
+	if err != nil {
+		return nil, err
+	}
+	return &shaking{Conn: connection}, nil
+}
+
+// shaking is a connection whose first deadline is that of the handshake.
+type shaking struct {
+	net.Conn
+	isShaken bool
+}
+
+func (s *shaking) SetReadDeadline(at time.Time) error {
+	if !s.isShaken {
+		s.isShaken = true
+		at = time.Now().Add(longestHandshake)
+	}
+	return s.Conn.SetReadDeadline(at)
 }
 
 // oneServer has the client dial it again soon, instead of a second later, and keep its requests meanwhile.
