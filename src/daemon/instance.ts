@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type {
   CompactReply,
@@ -7,6 +6,7 @@ import type {
   DatabaseRequest,
   RoleSettings,
 } from '../instance/control.ts'
+import { makeFolder } from '../instance/make-folder.ts'
 import type { InstancePaths } from '../instance/paths.ts'
 import {
   addressNames,
@@ -217,8 +217,8 @@ export class Instance {
 function takeDirectory(paths: InstancePaths): DirectoryLock {
   let lock: DirectoryLock | undefined
   try {
-    mkdirSync(paths.dataDir, { recursive: true, mode: 0o700 })
-    mkdirSync(dirname(paths.controlSocket), { recursive: true, mode: 0o700 })
+    makeFolder(paths.dataDir, 0o700)
+    makeFolder(dirname(paths.controlSocket), 0o700)
     lock = lockDirectory(paths.lock)
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)

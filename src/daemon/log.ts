@@ -1,5 +1,6 @@
-import { closeSync, fstatSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { makeFolder } from '../instance/make-folder.ts'
 import type { LogLevel, LogLevels } from '../runtime/log-levels.ts'
 import { isToldByStore, StoreError } from '../store/errors.ts'
 
@@ -44,7 +45,7 @@ export function createLog(sink: LineSink, levels: LogLevels, logger = 'samsa'): 
  * the oldest, until something can: whoever logs must not fail.
  */
 export function rotatingFileSink(path: string, maxBytes: number, keep: number): LineSink & { close(): void } {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  makeFolder(dirname(path), 0o700)
   let file: number | undefined = openSync(path, 'a', 0o600)
   let size = fstatSync(file).size
   const kept: string[] = []

@@ -1,8 +1,9 @@
 /** ZooKeeper's database from and to the data directory of a real server. */
-import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { readdirSync, renameSync, rmSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { ControlCall, TransferReply, ZooKeeperTransfer } from '../instance/control.ts'
+import { makeFolder } from '../instance/make-folder.ts'
 import { fileName, VERSION_FOLDER, zxidFromName } from '../zookeeper/persistence/file-names.ts'
 import type { ClientConnection } from '../zookeeper/server/client-connection.ts'
 import { loadDataDirectory } from '../zookeeper/server/load-data-directory.ts'
@@ -60,7 +61,7 @@ async function exportDatabase(
   { report, signal }: ControlCall,
 ): Promise<TransferReply> {
   const folder = basename(to) === VERSION_FOLDER ? to : join(to, VERSION_FOLDER)
-  makeFolder(folder)
+  makeExportFolder(folder)
   const other = readdirSync(folder).find(
     (name) => zxidFromName(name, 'snapshot') >= 0 || zxidFromName(name, 'log') >= 0,
   )
@@ -101,9 +102,9 @@ async function exportDatabase(
 
 const BYTES_PER_MB = 1_000_000
 
-function makeFolder(folder: string): void {
+function makeExportFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true })
+    makeFolder(folder)
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined
     if (code !== 'ENOTDIR' && code !== 'EEXIST') throw error

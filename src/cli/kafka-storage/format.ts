@@ -1,5 +1,6 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { makeFolder } from '../../instance/make-folder.ts'
 import { javaHashMapOrder } from '../../kafka/java-hash-map.ts'
 import {
   BOOTSTRAP_CHECKPOINT,
@@ -148,7 +149,7 @@ class DirectoryWriter {
     )
     const nowMs = Date.now()
     try {
-      mkdirSync(directory, { recursive: true, mode: 0o700 })
+      makeFolder(directory, 0o700)
       replaceFile(join(directory, BOOTSTRAP_CHECKPOINT), encodeBootstrap(bootstrap, nowMs))
       if (isMetadataDir && controllers !== undefined) this.#writeSnapshot(directory, controllers, nowMs)
       const meta = {
@@ -177,7 +178,7 @@ class DirectoryWriter {
       kRaftVersionFeature: { minSupportedVersion: 0, maxSupportedVersion: 1 },
     }))
     const folder = join(directory, METADATA_LOG)
-    mkdirSync(folder, { recursive: true })
+    makeFolder(folder)
     const snapshot = encodeFirstSnapshot(voters, plan.levels.get('kraft.version') ?? 0, nowMs)
     replaceFile(join(folder, FIRST_SNAPSHOT), snapshot)
   }
