@@ -25,8 +25,8 @@ function rowOf(name, samples, { share, more }) {
     const [from, to] = [index, index + 1].map((edge) => Math.floor((points.length * edge) / QUARTERS))
     return points.slice(from, to)
   })
-  const medians = quarters.map((quarter) => median(quarter.map(({ value }) => value)))
-  const [, second = Number.NaN, , last = Number.NaN] = medians
+  const medians = quarters.map((quarter) => median(quarter.map(({ value }) => value)) ?? Number.NaN)
+  const [, second, , last] = medians
   const allowed = second * share + more
   const rise = riseOf(quarters.slice(1).flat())
   const isFlat = last - second <= allowed && rise <= allowed

@@ -15,7 +15,10 @@ const SECONDS_A_MINUTE = 60
 const SAMPLES = 60
 const MEGABYTE = 1024 * 1024
 
-/** What is sampled, and how much of it may be more in the last quarter than in the second: a share, and so much besides. */
+/**
+ * What is sampled, and how much of it may be more in the last quarter than in the second: a share, and so much besides. That is a lot for latencies, in which
+ * whatever else the machine has to do can be seen.
+ */
 const bounds = {
   'RSS, MB': { share: 0.15, more: 25 },
   'heap, MB': { share: 0.2, more: 10 },
@@ -27,15 +30,15 @@ const bounds = {
   'database, MB': { share: 0.3, more: 30 },
   'event loop p50, ms': { share: 0.5, more: 2 },
   'event loop p99, ms': { share: 1, more: 20 },
-  'produce p50, ms': { share: 0.5, more: 2 },
-  'produce p99, ms': { share: 1, more: 30 },
-  'fetch p50, ms': { share: 0.5, more: 2 },
-  'fetch p99, ms': { share: 1, more: 30 },
-  'znode set p50, ms': { share: 0.5, more: 2 },
-  'znode set p99, ms': { share: 1, more: 30 },
+  'produce p50, ms': { share: 0.5, more: 15 },
+  'produce p99, ms': { share: 1, more: 150 },
+  'fetch p50, ms': { share: 0.5, more: 15 },
+  'fetch p99, ms': { share: 1, more: 150 },
+  'znode set p50, ms': { share: 0.5, more: 15 },
+  'znode set p99, ms': { share: 1, more: 150 },
 }
 
-/** Rounds are minutes. */
+/** Rounds are minutes: in less than ten, caches and the log are still on their way to their sizes. */
 export async function run({ rounds, folder }) {
   buildDriver()
   const probe = join(folder, 'probe')
