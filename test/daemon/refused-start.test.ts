@@ -50,12 +50,7 @@ test.each<[Role, () => string | undefined, Record<string, string>, string]>([
     {},
     'Invalid value x for configuration num.partitions: Not a number of type INT',
   ],
-  [
-    'kafka',
-    () => undefined,
-    { listeners: 'PLAINTEXT' },
-    "Error creating broker listeners from '[PLAINTEXT]': Unable to parse PLAINTEXT to a broker endpoint",
-  ],
+  ['kafka', () => undefined, { listeners: 'PLAINTEXT' }, 'Unable to parse a listener name from PLAINTEXT'],
   [
     'zookeeper',
     () => fileWith('tickTime=soon\n'),

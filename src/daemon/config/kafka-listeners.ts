@@ -46,7 +46,11 @@ export function readKafkaListeners(
   const controllerNames = splitList(settings.get('controller.listener.names')).map((name) =>
     name.toUpperCase(),
   )
-  const protocols = protocolsByListener(settings.get('listener.security.protocol.map'), controllerNames)
+  const protocols = protocolsByListener({
+    protocolMap: settings.get('listener.security.protocol.map'),
+    listeners: texts,
+    controllerNames,
+  })
   if ('problem' in protocols) throw refusedSetting(protocols.problem.message)
   const parsed = parseBrokerListeners(texts, protocols.found, { mayShareAPort: false })
   if ('problem' in parsed) throw refusedSetting(parsed.problem.message)

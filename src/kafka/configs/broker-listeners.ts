@@ -32,14 +32,33 @@ export function parseListener(text: string): BrokerListener | null {
 
 export type Found<T> = { readonly found: T } | { readonly problem: ConfigProblem }
 
-/** What listener.security.protocol.map says; where it is not set, protocols have their own names, and controllers PLAINTEXT. */
-export function protocolsByListener(
-  text: string | undefined,
-  controllerNames: readonly string[],
-): Found<ReadonlyMap<string, SecurityProtocolName>> {
+/** What protocols of listeners follow from. */
+export interface ProtocolTexts {
+  /** listener.security.protocol.map */
+  readonly protocolMap: string | undefined
+  readonly listeners: readonly string[]
+  readonly controllerNames: readonly string[]
+}
+
+/** What listener.security.protocol.map says. Where it is not set, protocols have their own names, and controllers PLAINTEXT as long as nothing else is secured. */
+export function protocolsByListener({
+  protocolMap: text,
+  listeners,
+  controllerNames,
+}: ProtocolTexts): Found<ReadonlyMap<string, SecurityProtocolName>> {
   if (text === undefined) {
-    const controllers = controllerNames.map((name) => [name.toUpperCase(), 'PLAINTEXT'] as const)
-    return { found: new Map([...controllers, ...securityProtocols.map((name) => [name, name] as const)]) }
+    const nameless = listeners.find((listener) => !listener.includes(':'))
+    if (nameless !== undefined)
+      return { problem: kafkaProblem(`Unable to parse a listener name from ${nameless}`) }
+    const names = [...controllerNames, ...listeners.map((listener) => listener.split(':', 1)[0] ?? '')]
+    const isSecured = names.some((name) => /^(SSL|SASL_SSL|SASL_PLAINTEXT)$/.test(name.toUpperCase()))
+    const controllers = isSecured ? [] : controllerNames
+    return {
+      found: new Map([
+        ...controllers.map((name) => [name.toUpperCase(), 'PLAINTEXT'] as const),
+        ...securityProtocols.map((name) => [name, name] as const),
+      ]),
+    }
   }
   const key = 'listener.security.protocol.map'
   const pairs = parsePairs(text)
@@ -101,11 +120,8 @@ function sharedPortProblem(listeners: readonly BrokerListener[], texts: readonly
 }
 
 /** The listeners of a server.properties, and what is said of them by their names. */
-export interface ListenerTexts {
-  readonly listeners: readonly string[]
+export interface ListenerTexts extends ProtocolTexts {
   readonly advertised: readonly string[]
-  readonly controllerNames: readonly string[]
-  readonly protocolMap: string | undefined
   /** inter.broker.listener.name */
   readonly interBroker: string | undefined
   readonly earlyStart: readonly string[]
@@ -117,7 +133,7 @@ export interface ListenerTexts {
 
 /** What is wrong with `listeners` by themselves; null when nothing is. */
 export function listenersProblem(texts: ListenerTexts): ConfigProblem | null {
-  const protocols = protocolsByListener(texts.protocolMap, texts.controllerNames)
+  const protocols = protocolsByListener(texts)
   if ('problem' in protocols) return protocols.problem
   const listening = parseBrokerListeners(texts.listeners, protocols.found, { mayShareAPort: false })
   if ('problem' in listening) return listening.problem
@@ -132,7 +148,7 @@ export function listenersProblem(texts: ListenerTexts): ConfigProblem | null {
 
 /** What is wrong with what is told of listeners that are right by themselves; null when nothing is. */
 export function advertisedProblem(texts: ListenerTexts): ConfigProblem | null {
-  const protocols = protocolsByListener(texts.protocolMap, texts.controllerNames)
+  const protocols = protocolsByListener(texts)
   if ('problem' in protocols) return protocols.problem
   const advertised = parseBrokerListeners(texts.advertised, protocols.found, { mayShareAPort: true })
   if ('problem' in advertised) return advertised.problem
