@@ -36,7 +36,7 @@ const FAULTS: Readonly<Record<string, string>> = {
      WHERE size_in_bytes <> chunk_bytes`,
 }
 
-/** What was compacted leaves pages free until something else is deleted. */
+/** May be free in a small database, beside one page in sixteen. */
 const FEW_PAGES = 64
 
 /** What is wrong in a database, with the first few places of each. */

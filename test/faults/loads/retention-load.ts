@@ -115,8 +115,9 @@ export class RetentionLoad implements Load {
       // A segment goes only where enough is left without it, or where somebody has deleted its records.
       if (first > partition.askedTo) expect(bytes).toBeGreaterThanOrEqual(RETENTION_BYTES)
       if (isLast)
-        await vi.waitFor(async () =>
-          expect(await sizeOf(broker, index)).toBeLessThan(RETENTION_BYTES + 2 * SEGMENT_BYTES),
+        await vi.waitFor(
+          async () => expect(await sizeOf(broker, index)).toBeLessThan(RETENTION_BYTES + 2 * SEGMENT_BYTES),
+          { timeout: 20_000 },
         )
     }
   }

@@ -23,8 +23,8 @@ const LEAVE = -1
 /** What those are told whose joining was not answered. */
 const UNKNOWN_MEMBER_ID = 25
 const GROUP_ID_NOT_FOUND = 69
-/** So many fetches that bring nothing say that nothing is left. */
-const EMPTY_FETCHES = 3
+/** What has not come by then never does. */
+const LONGEST_DRAIN_MS = 20_000
 
 /** What is known of a record: it waits for a member, a member has done with it, or has said so without an answer. */
 type Status = 'waiting' | 'done' | 'unknown'
@@ -67,10 +67,10 @@ export class ShareLoad implements Load {
     // Members look by themselves, whatever they are given.
     if (!isLast) return
     const member = await this.#join(broker)
-    for (let empty = 0; empty < EMPTY_FETCHES; ) {
-      const taken = await this.#takeSome(member, () => ACCEPT, 100)
-      empty = taken ? 0 : empty + 1
-    }
+    const untilMs = performance.now() + LONGEST_DRAIN_MS
+    const isWaiting = (): boolean => this.#statuses.some((statuses) => statuses.includes('waiting'))
+    while (isWaiting() && performance.now() < untilMs) await this.#takeSome(member, () => ACCEPT, 100)
+    await this.#takeSome(member, () => ACCEPT, 100)
     for (const [partition, statuses] of this.#statuses.entries())
       expect(
         statuses.flatMap((status, offset) => (status === 'waiting' ? [offset] : [])),
