@@ -17,7 +17,12 @@ const sources = join(root, 'scripts/fault-rounds/histories')
 export function buildHistories() {
   if (spawnSync('go', ['version'], { stdio: 'ignore' }).status !== 0)
     throw new Error('go is not on this machine: the clients of the histories are written in it')
-  execFileSync('go', ['test', './...'], { cwd: sources, stdio: ['ignore', 'ignore', 'inherit'] })
+  const { status, stdout } = spawnSync('go', ['test', './...'], {
+    cwd: sources,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  if (status !== 0) throw new Error(`the checkers do not find what they shall:\n${stdout}`)
   execFileSync('go', ['build', '-o', program, '.'], { cwd: sources, stdio: ['ignore', 'ignore', 'inherit'] })
 }
 

@@ -145,15 +145,17 @@ function* lateAcknowledgements({ acknowledgements, deliveries, history }: Life):
     const { consumer, begin, end, isConfirmed } = acknowledgement
     if (deliveryOf(acknowledgement, deliveries) === undefined)
       yield { kind: 'phantom', text: `${textOf(acknowledgement)} of nothing` }
+    const life = lifeAt(end, history)
     const owner = deliveries.find(
       (other) =>
+        life !== undefined &&
         other.consumer !== consumer &&
         other.count > acknowledgement.count &&
         other.received < begin &&
         end < other.received + history.lockMs - LATENESS_MS &&
         !acknowledgements.some((one) => one.consumer === other.consumer && one.begin < end) &&
         !history.departures.some((one) => one.consumer === other.consumer && one.at < end) &&
-        lifeAt(other.received, history) === lifeAt(end, history),
+        lifeAt(other.received, history) === life,
     )
     if (isConfirmed && owner !== undefined)
       yield { kind: 'late-acknowledgement', text: `${textOf(acknowledgement)}, which ${owner.consumer} has` }
