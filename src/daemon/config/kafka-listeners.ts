@@ -1,6 +1,9 @@
-import { parseBrokerListeners, protocolsByListener } from '../../kafka/configs/broker-listeners.ts'
+import {
+  parseBrokerListeners,
+  protocolsByListener,
+  type SecurityProtocol,
+} from '../../kafka/configs/broker-listeners.ts'
 import type { SaslSettings } from '../../kafka/server/authentication/listener-security.ts'
-import type { SecurityProtocol } from '../../kafka/server/handler.ts'
 import { invalidSetting, refusedSetting } from './config-file.ts'
 import { readKafkaSasl } from './kafka-sasl.ts'
 import { type KafkaTls, readKafkaTls } from './kafka-tls.ts'
@@ -20,7 +23,6 @@ export interface KafkaListener {
 export type ListenerKeys = (name: string) => string | undefined
 
 const DEFAULT_PORT = 9092
-
 const MAX_PORT = 65_535
 
 /**

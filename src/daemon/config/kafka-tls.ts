@@ -1,8 +1,8 @@
+import type { SecurityProtocol } from '../../kafka/configs/broker-listeners.ts'
 import {
   type SslPrincipalMapper,
   sslPrincipalMapper,
 } from '../../kafka/server/authentication/ssl-principal-mapper.ts'
-import type { SecurityProtocol } from '../../kafka/server/handler.ts'
 import { refusedSetting } from './config-file.ts'
 import type { ListenerKeys } from './kafka-listeners.ts'
 

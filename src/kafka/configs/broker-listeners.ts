@@ -17,8 +17,9 @@ export interface BrokerListener {
   readonly port: number
 }
 
-export const securityProtocols = ['PLAINTEXT', 'SSL', 'SASL_PLAINTEXT', 'SASL_SSL'] as const
-export type SecurityProtocolName = (typeof securityProtocols)[number]
+const securityProtocols = ['PLAINTEXT', 'SSL', 'SASL_PLAINTEXT', 'SASL_SSL'] as const
+/** How a listener's connections are secured. */
+export type SecurityProtocol = (typeof securityProtocols)[number]
 
 const LISTENER = /^(.*):\/\/\[?([0-9a-zA-Z\-%._:]*)\]?:(-?\d+)$/
 const NO_NAME = 'The provided listener name is null or empty string'
@@ -40,30 +41,20 @@ export interface ProtocolTexts {
   readonly controllerNames: readonly string[]
 }
 
-/** What listener.security.protocol.map says. Where it is not set, protocols have their own names, and controllers PLAINTEXT as long as nothing else is secured. */
+/**
+ * What listener.security.protocol.map says. Where it is not set, protocols have their own names, and controllers PLAINTEXT as long as
+ * nothing is secured.
+ */
 export function protocolsByListener({
   protocolMap: text,
   listeners,
   controllerNames,
-}: ProtocolTexts): Found<ReadonlyMap<string, SecurityProtocolName>> {
-  if (text === undefined) {
-    const nameless = listeners.find((listener) => !listener.includes(':'))
-    if (nameless !== undefined)
-      return { problem: kafkaProblem(`Unable to parse a listener name from ${nameless}`) }
-    const names = [...controllerNames, ...listeners.map((listener) => listener.split(':', 1)[0] ?? '')]
-    const isSecured = names.some((name) => /^(SSL|SASL_SSL|SASL_PLAINTEXT)$/.test(name.toUpperCase()))
-    const controllers = isSecured ? [] : controllerNames
-    return {
-      found: new Map([
-        ...controllers.map((name) => [name.toUpperCase(), 'PLAINTEXT'] as const),
-        ...securityProtocols.map((name) => [name, name] as const),
-      ]),
-    }
-  }
+}: ProtocolTexts): Found<ReadonlyMap<string, SecurityProtocol>> {
+  if (text === undefined) return protocolsByName(listeners, controllerNames)
   const key = 'listener.security.protocol.map'
   const pairs = parsePairs(text)
   if ('problem' in pairs) return { problem: pairsProblem(key, pairs.problem) }
-  const found = new Map<string, SecurityProtocolName>()
+  const found = new Map<string, SecurityProtocol>()
   for (const [name, wanted] of pairs) {
     const protocol = securityProtocols.find((each) => each === wanted.toUpperCase())
     if (name === '') return { problem: configProblem(NO_NAME) }
@@ -74,10 +65,28 @@ export function protocolsByListener({
   return { found }
 }
 
+function protocolsByName(
+  listeners: readonly string[],
+  controllerNames: readonly string[],
+): Found<ReadonlyMap<string, SecurityProtocol>> {
+  const nameless = listeners.find((listener) => !listener.includes(':'))
+  if (nameless !== undefined)
+    return { problem: kafkaProblem(`Unable to parse a listener name from ${nameless}`) }
+  const names = [...controllerNames, ...listeners.map((listener) => listener.split(':', 1)[0] ?? '')]
+  const isSecured = names.some((name) => /^(SSL|SASL_SSL|SASL_PLAINTEXT)$/i.test(name))
+  const controllers = isSecured ? [] : controllerNames
+  return {
+    found: new Map([
+      ...controllers.map((name) => [name.toUpperCase(), 'PLAINTEXT'] as const),
+      ...securityProtocols.map((name) => [name, name] as const),
+    ]),
+  }
+}
+
 /** Reads the entries of a key of listeners, as KafkaConfig does (SocketServerConfigs.listenerListToEndPoints). */
 export function parseBrokerListeners(
   texts: readonly string[],
-  protocols: ReadonlyMap<string, SecurityProtocolName>,
+  protocols: ReadonlyMap<string, SecurityProtocol>,
   options: { readonly mayShareAPort: boolean },
 ): Found<readonly BrokerListener[]> {
   const refused = (why: ConfigProblem): Found<never> => ({
@@ -160,7 +169,7 @@ export function advertisedProblem(texts: ListenerTexts): ConfigProblem | null {
 
 function interBrokerProblem(
   { interBroker, hasInterBrokerProtocol }: ListenerTexts,
-  protocols: ReadonlyMap<string, SecurityProtocolName>,
+  protocols: ReadonlyMap<string, SecurityProtocol>,
 ): ConfigProblem | null {
   if (interBroker === undefined) return null
   if (hasInterBrokerProtocol)

@@ -1,13 +1,11 @@
 import type { Api, InputOf, Message, TypeOf } from '../../wire/message.ts'
 import { parseVersions } from '../../wire/versions.ts'
+import type { SecurityProtocol } from '../configs/broker-listeners.ts'
 import type { SaslSession } from './authentication/sasl-session.ts'
 import type { Access } from './authorizer/access.ts'
 import type { Principal } from './authorizer/principal.ts'
 import type { Broker } from './broker.ts'
 import type { RequestQuota } from './quotas/request-quota.ts'
-
-/** How a listener's connections are secured. */
-export type SecurityProtocol = 'PLAINTEXT' | 'SSL' | 'SASL_PLAINTEXT' | 'SASL_SSL'
 
 /** What a handler may know of the connection that a request came on. */
 export interface ConnectionInfo {

@@ -1,4 +1,4 @@
-import type { SecurityProtocol } from '../handler.ts'
+import type { SecurityProtocol } from '../../configs/broker-listeners.ts'
 
 /** How a listener finds out who its clients are, as its settings say. */
 export interface ListenerSecurity {
