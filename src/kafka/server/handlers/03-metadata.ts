@@ -1,4 +1,4 @@
-import { errors } from '../../errors.ts'
+import { type ErrorName, errors } from '../../errors.ts'
 import { MetadataApi, type MetadataRequest, type MetadataResponse } from '../../messages/03-metadata.ts'
 import { isInternalTopic, topicNameProblem } from '../../topic-names.ts'
 import { ZERO_UUID } from '../../uuid.ts'
@@ -18,19 +18,22 @@ import { handler, type RequestContext } from '../handler.ts'
 // - Unknown id: UNKNOWN_TOPIC_ID. Bad name: INVALID_TOPIC_EXCEPTION. Each name is answered once.
 // - Topics need DESCRIBE, and CREATE (or CREATE on the cluster) when they are to be created: TOPIC_AUTHORIZATION_FAILED, whether they
 //   exist or not. Asked for all, those are told that may be described.
-// - A topic with neither name nor id fails the whole request with UNKNOWN_SERVER_ERROR.
+// - A topic with neither name nor id fails the whole request with UNKNOWN_SERVER_ERROR; in v10 and v11, which can carry them, a null
+//   name or an id fails it with INVALID_REQUEST.
 //
 // Version notes:
 // - v1: controller, racks, isInternal. v2: cluster id. v4: allowAutoTopicCreation (true before). v5: offline replicas.
 //   v7: leader epochs. v8-10: cluster operations. v8: topic operations. v10: topic ids. v12: by id alone.
 //   v13: error of the whole request.
 
+const TOPIC_IDS_SINCE_VERSION = 12
+
 type TopicResponse = MetadataResponse['topics'][number]
 
 export const metadata = handler(MetadataApi, (request, context) => {
   const { broker, connection, apiVersion } = context
-  if (request.topics?.some(({ name, topicId }) => name === null && topicId === ZERO_UUID))
-    return failed(request)
+  const problem = problemOf(request, apiVersion)
+  if (problem !== undefined) return failed(request, problem)
   const { host, port } = broker.cluster.endpoints.for(connection)
   const wantsAll = request.topics === null || (apiVersion === 0 && request.topics.length === 0)
   return {
@@ -46,6 +49,16 @@ export const metadata = handler(MetadataApi, (request, context) => {
     clusterAuthorizedOperations: clusterOperations(request.includeClusterAuthorizedOperations, context),
   }
 })
+
+/** Why nothing is answered: topics that the version has no way to name. */
+function problemOf({ topics }: MetadataRequest, apiVersion: number): ErrorName | undefined {
+  const areIdsKnown = apiVersion >= TOPIC_IDS_SINCE_VERSION
+  for (const { name, topicId } of topics ?? []) {
+    if (!areIdsKnown && (name === null || topicId !== ZERO_UUID)) return 'INVALID_REQUEST'
+    if (name === null && topicId === ZERO_UUID) return 'UNKNOWN_SERVER_ERROR'
+  }
+  return undefined
+}
 
 function topicsOf(request: MetadataRequest, context: RequestContext): TopicResponse[] {
   const asked = request.topics ?? []
@@ -135,8 +148,8 @@ const nothing = {
   topicAuthorizedOperations: OPERATIONS_NOT_REQUESTED,
 }
 
-function failed(request: MetadataRequest) {
-  const { code } = errors.UNKNOWN_SERVER_ERROR
+function failed(request: MetadataRequest, problem: ErrorName) {
+  const { code } = errors[problem]
   return {
     brokers: [],
     clusterId: null,

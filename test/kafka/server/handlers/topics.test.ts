@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { errors } from '../../../../src/kafka/errors.ts'
 import type { DescribeTopicPartitionsResponse } from '../../../../src/kafka/messages/75-describe-topic-partitions.ts'
 import { metadata } from '../../../../src/kafka/server/handlers/03-metadata.ts'
 import { createTopics } from '../../../../src/kafka/server/handlers/19-create-topics.ts'
@@ -27,6 +28,28 @@ describe('topics by id', () => {
     })
     expect(answer?.topics[0]).toMatchObject({ errorCode: 0, name: 'orders', topicId })
   })
+
+  test.each([10, 11])(
+    'are refused by Metadata v%i, which has a place for them and no use',
+    async (version) => {
+      const fixture = await BrokerFixture.start()
+      const { topicId } = await fixture.createTopic('orders')
+      for (const topic of [
+        { name: null, topicId },
+        { name: null, topicId: ZERO_UUID },
+        { name: 'orders', topicId },
+      ]) {
+        const answer = await fixture.send(metadata, version, {
+          topics: [topic],
+          allowAutoTopicCreation: false,
+          includeTopicAuthorizedOperations: false,
+        })
+        expect(answer?.topics).toMatchObject([
+          { errorCode: errors.INVALID_REQUEST.code, name: topic.name ?? '' },
+        ])
+      }
+    },
+  )
 
   test('are deleted by DeleteTopics, which tells their name', async () => {
     const fixture = await BrokerFixture.start()
