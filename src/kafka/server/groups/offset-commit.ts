@@ -20,7 +20,10 @@ const GROUP_ID_NOT_FOUND_VERSION = 9
 export function commitOffsets(state: GroupState, turn: GroupTurn, commit: OffsetCommit): CommitTopicResult[] {
   const { request } = commit
   const errorCode = commitError(state, turn, commit)
-  const expireTimestampMs = request.retentionTimeMs === -1 ? -1 : turn.nowMs + request.retentionTimeMs
+  const expireTimestampMs =
+    request.retentionTimeMs === -1
+      ? -1
+      : Math.min(turn.nowMs + request.retentionTimeMs, Number.MAX_SAFE_INTEGER)
   return request.topics.map((topic) => ({
     name: topic.name,
     topicId: topic.topicId,

@@ -24,6 +24,12 @@ describe('OffsetCommit', () => {
     expect(context.group).toMatchObject({ state: 'Empty', protocolType: null, generationId: 0 })
   })
 
+  it('may be kept for longer than there is time', () => {
+    const context = new GroupContext()
+    expect(context.commit(42, { retentionTimeMs: Number.MAX_SAFE_INTEGER })).toBe(0)
+    expect(context.records).toMatchObject([{ value: { expireTimestamp: Number.MAX_SAFE_INTEGER } }])
+  })
+
   it('of a group that is not there is refused when it names a generation', () => {
     const context = new GroupContext()
     expect(context.commit(1, { generationId: 1, memberId: 'a' })).toBe(errors.GROUP_ID_NOT_FOUND.code)
