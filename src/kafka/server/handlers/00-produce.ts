@@ -13,6 +13,8 @@
  *   producer tries again. Transactional records without a transactional id are TRANSACTIONAL_ID_AUTHORIZATION_FAILED.
  * - Internal topics take writes from the admin client only.
  * - Needs WRITE on each topic, and on the transactional id when there are transactional records.
+ * - Records that decompress to more than 64 MiB in one batch, or 128 MiB in one request, are MESSAGE_TOO_LARGE, as are more than a million
+ *   in a compressed batch of few bytes: Java's producer then splits the batch.
  * - A commit that fails (disk full) answers KAFKA_STORAGE_ERROR; offsets and sequences are as before.
  *
  * Version notes: v3 to v6 may not carry zstd. v8: errors of single records. v12: transactions v2, where the broker adds
@@ -47,11 +49,14 @@ interface Progress {
   failure: string | undefined
   /** Partitions that the transaction may not write to. */
   readonly refusals: Refusals
+  readonly decompression: { leftBytes: number }
 }
 
 const NO_REFUSALS: Refusals = new Map()
 const ADMIN_CLIENT_ID = '__admin_client'
 const TOPIC_IDS_SINCE_VERSION = 13
+/** What all batches of a request may decompress to, while others wait. */
+const MAX_PLAIN_BYTES = 128 * 1024 * 1024
 /** A longer flush.ms is none. */
 const LONGEST_FLUSH_MS = 2 ** 31 - 1
 
@@ -80,7 +85,8 @@ function appendAll(
   refusals: Refusals,
   context: RequestContext,
 ): Answer<typeof ProduceResponse> | Promise<Answer<typeof ProduceResponse>> {
-  const progress: Progress = { appended: [], isDurable: false, failure: undefined, refusals }
+  const decompression = { leftBytes: MAX_PLAIN_BYTES }
+  const progress: Progress = { appended: [], isDurable: false, failure: undefined, refusals, decompression }
   const responses = request.topicData.map((data) => appendTopic(data, request, context, progress))
   if (request.acks === 0 && progress.failure !== undefined) {
     context.connection.close(`a produce request with acks=0 failed: ${progress.failure}`)
@@ -211,6 +217,7 @@ function appendPartition(target: Target, context: RequestContext, progress: Prog
     config: topic.config,
     topicPartition: { topic: topic.name, partition: index },
     nowMs: now,
+    decompression: progress.decompression,
   })
   if ('refusal' in validated) return refused(validated.refusal, index, log)
   const { batch } = validated

@@ -8,11 +8,14 @@ export interface RecordFault {
 }
 
 const SHOWN_FAULTS = 3
+/** Beyond so many they are counted only. */
+const KEPT_FAULTS = 100_000
 
 /** Gathers the faults of a batch's records, worded as the reference words them: clients print them. */
 export class RecordFaults {
   readonly #options: ValidationOptions
   readonly #faults: RecordFault[] = []
+  #count = 0
   #hasTimestampFault = false
 
   /** The reference reads keys and values only where it has to, and says so when it prints a record. */
@@ -26,7 +29,7 @@ export class RecordFaults {
   addMissingKey(batchIndex: number): void {
     const { topic, partition } = this.#options.topicPartition
     const message = `Compacted topic cannot accept message without key in topic partition ${topic}-${partition}`
-    this.#faults.push({ batchIndex, message })
+    this.#add(batchIndex, message)
   }
 
   /** A producer must not claim that its records have LogAppendTime. */
@@ -41,7 +44,7 @@ export class RecordFaults {
     const message =
       `Invalid timestamp type in message ${name}(offset=${record.offsetDelta}, timestamp=${timestamp}, key=${key} bytes, ` +
       `value=${value} bytes). Producer should not set timestamp type to LogAppendTime.`
-    this.#faults.push({ batchIndex, message })
+    this.#add(batchIndex, message)
   }
 
   /** Beyond ±2^53 no timestamp is taken, whatever the bounds. */
@@ -54,7 +57,12 @@ export class RecordFaults {
     const from = javaLong(nowMs, -config.messageTimestampBeforeMaxMs)
     const to = javaLong(nowMs, config.messageTimestampAfterMaxMs)
     const message = `Timestamp ${javaLong(timestamp, 0)} of message with offset ${offset} is out of range. The timestamp should be within [${from}, ${to}]`
-    this.#faults.push({ batchIndex, message })
+    this.#add(batchIndex, message)
+  }
+
+  #add(batchIndex: number, message: string): void {
+    this.#count++
+    if (this.#faults.length < KEPT_FAULTS) this.#faults.push({ batchIndex, message })
   }
 
   /** The refusal that the faults come to; undefined when there are none. */
@@ -69,7 +77,7 @@ export class RecordFaults {
       .slice(0, SHOWN_FAULTS)
       .map(({ batchIndex, message }) => `RecordError(batchIndex=${batchIndex}, message='${message}')`)
     const message =
-      `One or more records have been rejected due to ${faults.length} record errors in total, ` +
+      `One or more records have been rejected due to ${this.#count} record errors in total, ` +
       `and only showing the first three errors at most: [${shown.join(', ')}]`
     return { error: 'INVALID_RECORD', message, recordFaults: faults, hasLogStartOffset: true }
   }

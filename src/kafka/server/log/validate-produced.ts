@@ -1,6 +1,6 @@
 import type { TopicConfig } from '../../configs/topic-config.ts'
 import type { ErrorName } from '../../errors.ts'
-import { buildBatch } from '../../records/batch-builder.ts'
+import { RecordBatchBuilder } from '../../records/batch-builder.ts'
 import {
   BATCH_HEADER_BYTES,
   batchBaseOffset,
@@ -30,6 +30,7 @@ import {
 import { compressionType } from '../../records/compression/codecs.ts'
 import { DecompressionScratch } from '../../records/compression/limits.ts'
 import { javaLz4FrameEnd } from '../../records/compression/lz4-frame.ts'
+import type { RecordCursor } from '../../records/record-cursor.ts'
 import { batchEnd, PARTIAL_BATCH } from '../../records/record-set.ts'
 import { openBatch, readRecords } from '../../records/records.ts'
 import { RecordsError } from '../../records/records-error.ts'
@@ -48,6 +49,8 @@ export interface ValidationOptions {
   readonly config: TopicConfig
   readonly topicPartition: { readonly topic: string; readonly partition: number }
   readonly nowMs: number
+  /** What the records of one request may decompress to together, less what some have already. */
+  readonly decompression?: { leftBytes: number }
 }
 
 /** The batch that is to be appended, which may have been changed or built anew, or the reason why none is. */
@@ -61,6 +64,11 @@ const ZSTD = 4
 const SMALLEST_RECORD_BYTES = 14
 const CODECS = 5
 const ZSTD_SINCE_VERSION = 7
+/** What one batch may decompress to: a few bytes must not become gigabytes. Java's producer splits a batch that is called too large. */
+const MAX_PLAIN_BYTES = 64 * 1024 * 1024
+/** Records of a batch, which may be as many as its own bytes can hold in any case. */
+const MAX_RECORDS = 1_048_576
+const SMALLEST_RECORD_BYTES_V2 = 7
 
 /**
  * What the reference says of bytes that cannot begin a batch of any version; undefined of others. It looks for transactional
@@ -88,6 +96,8 @@ export function onlyBatch(records: Buffer | null, apiVersion: number): Validated
     }
     const hasMore = end < records.length && batchEnd(records, end) !== PARTIAL_BATCH
     if (hasMore) return refuse('INVALID_RECORD')
+    // Nobody was ever given an id beyond 2^53, which throws here rather than wherever it is read later.
+    batchProducerId(records, 0)
     return { batch: end === records.length ? records : records.subarray(0, end) }
   } catch (thrown) {
     if (thrown instanceof RecordsError) return refuse(thrown.kafkaError)
@@ -140,6 +150,7 @@ function checkRecords(batch: Buffer, options: ValidationOptions): Validated {
     if (!(thrown instanceof RecordsError)) throw thrown
     // The checksum of the batch was right: what is corrupt is what the producer has compressed. The reference has no error of
     // its own for that, and CORRUPT_MESSAGE would have clients send the same again and again.
+    if (thrown.kafkaError === 'RECORD_LIST_TOO_LARGE') return refuse('MESSAGE_TOO_LARGE')
     const error = thrown.kafkaError === 'CORRUPT_MESSAGE' ? 'UNKNOWN_SERVER_ERROR' : thrown.kafkaError
     return refuse(error, { hasLogStartOffset: true })
   }
@@ -163,7 +174,7 @@ function validateRecords(batch: Buffer, options: ValidationOptions): Validated {
   const source = compressionType(batchCompression(batch, 0))
   const target = targetCompression(source, config)
   const faults = new RecordFaults(options, source === target && source !== 'none')
-  const cursor = openBatch(batch, 0, { scratch })
+  const cursor = openProduced(batch, options)
   let maxTimestamp = NO_TIMESTAMP
   let index = 0
   let areOffsetsInOrder = true
@@ -187,6 +198,18 @@ function validateRecords(batch: Buffer, options: ValidationOptions): Validated {
   return { batch }
 }
 
+/** The records of a batch; throws RecordsError for those that decompress to more than they may. */
+function openProduced(batch: Buffer, { decompression }: ValidationOptions): RecordCursor {
+  if (batchCompression(batch, 0) === 0) return openBatch(batch, 0)
+  const limitBytes = Math.min(MAX_PLAIN_BYTES, decompression?.leftBytes ?? MAX_PLAIN_BYTES)
+  const mostRecords = Math.max(MAX_RECORDS, batch.length / SMALLEST_RECORD_BYTES_V2)
+  if (limitBytes <= 0 || batchRecordCount(batch, 0) > mostRecords)
+    throw new RecordsError('RECORD_LIST_TOO_LARGE', 'Too many records or bytes in what was compressed')
+  const cursor = openBatch(batch, 0, { limitBytes, scratch })
+  if (decompression !== undefined) decompression.leftBytes -= cursor.bytes.length
+  return cursor
+}
+
 type Codec = 'none' | 'gzip' | 'snappy' | 'lz4' | 'zstd'
 
 /** The codec that a batch is to have: the one of compression.type, or its own. */
@@ -203,14 +226,11 @@ function rebuild(batch: Buffer, compression: Codec, options: ValidationOptions):
       : compression === 'zstd'
         ? config.compressionZstdLevel
         : undefined
-  const records = [...readRecords(batch, 0)]
-  // A batch may be kept with such numbers, but none can be made with them.
-  const isImpossible = ({ timestamp }: { timestamp: number }): boolean => timestamp < NO_TIMESTAMP
+  const impossible = refuse('UNKNOWN_SERVER_ERROR', { hasLogStartOffset: true })
   const hasNoEpoch = hasProducerId(batch, 0) && batchProducerEpoch(batch, 0) < 0
-  if (batchProducerId(batch, 0) < NO_PRODUCER_ID || hasNoEpoch || records.some(isImpossible)) {
-    return refuse('UNKNOWN_SERVER_ERROR', { hasLogStartOffset: true })
-  }
-  const built = buildBatch(records, {
+  // A batch may be kept with such numbers, but none can be made with them.
+  if (batchProducerId(batch, 0) < NO_PRODUCER_ID || hasNoEpoch) return impossible
+  const builder = new RecordBatchBuilder({
     compression,
     ...(level === undefined ? {} : { compressionLevel: level }),
     producerId: batchProducerId(batch, 0),
@@ -219,6 +239,11 @@ function rebuild(batch: Buffer, compression: Codec, options: ValidationOptions):
     isTransactional: isTransactional(batch, 0),
     ...(config.messageTimestampType === 'LogAppendTime' ? { logAppendTimeMs: nowMs } : {}),
   })
+  for (const record of readRecords(batch, 0)) {
+    if (record.timestamp < NO_TIMESTAMP) return impossible
+    builder.append(record)
+  }
+  const built = builder.build()
   return built.length > config.maxMessageBytes ? refuse('MESSAGE_TOO_LARGE') : { batch: built }
 }
 

@@ -116,3 +116,57 @@ test('a producer that claims LogAppendTime is told of each record as far as it w
   expect(messages?.[0]).toContain(`message DefaultRecord(offset=0, ${rest}0 bytes, value=1 bytes)`)
   expect(messages?.[1]).toContain(`message PartialDefaultRecord(offset=0, ${rest}-1 bytes, value=1 bytes)`)
 })
+
+test.each([
+  [2n ** 60n, false],
+  [-(2n ** 60n), false],
+  [2n ** 60n, true],
+])(
+  'a producer id of %d that nobody can have been given is refused in its partition alone',
+  async (id, isTransactional) => {
+    const { fixture, stored } = await brokerWith({}, {})
+    const odd = changed(batchOf(['a'], { isTransactional }), (batch) =>
+      batch.writeBigInt64BE(id, PRODUCER_ID),
+    )
+    const response = await fixture.send(produce, 9, {
+      transactionalId: 'mine',
+      acks: -1,
+      timeoutMs: 1000,
+      topicData: [odd, batchOf(['b'])].map((records, i) => ({
+        name: `t${i}`,
+        partitionData: [{ index: 0, records }],
+      })),
+    })
+    const codes = response?.responses.map(({ partitionResponses }) => partitionResponses[0]?.errorCode)
+    expect(codes).toEqual([errors.CORRUPT_MESSAGE.code, 0])
+    expect([stored(0).length, stored(1).length]).toEqual([0, 1])
+  },
+)
+
+test('records that decompress to more than they may are called too large, which has Java split the batch', async () => {
+  const { fixture, send, stored } = await brokerWith({}, {})
+  const bomb = (bytes: number) => batchOf(['x'.repeat(bytes)], { compression: 'gzip' })
+  const { code } = errors.MESSAGE_TOO_LARGE
+  expect(await send([bomb(65 * 1024 * 1024), batchOf(['b'])])).toMatchObject([
+    { errorCode: code },
+    { errorCode: 0 },
+  ])
+  expect([stored(0).length, stored(1).length]).toEqual([0, 1])
+  const many = changed(bomb(1000), (batch) => {
+    batch.writeInt32BE(2_000_000 - 1, 23)
+    batch.writeInt32BE(2_000_000, 57)
+  })
+  expect(await send([many])).toMatchObject([{ errorCode: code }])
+  expect(fixture.errors).toEqual([])
+})
+
+test('the batches of one request may decompress to so much together', async () => {
+  const { send } = await brokerWith({}, {}, {})
+  const large = batchOf(['x'.repeat(60 * 1024 * 1024)], { compression: 'zstd' })
+  const answers = await send([Buffer.from(large), Buffer.from(large), Buffer.from(large)])
+  expect(answers).toMatchObject([
+    { errorCode: 0 },
+    { errorCode: 0 },
+    { errorCode: errors.MESSAGE_TOO_LARGE.code },
+  ])
+})
