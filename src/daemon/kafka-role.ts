@@ -30,6 +30,7 @@ export async function startKafka({ paths, store, clock, log, settings }: RoleCon
     clock,
     maxFrameBytes: configs.number('socket.request.max.bytes') ?? 104_857_600,
     maxIdleMs: idleLimit(configs.number('connections.max.idle.ms')),
+    memory: open.broker.connectionMemory,
     onConnection: (connection) => open.onConnection(connection),
     onProblem: (text) => log.info(text),
   }

@@ -1,6 +1,7 @@
 import type { X509Certificate } from 'node:crypto'
 import type { Socket } from 'node:net'
 import { FrameSplitter } from '../wire/frame-splitter.ts'
+import type { ConnectionMemory } from './connection-memory.ts'
 
 /**
  * One client's connection, whatever protocol it speaks: frames in, chunks out.
@@ -35,6 +36,9 @@ export class Connection {
   #isPausedByOwner = false
   #isPausedByPeer = false
   #isClosed = false
+  #ownerBytes = 0
+  /** What the memory of all connections was last told. */
+  #notedBytes = 0
   /** When bytes last came or went, by the listener's clock. */
   lastActiveMs: number
   /** Runs when the connection is congested no more. */
@@ -77,6 +81,12 @@ export class Connection {
   /** Whether so much is queued for the peer that it is to be given nothing more before it has read: see `onRelief`. */
   get isCongested(): boolean {
     return this.#outgoingBytes + this.#socket.writableLength > this.#options.maxQueuedBytes
+  }
+
+  /** Bytes of frames that the owner keeps until it has time for them. */
+  set ownerBytes(bytes: number) {
+    this.#ownerBytes = bytes
+    this.#noteMemory()
   }
 
   /** Stops reading: the owner has enough to do. */
@@ -129,6 +139,16 @@ export class Connection {
     } catch (error) {
       this.close(error instanceof Error ? error.message : String(error))
     }
+    this.#noteMemory()
+  }
+
+  #noteMemory(): void {
+    const bytes = this.#isClosed
+      ? 0
+      : this.#splitter.heldBytes + this.#ownerBytes + this.#socket.writableLength
+    if (bytes === this.#notedBytes) return
+    this.#notedBytes = bytes
+    this.#options.memory?.note(this, bytes)
   }
 
   readonly #onFrame = (frame: Buffer): void => {
@@ -153,6 +173,7 @@ export class Connection {
       for (const chunk of chunks) socket.write(chunk)
       socket.uncork()
     }
+    this.#noteMemory()
     if (this.isCongested) {
       this.#isPausedByPeer = true
       socket.pause()
@@ -165,6 +186,7 @@ export class Connection {
       this.#isPausedByPeer = false
       if (!this.#isPausedByOwner) this.#socket.resume()
     }
+    this.#noteMemory()
     this.onRelief()
   }
 
@@ -173,6 +195,7 @@ export class Connection {
     this.#isClosed = true
     this.#outgoing = []
     this.#outgoingBytes = 0
+    this.#noteMemory()
     const listeners = [...this.#onClose]
     this.#onClose.clear()
     for (const fn of listeners) fn()
@@ -191,6 +214,8 @@ export interface ConnectionOptions {
   readonly onFrame: (connection: Connection, frame: Buffer) => void
   /** Hears why a connection is ended by us. */
   readonly onProblem: (connection: Connection, why: string) => void
+  /** Hears what the connection holds, and may end it. */
+  readonly memory?: ConnectionMemory | undefined
   /** Milliseconds since the epoch. */
   readonly now: () => number
 }

@@ -3,6 +3,7 @@ import { chmodSync, rmSync } from 'node:fs'
 import { createServer, type Server, type Socket } from 'node:net'
 import type { Clock } from '../runtime/clock.ts'
 import { Connection, type ConnectionIdentity } from './connection.ts'
+import type { ConnectionMemory } from './connection-memory.ts'
 import { TlsAcceptor, type TlsAcceptorOptions } from './tls/tls-acceptor.ts'
 
 /** Where to listen: a TCP address (port 0: any) or the path of a Unix socket. */
@@ -23,6 +24,8 @@ export interface ListenerOptions {
   readonly tls?: Omit<TlsAcceptorOptions, 'onConnection' | 'clock'>
   /** Decides who is let in and when; everybody at once when absent. */
   readonly admission?: Admission
+  /** What the connections of several listeners may hold together; without it each has its own bounds only. */
+  readonly memory?: ConnectionMemory
   /** Bytes queued for a peer that does not read from which on nothing is read from it. */
   readonly maxQueuedBytes?: number
   /** connections.max.idle.ms; a connection without traffic for so long is ended. Infinity: never. */
@@ -169,6 +172,7 @@ export class Listener {
     const connection = new Connection(socket, this.#identity(certificate), {
       maxFrameBytes: this.#options.maxFrameBytes,
       maxQueuedBytes: this.#options.maxQueuedBytes ?? MAX_QUEUED_BYTES,
+      memory: this.#options.memory,
       now: () => clock.now(),
       onFrame: (_, frame) => onFrame(frame),
       onProblem: ({ clientHost, clientPort }, why) => {

@@ -25,6 +25,11 @@ export class FrameSplitter {
     return this.#partialHave + this.#sizeHave
   }
 
+  /** Memory taken for it: as much as has arrived, and not much more. */
+  get heldBytes(): number {
+    return this.#partial === null ? 0 : this.#partial.length
+  }
+
   /**
    * Takes the next bytes of the stream and calls `onFrame` for every frame they complete, in order. Frames
    * before a bad length are delivered, then a WireError (`SAMSA_WIRE_FRAME`) is thrown: the stream is lost.

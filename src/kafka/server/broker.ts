@@ -1,3 +1,4 @@
+import type { ConnectionMemory } from '../../net/connection-memory.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import type { Store } from '../../store/store.ts'
 import type { Authorizer } from './authorizer/authorizer.ts'
@@ -34,6 +35,7 @@ export interface Broker {
   readonly groups: GroupCoordinator
   readonly quotas: ClientQuotas
   readonly connectionQuotas: ConnectionQuotas
+  readonly connectionMemory: ConnectionMemory
   readonly scram: ScramCredentials
   readonly tokens: DelegationTokens
   /** Who may do what; absent: everybody may do everything. */

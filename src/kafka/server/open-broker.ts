@@ -1,4 +1,6 @@
+import { totalmem } from 'node:os'
 import type { Connection } from '../../net/connection.ts'
+import { ConnectionMemory, memoryForConnections } from '../../net/connection-memory.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import { LogLevels } from '../../runtime/log-levels.ts'
 import { DelegationTokenRows } from '../../store/delegation-tokens.ts'
@@ -142,6 +144,7 @@ export async function openBroker(options: BrokerOptions): Promise<OpenBroker> {
     shareCoordinator,
     quotas,
     connectionQuotas,
+    connectionMemory: new ConnectionMemory(memoryForConnections(processMemory())),
     scram: new ScramCredentials(store, new ScramCredentialRows(store.database)),
     tokens,
     authorizer: openAuthorizer(store, properties ?? new Map()),
@@ -175,6 +178,12 @@ export async function openBroker(options: BrokerOptions): Promise<OpenBroker> {
       await logs.close()
     },
   }
+}
+
+/** What the machine, or the container, lets this process have. */
+function processMemory(): number {
+  const constrained = process.constrainedMemory?.() ?? 0
+  return constrained > 0 ? Math.min(constrained, totalmem()) : totalmem()
 }
 
 const DAY_MS = 86_400_000

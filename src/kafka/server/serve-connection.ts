@@ -101,7 +101,7 @@ export class ConnectionServer {
       return
     }
     this.#waiting.push(request)
-    this.#waitingBytes += frame.length
+    this.#setWaitingBytes(this.#waitingBytes + frame.length)
     if (this.#waiting.length >= MAX_WAITING || this.#waitingBytes >= MAX_WAITING_BYTES) this.#pause()
   }
 
@@ -318,7 +318,7 @@ export class ConnectionServer {
     for (let next = this.#waiting[0]; next !== undefined && this.#mayStart(next); next = this.#waiting[0]) {
       if (this.#connection.isClosed) break
       this.#waiting.shift()
-      this.#waitingBytes -= next.bytes
+      this.#setWaitingBytes(this.#waitingBytes - next.bytes)
       this.#start(next)
     }
     this.#isStarting = false
@@ -326,6 +326,11 @@ export class ConnectionServer {
       this.#isPaused = false
       this.#connection.resume()
     }
+  }
+
+  #setWaitingBytes(bytes: number): void {
+    this.#waitingBytes = bytes
+    this.#connection.ownerBytes = bytes
   }
 
   #pause(): void {
@@ -387,7 +392,7 @@ const NOTHING: readonly Buffer[] = []
 /** Pipelined requests taken up at once. */
 const MAX_OPEN = 1000
 const MAX_WAITING = 100
-const MAX_WAITING_BYTES = 8 * 1024 * 1024
+const MAX_WAITING_BYTES = 256 * 1024
 /** How long others wait for one connection at most, but for its last request. */
 const BUSY_MS = 20
 

@@ -77,6 +77,14 @@ function maxFetchBytes({ cluster }: Broker): number {
   return cluster.configs.number('fetch.max.bytes') ?? 0
 }
 
+/**
+ * What an answer may have while others are not read yet: of the memory that connections have left, so that answers get
+ * smaller before anybody is turned away. One batch comes in any case.
+ */
+function answerBytes({ connectionMemory }: Broker): number {
+  return Math.floor(connectionMemory.leftBytes / 4)
+}
+
 /** The bytes of the answer, its records included. */
 function sizeOf(plan: ServedPlan, found: readonly Found[], { apiVersion }: RequestContext): number {
   const told = plan.kind === 'incremental' ? found.filter(isNews) : found
@@ -111,7 +119,7 @@ async function readAll(
   const isFollower = request.replicaId >= 0 || request.replicaState.replicaId >= 0
   const isCommittedOnly = request.isolationLevel === READ_COMMITTED
   const found: Found[] = []
-  let limitBytes = Math.min(request.maxBytes, maxFetchBytes(context.broker))
+  let limitBytes = Math.min(request.maxBytes, maxFetchBytes(context.broker), answerBytes(context.broker))
   let hasRecords = false
   let bytesThisTurn = 0
   for (const asked of partitions.values()) {
