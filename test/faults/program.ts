@@ -62,7 +62,7 @@ export class Program {
   #spawn(args: readonly string[]): ChildProcess {
     const child = spawn(process.execPath, [this.#bundle, ...args], {
       env: { ...process.env, ...this.environment },
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     })
     onTestFinished(() => {
       child.kill('SIGKILL')

@@ -9,12 +9,14 @@ const ANSWER_DEADLINE_MS = 4_000
 export class Peer {
   readonly #host: string
   readonly #port: number
+  readonly #deadlineMs: number
   #socket: Socket | undefined
   #pending = Buffer.alloc(0)
   #wake: () => void = () => {}
   #correlationId = 0
 
-  constructor(address: string) {
+  constructor(address: string, deadlineMs = ANSWER_DEADLINE_MS) {
+    this.#deadlineMs = deadlineMs
     const [host = '', port = ''] = address.split(':')
     this.#host = host
     this.#port = Number(port)
@@ -63,7 +65,7 @@ export class Peer {
   }
 
   async #frame(): Promise<Buffer | undefined | 'silent'> {
-    const deadlineMs = Date.now() + ANSWER_DEADLINE_MS
+    const deadlineMs = Date.now() + this.#deadlineMs
     const isWhole = (): boolean =>
       this.#pending.length >= 4 && this.#pending.length >= 4 + this.#pending.readInt32BE()
     while (!isWhole()) {

@@ -1,0 +1,36 @@
+/**
+ * The daemon with both roles in a process of its own: data directory and settings (`key=value`) as arguments, Kafka's port on stdout. To
+ * whoever has started it it tells what it logs as an error, and, asked for `figures`, what it holds.
+ */
+import { readdirSync } from 'node:fs'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { startSamsa } from '../../src/daemon/start-samsa.ts'
+import type { FromSamsa, SamsaFigures } from './samsa-under-test.ts'
+
+const tell = (message: FromSamsa): void => void process.send?.(message)
+const samsa = await startSamsa({
+  dataDir: process.argv[2] ?? '',
+  overrides: Object.fromEntries(process.argv.slice(3).map((line) => line.split(/=(.*)/s, 2))),
+  onLogLine: (line) => {
+    if (/\b(ERROR|WARN)\b/.test(line)) tell({ logged: line })
+  },
+})
+process.stdout.write(`${samsa.bootstrapServers.split(':').at(-1)}\n`)
+
+setFlagsFromString('--expose-gc')
+const collect = runInNewContext('gc') as () => void
+
+async function figures(): Promise<SamsaFigures> {
+  for (let round = 0; round < 4; round++) {
+    collect()
+    await new Promise((resolve) => setTimeout(resolve, 30))
+  }
+  const { rss, heapUsed, external } = process.memoryUsage()
+  const resources: Record<string, number> = {}
+  for (const name of process.getActiveResourcesInfo()) resources[name] = (resources[name] ?? 0) + 1
+  return { rss, heapUsed, external, resources, handles: readdirSync('/proc/self/fd').length }
+}
+
+process.on('message', () => void figures().then((known) => tell({ figures: known })))
+process.on('disconnect', () => process.exit(0))
