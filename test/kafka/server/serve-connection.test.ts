@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { errors } from '../../../src/kafka/errors.ts'
 import { ProduceApi } from '../../../src/kafka/messages/00-produce.ts'
 import { FetchApi } from '../../../src/kafka/messages/01-fetch.ts'
@@ -31,9 +31,9 @@ test('requests sent together share a commit and are answered in order', async ()
   const client = await connect()
   let commits = 0
   const log = fixture.broker.logs.get(topic.topicId, 0)
-  // The first of all takes long, and would let others go first.
-  client.send(ProduceApi, 9, -1, produceBody(batchOf(['-1'])))
-  await client.reply()
+  // However slow the machine is, nobody has to let others go first.
+  vi.spyOn(performance, 'now').mockReturnValue(0)
+  onTestFinished(() => void vi.restoreAllMocks())
   const frames = [...Array(20).keys()].map((n) => requestOf(ProduceApi, 9, n, produceBody(batchOf([`${n}`]))))
   client.socket.write(Buffer.concat(frames))
   const offsets: (number | undefined)[] = []
@@ -43,8 +43,8 @@ test('requests sent together share a commit and are answered in order', async ()
     offsets.push(body.responses[0]?.partitionResponses[0]?.baseOffset)
     if (n === 0) commits = log.highWatermark
   }
-  expect(offsets).toEqual([...Array(20).keys()].map((n) => n + 1))
-  expect(commits).toBe(21)
+  expect(offsets).toEqual([...Array(20).keys()])
+  expect(commits).toBe(20)
 })
 
 test('a request behind one that waits is taken up after it, as the reference does', async () => {
