@@ -1,5 +1,6 @@
 import { chmodSync, rmSync } from 'node:fs'
 import { createServer, type Server, type Socket } from 'node:net'
+import { countSocket, hasRoomForSocket } from '../net/open-sockets.ts'
 
 /** A listening socket whose connections go to a server that reads them itself. */
 export interface SocketListener {
@@ -22,7 +23,13 @@ export async function openSocketListener(
   // Half-open: a four-letter-word client ends its side before it reads the answer.
   const server = createServer({ allowHalfOpen: true, noDelay: true })
   const sockets = new Set<Socket>()
+  const kind = 'path' in target ? 'unix' : 'tcp'
   server.on('connection', (socket) => {
+    if (!hasRoomForSocket(kind)) {
+      socket.destroy()
+      return
+    }
+    countSocket(socket)
     sockets.add(socket)
     socket.on('close', () => sockets.delete(socket))
     accept(socket)

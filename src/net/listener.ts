@@ -4,6 +4,7 @@ import { createServer, type Server, type Socket } from 'node:net'
 import type { Clock } from '../runtime/clock.ts'
 import { Connection, type ConnectionIdentity } from './connection.ts'
 import type { ConnectionMemory } from './connection-memory.ts'
+import { countSocket, hasRoomForSocket } from './open-sockets.ts'
 import { TlsAcceptor, type TlsAcceptorOptions } from './tls/tls-acceptor.ts'
 
 /** Where to listen: a TCP address (port 0: any) or the path of a Unix socket. */
@@ -18,7 +19,7 @@ export interface ListenerOptions {
   readonly onConnection: (connection: Connection) => (frame: Buffer) => void
   /** Hears, in one line, of connections ended by us and of trouble with the listener. */
   readonly onProblem: (text: string) => void
-  /** All connections of this listener; more are turned away. */
+  /** All connections of this listener; more are turned away. As many as the system has files for when absent. */
   readonly maxConnections?: number
   /** How connections are secured by TLS; not when absent. */
   readonly tls?: Omit<TlsAcceptorOptions, 'onConnection' | 'clock'>
@@ -112,12 +113,15 @@ export class Listener {
   }
 
   #accept(socket: Socket): void {
-    const { maxConnections = MAX_CONNECTIONS, onProblem } = this.#options
-    if (Math.max(this.#connections.size, this.#beneathTls.size) >= maxConnections) {
-      onProblem(`${describe(this.address)}: more than ${maxConnections} connections, one was turned away`)
+    const { maxConnections = Number.POSITIVE_INFINITY, onProblem } = this.#options
+    const isFull = Math.max(this.#connections.size, this.#beneathTls.size) >= maxConnections
+    if (isFull || !hasRoomForSocket(this.address.kind)) {
+      const why = isFull ? `more than ${maxConnections} connections` : 'too many open files'
+      onProblem(`${describe(this.address)}: ${why}, one was turned away`)
       socket.destroy()
       return
     }
+    countSocket(socket)
     const { admission } = this.#options
     if (admission === undefined) this.#open(socket, () => {})
     else this.#ask(socket, admission)
@@ -212,7 +216,6 @@ function describe(address: ListenAddress): string {
   return address.kind === 'unix' ? address.path : `${address.host}:${address.port}`
 }
 
-const MAX_CONNECTIONS = 10_000
 const MAX_QUEUED_BYTES = 4 * 1024 * 1024
 const SWEEP_MS = 30_000
 let nextConnectionId = 1
