@@ -109,6 +109,8 @@ export const parts = [
     what: 'bits, pages and lengths of the database and its log changed: told in a line at the start or by samsa check, and samsa salvage reads out the rest',
     rounds: 300,
     tests: ['test/faults/corruption/damage.test.ts'],
+  },
+  {
     name: 'fuzz',
     what: 'ten thousand frames a round that no client would send, to both ports and all sockets: nothing ends, hangs, leaks or goes wrong for others',
     rounds: 30,

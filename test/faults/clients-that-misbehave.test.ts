@@ -36,10 +36,10 @@ test('clients that misbehave harm nobody', { timeout: 120_000 + scale * 100_000 
     expect(behaved.wrong, name).toBeUndefined()
     expect(most, name).toBeLessThan(LONGEST_MS)
     expect(grown, name).toBeLessThan(megabytes(scale))
-    const handles = async (): Promise<number> => (await samsa.figures()).handles
+    const openSockets = async (): Promise<number> => (await samsa.figures()).sockets
     await expect
-      .poll(handles, { timeout: 30_000, interval: 100, message: name })
-      .toBeLessThanOrEqual(before.handles)
+      .poll(openSockets, { timeout: 30_000, interval: 100, message: name })
+      .toBeLessThanOrEqual(before.sockets)
   }
   console.log(lines.join('\n'))
   expect(samsa.logged.filter((line) => line.includes('ERROR'))).toEqual([])

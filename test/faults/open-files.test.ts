@@ -24,8 +24,8 @@ test.skipIf(!prlimit('--version'))(
     await expect
       .poll(() => sockets.filter(({ destroyed }) => destroyed).length, { timeout: 20_000 })
       .toBeGreaterThan(400)
-    const { handles } = await samsa.figures()
-    expect(handles).toBeLessThan(300)
+    const { sockets: open } = await samsa.figures()
+    expect(open).toBeLessThan(300)
     const owner = await dial(samsa.addresses.kafkaSocket)
     owner.write(requestOf(ApiVersionsApi, 0, {}))
     const [answer] = (await once(owner, 'data')) as [Buffer]

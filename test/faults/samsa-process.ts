@@ -2,7 +2,7 @@
  * The daemon with both roles in a process of its own: data directory and settings (`key=value`) as arguments, Kafka's port on stdout. To
  * whoever has started it it tells what it logs as an error, and, asked for `figures`, what it holds.
  */
-import { readdirSync } from 'node:fs'
+import { readdirSync, readlinkSync } from 'node:fs'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { startSamsa } from '../../src/daemon/start-samsa.ts'
@@ -27,9 +27,19 @@ async function figures(): Promise<SamsaFigures> {
     await new Promise((resolve) => setTimeout(resolve, 30))
   }
   const { rss, heapUsed, external } = process.memoryUsage()
-  const resources: Record<string, number> = {}
-  for (const name of process.getActiveResourcesInfo()) resources[name] = (resources[name] ?? 0) + 1
-  return { rss, heapUsed, external, resources, handles: readdirSync('/proc/self/fd').length }
+  return { rss, heapUsed, external, sockets: openSockets() }
+}
+
+/** A worker may begin meanwhile and open files of its own: sockets alone are what clients leave. */
+function openSockets(): number {
+  const isSocket = (fd: string): boolean => {
+    try {
+      return readlinkSync(`/proc/self/fd/${fd}`).startsWith('socket:')
+    } catch {
+      return false // the folder itself, which is closed by now
+    }
+  }
+  return readdirSync('/proc/self/fd').filter(isSocket).length
 }
 
 process.on('message', () => void figures().then((known) => tell({ figures: known })))

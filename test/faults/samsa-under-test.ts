@@ -9,10 +9,8 @@ export interface SamsaFigures {
   readonly rss: number
   readonly heapUsed: number
   readonly external: number
-  /** What the event loop waits for: how many of each kind. */
-  readonly resources: Readonly<Record<string, number>>
-  /** Open files and sockets. */
-  readonly handles: number
+  /** Open ones, those it listens on and the one to whoever has started it among them. */
+  readonly sockets: number
 }
 
 export type FromSamsa = { readonly logged: string } | { readonly figures: SamsaFigures }

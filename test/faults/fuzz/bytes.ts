@@ -10,11 +10,13 @@ export class Bytes {
   }
 
   int64(value: bigint): void {
-    this.#buffer.writeBigInt64BE(BigInt.asIntN(64, value), this.#grow(8))
+    const at = this.#grow(8)
+    this.#buffer.writeBigInt64BE(BigInt.asIntN(64, value), at)
   }
 
   float64(value: number): void {
-    this.#buffer.writeDoubleBE(value, this.#grow(8))
+    const at = this.#grow(8)
+    this.#buffer.writeDoubleBE(value, at)
   }
 
   /** An unsigned varint; what is beyond 32 bits is written too. */
@@ -28,7 +30,8 @@ export class Bytes {
   }
 
   raw(bytes: Buffer): void {
-    bytes.copy(this.#buffer, this.#grow(bytes.length))
+    const at = this.#grow(bytes.length)
+    bytes.copy(this.#buffer, at)
   }
 
   /** The bytes from `start` on, as a copy. */
