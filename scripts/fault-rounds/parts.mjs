@@ -99,6 +99,13 @@ export const parts = [
     tests: ['test/faults/disk/full-disk-kafka.test.ts', 'test/faults/disk/full-disk-daemon.test.ts'],
   },
   {
+    name: 'full-tmpfs',
+    what: 'the same on a tmpfs, a file system that is really full (left out unless root runs it)',
+    rounds: 100,
+    tests: ['test/faults/disk/full-disk-kafka.test.ts', 'test/faults/disk/full-disk-daemon.test.ts'],
+    env: { FAULT_TMPFS: '1' },
+  },
+  {
     name: 'soak',
     what: 'mixed work for so many minutes: memory, handles, the log and latencies stay as they are, and what was acknowledged is there',
     rounds: 10,

@@ -10,8 +10,9 @@ import { isToldByStore } from '../../src/store/errors.ts'
 import { openStore } from '../../src/store/store.ts'
 
 const note = (text: string, cause?: unknown): void => {
-  // A disk that is full on purpose.
-  if (process.env['DISK_ROOM'] !== undefined && (cause === undefined || isToldByStore(cause))) return
+  // A disk that is full, or has lost power, on purpose.
+  const isMeant = process.env['DISK_ROOM'] !== undefined || process.env['DISK_TRACE'] !== undefined
+  if (isMeant && (cause === undefined || isToldByStore(cause))) return
   process.stderr.write(`${text} ${cause === undefined ? '' : String(cause)}\n`)
 }
 // A small log, so that checkpoints are under way when the process is killed.

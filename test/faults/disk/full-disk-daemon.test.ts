@@ -15,16 +15,16 @@ import { IncrementalAlterConfigsApi } from '../../../src/kafka/messages/44-incre
 import { AlterClientQuotasApi } from '../../../src/kafka/messages/49-alter-client-quotas.ts'
 import { UpdateFeaturesApi } from '../../../src/kafka/messages/57-update-features.ts'
 import { batchOf } from '../../kafka/server/batches.ts'
-import { temporaryFolder } from '../../temporary-folder.ts'
 import { RawClient } from '../../zookeeper/server/support/raw-client.ts'
 import { create, remove, setData, textOf } from '../../zookeeper/server/support/requests.ts'
 import { BrokerConnection } from '../broker-connection.ts'
 import { killProcess, Program } from '../program.ts'
-import { noDisk, smallDisk, useDisk } from './recorded-disk.ts'
+import { useDisk } from './recorded-disk.ts'
+import { noSmallDisk, smallDisk } from './small-disk.ts'
 
 const program = new Program('disk/daemon-process.ts')
 useDisk()
-if (noDisk === undefined) program.use()
+if (noSmallDisk === undefined) program.use()
 
 const STORAGE_ERROR = 56
 const NOT_COORDINATOR = 16
@@ -112,12 +112,12 @@ const otherErrors: Readonly<Record<string, number>> = {
   'make the topic of a coordinator': COORDINATOR_NOT_AVAILABLE,
 }
 
-test.skipIf(noDisk !== undefined)(
+test.skipIf(noSmallDisk !== undefined)(
   'on a full disk every write is refused and every read answered, and all goes on when there is room',
   { timeout: 30_000 },
   async () => {
-    const folder = temporaryFolder()
-    const disk = smallDisk(folder, `${temporaryFolder()}/room`, 5_000_000)
+    const disk = smallDisk(5_000_000)
+    const { folder } = disk
     program.environment = disk.environment
     const { child, port } = await program.start(folder)
     const client = await BrokerConnection.open(port)

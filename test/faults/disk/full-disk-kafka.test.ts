@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { FetchApi } from '../../../src/kafka/messages/01-fetch.ts'
 import { OffsetFetchApi } from '../../../src/kafka/messages/09-offset-fetch.ts'
@@ -10,11 +9,11 @@ import { EndTxnApi } from '../../../src/kafka/messages/26-end-txn.ts'
 import { TxnOffsetCommitApi } from '../../../src/kafka/messages/28-txn-offset-commit.ts'
 import { fetchOf } from '../../kafka/server/groups/transcript/requests.ts'
 import { Random } from '../../random.ts'
-import { temporaryFolder } from '../../temporary-folder.ts'
 import { BrokerConnection } from '../broker-connection.ts'
 import { killProcess, Program } from '../program.ts'
 import { consume, InsistingClient, Weather } from './insisting-client.ts'
-import { noDisk, smallDisk, useDisk } from './recorded-disk.ts'
+import { useDisk } from './recorded-disk.ts'
+import { noSmallDisk, smallDisk } from './small-disk.ts'
 
 /** scripts/faults asks for more: how often the disk runs full and has room again. */
 const ROUNDS = Number(process.env['FAULT_ROUNDS'] ?? 2)
@@ -32,7 +31,7 @@ const KEYS = 10
 
 const program = new Program('broker-process.ts')
 useDisk()
-if (noDisk === undefined) program.use()
+if (noSmallDisk === undefined) program.use()
 
 async function createTopic(client: InsistingClient, name: string, configs: Record<string, string> = {}) {
   await client.insist(
@@ -138,12 +137,12 @@ async function read(connection: BrokerConnection, weather: Weather): Promise<num
   return reads
 }
 
-test.skipIf(noDisk !== undefined)(
+test.skipIf(noSmallDisk !== undefined)(
   'a broker whose disk runs full again and again stays up, reads on, and goes on when there is room',
   { timeout: 30_000 + ROUNDS * 10_000 },
   async () => {
-    const folder = temporaryFolder()
-    const disk = smallDisk(folder, join(temporaryFolder(), 'room'), 3_000_000)
+    const disk = smallDisk(3_000_000)
+    const { folder } = disk
     const weather = new Weather(disk, new Random(SEED), ROUNDS)
     program.environment = disk.environment
     const { child, port } = await program.start(folder, ...SETTINGS)

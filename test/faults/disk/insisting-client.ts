@@ -9,7 +9,7 @@ import type { Api, InputOf, Message, TypeOf } from '../../../src/wire/message.ts
 import { batchWith } from '../../kafka/server/batches.ts'
 import type { Random } from '../../random.ts'
 import type { BrokerConnection } from '../broker-connection.ts'
-import type { SmallDisk } from './recorded-disk.ts'
+import type { SmallDisk } from './small-disk.ts'
 
 /** What an answer may say when the disk is full, or when a coordinator reads its log again after that. */
 const RETRIABLE = new Set([14, 15, 16, 51, 56])

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll } from 'vitest'
@@ -32,29 +32,6 @@ export function momentOf(traceFile: string): number {
   return statSync(traceFile).size
 }
 
-/** A disk with so much room for files in `folder` to grow; `setRoom` changes it while a process is at work. */
-export function smallDisk(folder: string, roomFile: string, roomBytes: number): SmallDisk {
-  const setRoom = (bytes: number): void => {
-    const room = Buffer.alloc(8)
-    room.writeBigInt64LE(BigInt(bytes))
-    // Not anew: the process has mapped this file.
-    writeFileSync(roomFile, room, { flag: 'r+' })
-  }
-  writeFileSync(roomFile, Buffer.alloc(8))
-  setRoom(roomBytes)
-  return {
-    environment: { ...preloaded(folder), DISK_ROOM: roomFile },
-    setRoom,
-    room: () => Number(readFileSync(roomFile).readBigInt64LE()),
-  }
-}
-
-export interface SmallDisk {
-  readonly environment: NodeJS.ProcessEnv
-  setRoom(bytes: number): void
-  room(): number
-}
-
 /** A disk that kills its process, when it is told so by `killFile`, in the middle of a write to a file in `folder`. */
 export function killingDisk(folder: string, killFile: string): KillingDisk {
   const arm = (point: KillPoint): void => {
@@ -83,7 +60,8 @@ export interface KillPoint {
   readonly eighths: number
 }
 
-function preloaded(folder: string): NodeJS.ProcessEnv {
+/** The environment of a process whose files in `folder` are on such a disk. */
+export function preloaded(folder: string): NodeJS.ProcessEnv {
   return { LD_PRELOAD: library, DISK_FOLDER: folder, UV_USE_IO_URING: '0' }
 }
 
