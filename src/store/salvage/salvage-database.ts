@@ -1,4 +1,4 @@
-import type { Database } from 'better-sqlite3'
+import type { Database, Statement } from 'better-sqlite3'
 import { openDatabase, PAGE_BYTES } from '../open-database.ts'
 import { completeTree } from './complete-tree.ts'
 import { PageFile } from './page-file.ts'
@@ -119,6 +119,7 @@ function layoutsOf(database: Database): Layout[] {
 class Inserting {
   readonly #database: Database
   readonly #layout: Layout
+  readonly #statements = new Map<number, Statement>()
   count = 0
 
   constructor(database: Database, layout: Layout) {
@@ -127,25 +128,32 @@ class Inserting {
   }
 
   add({ rowid, values }: SalvagedRow, onRefused: (what: string) => void): void {
-    const { name, columns, rowidColumn } = this.#layout
+    const { columns, rowidColumn } = this.#layout
     if (values.length > columns.length) {
       onRefused(`a row has ${values.length} values, the table has ${columns.length}`)
       return
     }
     const full: StoredValue[] = [...values]
     if (rowidColumn >= 0 && rowid !== undefined) full[rowidColumn] = rowid
-    // A row from before a column was added has fewer.
-    const named = columns.slice(0, full.length)
     try {
-      const { changes } = this.#database
-        .prepare(
-          `INSERT OR REPLACE INTO ${name} (${named.join(', ')}) VALUES (${named.map(() => '?').join(', ')})`,
-        )
-        .run(...full)
+      const { changes } = this.#statement(full.length).run(...full)
       this.count += changes
     } catch (error) {
       onRefused(`a row does not fit: ${error instanceof Error ? error.message : String(error)}`)
     }
+  }
+
+  /** Of the first columns: a row from before a column was added has fewer. */
+  #statement(count: number): Statement {
+    const { name, columns } = this.#layout
+    const known = this.#statements.get(count)
+    if (known !== undefined) return known
+    const named = columns.slice(0, count)
+    const statement = this.#database.prepare(
+      `INSERT OR REPLACE INTO ${name} (${named.join(', ')}) VALUES (${named.map(() => '?').join(', ')})`,
+    )
+    this.#statements.set(count, statement)
+    return statement
   }
 }
 
