@@ -35,6 +35,8 @@ export function readWriteAheadLog(log: Buffer, pageBytes: number): WriteAheadLog
   let pending: [number, number][] = []
   let firstDamaged = isHeader(log) ? Number.POSITIVE_INFINITY : HEADER_BYTES
   let leftOut = 0
+  // Of a transaction whose last frame is not whole: counts only when something follows, else it may have been cut short by a kill.
+  let perhapsLeftOut = 0
   let databasePages: number | undefined
   for (let at = HEADER_BYTES; at + frameBytes <= log.length; at += frameBytes) {
     checksum.add(log, at, 8)
@@ -48,7 +50,11 @@ export function readWriteAheadLog(log: Buffer, pageBytes: number): WriteAheadLog
     if (!generation.equals(log.subarray(at + 8, at + 16))) continue
     if (isWhole) pending.push([log.readUInt32BE(at), at + FRAME_HEADER_BYTES])
     const commit = log.readUInt32BE(at + 4)
-    if (commit !== 0 && at >= firstDamaged) leftOut = (at - firstDamaged) / frameBytes + 1
+    leftOut = Math.max(leftOut, perhapsLeftOut)
+    if (commit !== 0 && at >= firstDamaged) {
+      perhapsLeftOut = (at - firstDamaged) / frameBytes + 1
+      if (isWhole) leftOut = perhapsLeftOut
+    }
     if (commit === 0 || !isWhole) continue
     for (const [page, position] of pending) pages.set(page, position)
     pending = []
@@ -59,7 +65,8 @@ export function readWriteAheadLog(log: Buffer, pageBytes: number): WriteAheadLog
 
 /**
  * Frames of whole transactions behind the first `frames`, which SQLite has taken: they follow one that is damaged, or that a power cut
- * kept from the disk. Only headers are read.
+ * kept from the disk. A kill leaves an unfinished transaction, whose last frame may be cut short: that is none, for nobody was told of it.
+ * Only headers are read, and one frame.
  */
 export function framesLeftOut(path: string, frames: number, pageBytes: number): number {
   const fd = openSync(path, 'r')
@@ -71,14 +78,29 @@ export function framesLeftOut(path: string, frames: number, pageBytes: number): 
     // The header is synced before a frame follows it, so that no power cut takes it away.
     if (!isHeader(header)) return slots
     const generation = header.subarray(16, 24)
-    const frame = Buffer.alloc(FRAME_HEADER_BYTES)
-    let committed = 0
+    const checksum = new Checksum(header.readUInt32BE(0) === BIG_ENDIAN_MAGIC)
+    const frame = Buffer.alloc(frameBytes)
+    const isWhole = (n: number): boolean => {
+      const before = HEADER_BYTES + n * frameBytes - (n === 0 ? 8 : pageBytes + 8)
+      readSync(fd, frame, 0, 8, before)
+      checksum.goOnFrom(frame, 0)
+      readSync(fd, frame, 0, frameBytes, HEADER_BYTES + n * frameBytes)
+      checksum.add(frame, 0, 8)
+      checksum.add(frame, FRAME_HEADER_BYTES, pageBytes)
+      return checksum.is(frame, 16)
+    }
+    let [committed, last] = [0, -1]
+    let committedBefore = 0
     for (let n = frames; n < slots; n++) {
       readSync(fd, frame, 0, FRAME_HEADER_BYTES, HEADER_BYTES + n * frameBytes)
-      const isOfLog = generation.equals(frame.subarray(8, 16))
-      if (isOfLog && frame.readUInt32BE(4) !== 0) committed = n + 1 - frames
+      if (!generation.equals(frame.subarray(8, 16))) continue
+      last = n
+      if (frame.readUInt32BE(4) === 0) continue
+      committedBefore = committed
+      committed = n + 1 - frames
     }
-    return committed
+    const isCutShort = committed > 0 && last === frames + committed - 1 && !isWhole(last)
+    return isCutShort ? committedBefore : committed
   } finally {
     closeSync(fd)
   }
