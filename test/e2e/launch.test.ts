@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { HEAP_FLAG } from '../../src/cli/kit/samsa-command.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -57,6 +58,8 @@ describe('the launcher of a bundled script', () => {
   })
 })
 
+const DAEMON_CACHE = 'samsa-run.cache'
+
 describe('the code caches of the build', () => {
   const caches = readdirSync(join(root, 'dist')).filter((name) => name.endsWith('.cache'))
 
@@ -64,11 +67,14 @@ describe('the code caches of the build', () => {
     expect(caches).toEqual(expect.arrayContaining(['kafka-topics.cache', 'samsa-run.cache', 'zkCli.cache']))
   })
 
-  it('are taken by the Node that built them', () => {
-    // In a process of its own: the flags of V8 that a test runner sets make it refuse code that was kept without them.
+  it.each([
+    ['scripts', [], caches.filter((cache) => cache !== DAEMON_CACHE)],
+    ['the daemon', [HEAP_FLAG], [DAEMON_CACHE]],
+  ])('of %s are taken by the Node that built them', (_whose, flags, kept) => {
+    // In a process of its own: V8 refuses code that was kept with other flags than it has, and a test runner sets some.
     const program = `
       const { readFileSync } = require('node:fs')
-      const refused = ${JSON.stringify(caches)}.filter((cache) => {
+      const refused = ${JSON.stringify(kept)}.filter((cache) => {
         const source = readFileSync(cache.replace(/(-run)?.cache$/, '.cjs'), 'latin1')
         const wrapped = '(function (exports, require, module, __filename, __dirname) {' + source + '\\n})'
         const script = new (require('node:vm').Script)(wrapped, { cachedData: readFileSync(cache) })
@@ -76,7 +82,8 @@ describe('the code caches of the build', () => {
       })
       console.log(JSON.stringify(refused))`
     const cwd = join(root, 'dist')
-    expect(JSON.parse(execFileSync(process.execPath, ['-e', program], { cwd, encoding: 'utf8' }))).toEqual([])
+    const said = execFileSync(process.execPath, [...flags, '-e', program], { cwd, encoding: 'utf8' })
+    expect(JSON.parse(said)).toEqual([])
   })
 
   it('hold ASCII alone, which the launcher reads byte by byte', () => {

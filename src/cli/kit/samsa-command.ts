@@ -14,4 +14,4 @@ export function daemonArguments(words: readonly string[]): string[] {
  * In MiB. Record batches lie outside of V8's heap and count as if they lay in it: with its usual limit, a small multiple of the little
  * that is in it, V8 collects all garbage for every 15 MB of records that come or go, which is a third of the CPU of reading them.
  */
-const HEAP_FLAG = '--initial-old-space-size=96'
+export const HEAP_FLAG = '--initial-old-space-size=96'

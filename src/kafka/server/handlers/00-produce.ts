@@ -226,7 +226,8 @@ function appendPartition(target: Target, context: RequestContext, progress: Prog
     if (verdict.kind === 'refuse')
       return { ...failed(verdict.error, index), logStartOffset: log.logStartOffset }
     if (verdict.kind === 'duplicate') {
-      // It may be of this very turn, so it is answered after the commit like the first one.
+      // It may be of this very turn, so it is answered after the commit like the first one, and after the sync that the first may wait for.
+      if (topic.config.flushMessages <= Number.MAX_SAFE_INTEGER) progress.isDurable = true
       const response = appended(index, verdict.of.baseOffset, verdict.of.timestamp, log)
       progress.appended.push(response)
       return response

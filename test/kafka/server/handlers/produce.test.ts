@@ -283,16 +283,32 @@ test('a failed commit is KAFKA_STORAGE_ERROR, and the producer can send the same
   expect(recordsIn(stored())).toEqual([[0, 'a']])
 })
 
-test('flush.messages has the answer wait for the disk, flush.ms brings a sync about in time', async () => {
-  const { fixture, send } = await brokerWith({ 'flush.messages': '3', 'flush.ms': '1000' })
+/** For each commit that is waited for from now on, whether the disk is. */
+function durableCommits(fixture: BrokerFixture): boolean[] {
   const durable: boolean[] = []
   const committed = fixture.store.committed.bind(fixture.store)
   fixture.store.committed = (options) => {
     durable.push(options?.durable ?? false)
     return committed(options)
   }
+  return durable
+}
+
+test('flush.messages has the answer wait for the disk, flush.ms brings a sync about in time', async () => {
+  const { fixture, send } = await brokerWith({ 'flush.messages': '3', 'flush.ms': '1000' })
+  const durable = durableCommits(fixture)
   for (const values of [['a'], ['b'], ['c'], ['d']]) expect((await send(batchOf(values)))?.errorCode).toBe(0)
   expect(durable).toEqual([false, false, true, false])
   fixture.clock.advance(1000)
   expect(durable).toEqual([false, false, true, false, true])
+})
+
+test('what an idempotent producer sends again waits for the sync that the first may still wait for', async () => {
+  const { fixture, send } = await brokerWith({ 'flush.messages': '2' })
+  const durable = durableCommits(fixture)
+  const batch = () => batchOf(['a'], { producerId: 1, producerEpoch: 0, baseSequence: 0 })
+  await send(batch())
+  const again = await send(batch())
+  expect([again?.errorCode, again?.baseOffset]).toEqual([0, 0])
+  expect(durable).toEqual([false, true])
 })
