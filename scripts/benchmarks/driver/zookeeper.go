@@ -12,20 +12,32 @@ import (
 
 const sessionTimeout = 20 * time.Second
 
+// A server that is starting may take a connection and never answer on it: then another one is made.
 func connect(l load) (*zk.Conn, error) {
-	connection, events, err := zk.Connect([]string{l.server}, sessionTimeout, zk.WithLogger(log.New(io.Discard, "", 0)))
-	if err != nil {
-		return nil, err
+	const patience, attempt = 60 * time.Second, 2 * time.Second
+	for began := time.Now(); time.Since(began) < patience; {
+		connection, events, err := zk.Connect([]string{l.server}, sessionTimeout, zk.WithLogger(log.New(io.Discard, "", 0)))
+		if err != nil {
+			return nil, err
+		}
+		if hasSession(events, attempt) {
+			return connection, nil
+		}
+		connection.Close()
 	}
-	deadline := time.After(sessionTimeout)
+	return nil, fmt.Errorf("no session with %s", l.server)
+}
+
+func hasSession(events <-chan zk.Event, within time.Duration) bool {
+	deadline := time.After(within)
 	for {
 		select {
 		case event := <-events:
 			if event.State == zk.StateHasSession {
-				return connection, nil
+				return true
 			}
 		case <-deadline:
-			return nil, fmt.Errorf("no session with %s", l.server)
+			return false
 		}
 	}
 }
