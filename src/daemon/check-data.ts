@@ -1,4 +1,5 @@
 import { basename } from 'node:path'
+import type { DataCheck } from '../instance/data-check.ts'
 import { instancePaths } from '../instance/paths.ts'
 import { readRunFile } from '../instance/run-file.ts'
 import { checkLog } from '../kafka/server/log/check-log.ts'
@@ -12,17 +13,6 @@ import { ZooKeeperSessionRows } from '../store/sessions.ts'
 import { TopicRows } from '../store/topics.ts'
 import { ZnodeRows } from '../store/znodes.ts'
 import { RowInspector } from '../zookeeper/server/inspect-rows.ts'
-
-/** What was found in a data directory. */
-export interface DataCheck {
-  readonly topics: number
-  readonly partitions: number
-  readonly batches: number
-  readonly batchBytes: number
-  readonly znodes: number
-  /** What is wrong, a line each, with the file's table, the partition or the znode that it is about. */
-  readonly problems: readonly string[]
-}
 
 /** Reads everything that a data directory holds and says what is wrong with it, whether a daemon serves it or not. Throws StoreError. */
 export function checkData(dataDir: string): DataCheck {
@@ -70,9 +60,12 @@ export function checkData(dataDir: string): DataCheck {
     })
     part('the znodes', () => {
       const sessions = new ZooKeeperSessionRows(database)
-      const lastZxid = sessions.state()?.lastZxid
-      if (lastZxid === undefined) return
-      const inspector = new RowInspector(lastZxid, new Set(sessions.all().map(({ sessionId }) => sessionId)))
+      const storedZxid = sessions.state()?.lastZxid
+      if (storedZxid === undefined) return
+      const inspector = new RowInspector(
+        storedZxid,
+        new Set(sessions.all().map(({ sessionId }) => sessionId)),
+      )
       for (const row of new ZnodeRows(database).all()) inspector.add(row)
       inspector.finish()
       found.znodes = inspector.znodes

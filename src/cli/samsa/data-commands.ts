@@ -1,17 +1,8 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
+import type { DataCheck } from '../../instance/data-check.ts'
 import type { Io } from '../kit/io.ts'
 import type { DaemonWork } from '../samsa.ts'
-
-/** What `samsa check` has found. */
-export interface DataCheck {
-  readonly topics: number
-  readonly partitions: number
-  readonly batches: number
-  readonly batchBytes: number
-  readonly znodes: number
-  readonly problems: readonly string[]
-}
 
 /** What `samsa salvage` has read out: rows by table, and a line for what it could not read. */
 export interface SalvagedData {

@@ -1,4 +1,4 @@
-import type { Chunk } from './chunk.ts'
+import { type Chunk, firstEndingFrom } from './chunk.ts'
 
 /** Chunks of one log that are kept in memory, and let go of one by one in the order in which they came. */
 export interface KeptChunks {
@@ -79,14 +79,6 @@ export class Tail implements KeptChunks {
 
   /** The chunk that holds `offset`, or the next one; undefined behind the end. To be asked only from baseOffset on. */
   find(offset: number): Chunk | undefined {
-    let low = this.#first
-    let high = this.#chunks.length
-    while (low < high) {
-      const middle = (low + high) >>> 1
-      const chunk = this.#chunks[middle]
-      if (chunk !== undefined && chunk.lastOffset < offset) low = middle + 1
-      else high = middle
-    }
-    return this.#chunks[low]
+    return this.#chunks[firstEndingFrom(this.#chunks, offset, this.#first)]
   }
 }

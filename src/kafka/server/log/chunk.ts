@@ -11,6 +11,23 @@ export interface Chunk {
   readonly batches: Buffer
 }
 
+/** Index of the first entry, from `low` on, that does not end before `offset`; the length when there is none. Entries are in the order of their offsets. */
+export function firstEndingFrom(
+  entries: readonly { readonly lastOffset: number }[],
+  offset: number,
+  low = 0,
+): number {
+  let first = low
+  let high = entries.length
+  while (first < high) {
+    const middle = (first + high) >>> 1
+    const entry = entries[middle]
+    if (entry !== undefined && entry.lastOffset < offset) first = middle + 1
+    else high = middle
+  }
+  return first
+}
+
 /** Position of the batch that holds `offset` or, when it was compacted away, the next one; the length when there is none. */
 export function positionOf(chunk: Chunk, offset: number): number {
   const { batches } = chunk

@@ -1,4 +1,4 @@
-import type { Chunk } from './chunk.ts'
+import { type Chunk, firstEndingFrom } from './chunk.ts'
 import type { ChunkCache, KeptChunks } from './chunk-cache.ts'
 
 /**
@@ -83,6 +83,7 @@ export class ReadWindow {
 /** A chunk, and the first offset for which it is known to be the answer: before it a compacted log may have a gap. */
 interface Stretch {
   readonly from: number
+  readonly lastOffset: number
   readonly chunk: Chunk
 }
 
@@ -95,33 +96,24 @@ class ScatteredChunks implements KeptChunks {
   readonly #byAge: Stretch[] = []
 
   push(chunk: Chunk): void {
-    const stretch = { from: Math.min(this.nextFrom, chunk.baseOffset), chunk }
-    this.#byOffset.splice(this.#indexOf(stretch.chunk.lastOffset), 0, stretch)
+    const { baseOffset, lastOffset } = chunk
+    const stretch = { from: Math.min(this.nextFrom, baseOffset), lastOffset, chunk }
+    this.#byOffset.splice(firstEndingFrom(this.#byOffset, lastOffset), 0, stretch)
     this.#byAge.push(stretch)
   }
 
   shift(): void {
     const oldest = this.#byAge.shift()
-    if (oldest !== undefined) this.#byOffset.splice(this.#byOffset.indexOf(oldest), 1)
+    if (oldest === undefined) return
+    // Some thousands are kept of small chunks, and one is dropped for each that is read.
+    const around = firstEndingFrom(this.#byOffset, oldest.lastOffset)
+    this.#byOffset.splice(this.#byOffset.indexOf(oldest, around), 1)
   }
 
   /** The chunk that holds `offset`, or the next one where there is known to be a gap. */
   find(offset: number): Chunk | undefined {
-    const stretch = this.#byOffset[this.#indexOf(offset)]
+    const stretch = this.#byOffset[firstEndingFrom(this.#byOffset, offset)]
     return stretch !== undefined && stretch.from <= offset ? stretch.chunk : undefined
-  }
-
-  /** Of the first chunk that does not end before `offset`. */
-  #indexOf(offset: number): number {
-    let low = 0
-    let high = this.#byOffset.length
-    while (low < high) {
-      const middle = (low + high) >>> 1
-      const stretch = this.#byOffset[middle]
-      if (stretch !== undefined && stretch.chunk.lastOffset < offset) low = middle + 1
-      else high = middle
-    }
-    return low
   }
 }
 
