@@ -161,6 +161,7 @@ export class Connection {
     const chunks = this.#outgoing
     const bytes = this.#outgoingBytes
     if (chunks.length === 0 || this.#isClosed) return
+    this.lastActiveMs = this.#options.now()
     const wasCongested = this.isCongested
     this.#outgoing = []
     this.#outgoingBytes = 0

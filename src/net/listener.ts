@@ -22,7 +22,7 @@ export interface ListenerOptions {
   /** All connections of this listener; more are turned away. As many as the system has files for when absent. */
   readonly maxConnections?: number
   /** How connections are secured by TLS; not when absent. */
-  readonly tls?: Omit<TlsAcceptorOptions, 'onConnection' | 'clock'>
+  readonly tls?: Omit<TlsAcceptorOptions, 'onConnection' | 'clock' | 'maxHandshakeMs'>
   /** Decides who is let in and when; everybody at once when absent. */
   readonly admission?: Admission
   /** What the connections of several listeners may hold together; without it each has its own bounds only. */
@@ -93,6 +93,7 @@ export class Listener {
     listener.#tls = await TlsAcceptor.open({
       ...tls,
       clock,
+      maxHandshakeMs: options.maxIdleMs,
       onConnection: (socket, certificate) => listener.#serve(socket, certificate),
     })
     return listener
@@ -201,12 +202,17 @@ export class Listener {
     const { clock } = this.#options
     let callOff = (): void => {}
     const sweep = (): void => {
-      const activeSinceMs = clock.now() - maxIdleMs
-      for (const [connection, socket] of this.#connections)
-        if (connection.lastActiveMs < activeSinceMs) socket.destroy()
-      callOff = clock.after(SWEEP_MS, sweep)
+      const nowMs = clock.now()
+      // Whoever comes later is due later.
+      let nextDueMs = nowMs + maxIdleMs
+      for (const [{ lastActiveMs }, socket] of this.#connections) {
+        const dueMs = lastActiveMs + maxIdleMs
+        if (dueMs < nowMs) socket.destroy()
+        else nextDueMs = Math.min(nextDueMs, dueMs)
+      }
+      callOff = clock.after(Math.max(nextDueMs - nowMs, SHORTEST_SWEEP_MS), sweep)
     }
-    callOff = clock.after(SWEEP_MS, sweep)
+    sweep()
     return () => callOff()
   }
 }
@@ -217,5 +223,5 @@ function describe(address: ListenAddress): string {
 }
 
 const MAX_QUEUED_BYTES = 4 * 1024 * 1024
-const SWEEP_MS = 30_000
+const SHORTEST_SWEEP_MS = 100
 let nextConnectionId = 1

@@ -7,12 +7,13 @@ import { expect, test } from 'vitest'
 import { temporaryFolder } from '../temporary-folder.ts'
 import { BehavedClient, useBehavedClient } from './behaved-client.ts'
 import { kinds } from './misbehaving/kinds.ts'
+import { securedKinds, securedListeners } from './misbehaving/secured-kinds.ts'
 import { SamsaUnderTest, useSamsaProcess } from './samsa-under-test.ts'
 
 const scale = Number(process.env['FAULT_ROUNDS'] ?? 2) / 10
 /** No answer to the client that behaves takes longer, however busy the machine is with other work; how long they do take is told. */
 const LONGEST_MS = 10_000
-const SETTINGS = ['maxClientCnxns=0']
+const SETTINGS = ['maxClientCnxns=0', ...securedListeners]
 
 useSamsaProcess()
 useBehavedClient()
@@ -21,7 +22,7 @@ test('clients that misbehave harm nobody', { timeout: 120_000 + scale * 100_000 
   const samsa = await SamsaUnderTest.start(temporaryFolder(), ...SETTINGS)
   const behaved = await BehavedClient.start(samsa.addresses)
   const lines: string[] = []
-  for (const { name, megabytes, begin } of kinds) {
+  for (const { name, megabytes, begin } of [...kinds, ...securedKinds]) {
     const before = await samsa.figures()
     await behaved.latencies()
     const end = await begin(samsa, scale)

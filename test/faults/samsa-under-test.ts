@@ -13,6 +13,9 @@ export interface SamsaFigures {
   readonly sockets: number
 }
 
+/** Where it can be dialled over the network. */
+export type TcpPort = 'kafka' | 'kafkaTls' | 'kafkaSasl' | 'zookeeper' | 'zookeeperTls'
+
 export type FromSamsa = { readonly logged: string } | { readonly figures: SamsaFigures }
 
 const program = new Program('samsa-process.ts')
@@ -25,7 +28,8 @@ export function useSamsaProcess(): void {
 /** The daemon in a process of its own, as a test sees it. It is killed when the test ends. */
 export class SamsaUnderTest {
   readonly child: ChildProcess
-  readonly addresses: Readonly<Record<'kafka' | 'zookeeper' | 'kafkaSocket' | 'zookeeperSocket', DialAddress>>
+  /** The ports for TLS and for logins are there when the settings ask for them (misbehaving/secured-kinds.ts). */
+  readonly addresses: Readonly<Record<TcpPort | 'kafkaSocket' | 'zookeeperSocket', DialAddress>>
   readonly controlSocket: string
   /** What it has logged as a warning or an error. */
   readonly logged: string[] = []
@@ -41,7 +45,10 @@ export class SamsaUnderTest {
     this.controlSocket = controlSocket
     this.addresses = {
       kafka: tcp(run?.kafka?.tcp[0]),
+      kafkaTls: tcp(run?.kafka?.tcp[1]),
+      kafkaSasl: tcp(run?.kafka?.tcp[2]),
       zookeeper: tcp(run?.zookeeper?.tcp[0]),
+      zookeeperTls: tcp(run?.zookeeper?.tls?.[0]),
       kafkaSocket: { kind: 'unix', path: kafkaSocket },
       zookeeperSocket: { kind: 'unix', path: zookeeperSocket },
     }

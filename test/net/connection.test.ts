@@ -154,10 +154,13 @@ test('a connection without traffic is ended when its time is over', async () => 
   const socket = await connect(listener)
   socket.write(frameOf(Buffer.from('x')))
   await read(socket, 5)
+  clock.advance(59_000)
+  socket.write(frameOf(Buffer.from('y')))
+  await read(socket, 5)
   clock.advance(60_000)
   expect(listener.connectionCount).toBe(1)
   const closed = once(socket, 'close')
-  clock.advance(30_000)
+  clock.advance(100)
   await closed
 })
 

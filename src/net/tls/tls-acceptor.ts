@@ -18,6 +18,8 @@ export interface TlsAcceptorOptions {
   readonly clientAuth: 'none' | 'want' | 'need'
   /** Whether a client's certificate must be of its address, or of a name that its address has. */
   readonly clientHost: 'unchecked' | 'address' | 'address or name'
+  /** A handshake that takes longer is given up; none may take longer than ten seconds. */
+  readonly maxHandshakeMs?: number | undefined
   /** Handshakes under way at once; sockets beyond are closed. */
   readonly maxHandshakes: number
   /** Whether a handshake is worth the while: a socket that would be closed afterwards is closed before. All are when absent. */
@@ -32,7 +34,7 @@ export interface TlsAcceptorOptions {
 
 /** First byte of a TLS record that begins a handshake. */
 const HANDSHAKE_RECORD = 0x16
-/** As long as the reference's library waits. */
+/** As long as Netty waits, by which ZooKeeper speaks TLS. */
 const HANDSHAKE_TIMEOUT_MS = 10_000
 
 export class TlsAcceptor {
@@ -45,10 +47,10 @@ export class TlsAcceptor {
   private constructor(options: TlsAcceptorOptions, context: TlsContext) {
     this.#options = options
     this.#context = context
-    const { clientAuth } = options
+    const { clientAuth, maxHandshakeMs = HANDSHAKE_TIMEOUT_MS } = options
     this.#server = createServer({
       ...context,
-      handshakeTimeout: HANDSHAKE_TIMEOUT_MS,
+      handshakeTimeout: Math.min(maxHandshakeMs, HANDSHAKE_TIMEOUT_MS),
       requestCert: clientAuth !== 'none',
       rejectUnauthorized: clientAuth === 'need',
     })
@@ -123,6 +125,8 @@ export class TlsAcceptor {
   async #judge(socket: TLSSocket): Promise<void> {
     this.#underWay.delete(peerOf(socket))
     socket.on('error', () => socket.destroy())
+    // A client that asks for another handshake makes work at no cost to itself; the reference refuses as well.
+    socket.disableRenegotiation()
     const certificate = this.#options.clientAuth === 'none' ? undefined : socket.getPeerX509Certificate()
     if (certificate !== undefined && !socket.authorized) {
       this.#refuse(socket, String(socket.authorizationError))

@@ -2,11 +2,11 @@ import { once } from 'node:events'
 import { createConnection, type Socket } from 'node:net'
 import { encodeRequestFrame } from '../../../src/kafka/messages/headers.ts'
 import type { Api, InputOf } from '../../../src/wire/message.ts'
-import type { SamsaUnderTest } from '../samsa-under-test.ts'
+import type { SamsaUnderTest, TcpPort } from '../samsa-under-test.ts'
 
-/** The port of a role. */
-export function portOf({ addresses }: SamsaUnderTest, role: 'kafka' | 'zookeeper'): number {
-  const address = addresses[role]
+/** The number of a port. */
+export function portOf({ addresses }: SamsaUnderTest, port: TcpPort): number {
+  const address = addresses[port]
   return address.kind === 'tcp' ? address.port : 0
 }
 

@@ -194,6 +194,30 @@ describe('a TLS port', () => {
     expect(acceptor.handshakes).toBe(0)
   })
 
+  it('gives up a handshake that takes too long, though more of it comes all the time', async () => {
+    const { port, acceptor, failures } = await bench({}, { maxHandshakeMs: 100 })
+    const slow = connectPlain(port, '127.0.0.1', () => slow.write(Buffer.from([0x16, 3, 1, 1, 0, 1])))
+    cleanUps.push(() => slow.destroy())
+    slow.on('error', () => undefined)
+    const dripping = setInterval(() => slow.write('.'), 20)
+    await once(slow, 'close')
+    clearInterval(dripping)
+    expect(failures).toEqual(['TLS handshake of 127.0.0.1 failed: TLS handshake timeout'])
+    await expect.poll(() => acceptor.handshakes).toBe(0)
+  })
+
+  it('ends a connection on which another handshake is begun', async () => {
+    const { port } = await bench({ protocol: 'TLSv1.2' }, { clientAuth: 'none' })
+    const again = connect({ port, host: '127.0.0.1', ca: pem('trust') })
+    cleanUps.push(() => again.destroy())
+    await once(again, 'secureConnect')
+    const closed = once(again, 'close')
+    again.on('error', () => undefined)
+    again.renegotiate({}, () => undefined)
+    await closed
+    expect(await hello(port)).toContain('echo')
+  })
+
   it('says in words why a handshake failed', async () => {
     const { port, failures, next } = await bench()
     const failed = next()
