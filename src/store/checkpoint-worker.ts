@@ -7,22 +7,19 @@ export interface CheckpointerTask {
   readonly databaseFd: number
   /** Where the module is: code that is evaluated has no place to resolve names from. */
   readonly sqliteModule: string
-  readonly fewPages: number
   /** Counts passes, and those that failed; whoever waits for one is woken. */
   readonly passes: Int32Array
 }
 
-/** Frames in the log, and how many of them are in the database file: as PRAGMA wal_checkpoint answers. */
+/** How a pass ended. */
 export interface PassReport {
-  readonly log: number
-  readonly checkpointed: number
   /** Why the pass has failed, as it does on a full disk. */
   readonly failure?: string
 }
 
 /**
  * The worker's whole code. It is turned into text and evaluated there, so it may use nothing but what it is given and
- * what Node has: 'pass' makes PASSIVE passes until few pages are left (three at most) and reports, 'stop' ends it.
+ * what Node has: 'pass' makes a PASSIVE pass and reports, 'stop' ends it.
  */
 export function checkpointWorker(require: NodeJS.Require): void {
   const { parentPort, workerData } = require('node:worker_threads') as typeof import('node:worker_threads')
@@ -36,13 +33,13 @@ export function checkpointWorker(require: NodeJS.Require): void {
 
   function pass(): PassReport {
     try {
-      const rows = database.pragma('wal_checkpoint(PASSIVE)') as PassReport[]
+      database.pragma('wal_checkpoint(PASSIVE)')
       // A pass that is not complete does not sync the database file: then the last one, on the event loop, would have to.
       fdatasyncSync(task.databaseFd)
-      return rows[0] ?? { log: 0, checkpointed: 0 }
+      return {}
     } catch (error) {
       Atomics.add(task.passes, 1, 1)
-      return { log: 0, checkpointed: 0, failure: error instanceof Error ? error.message : String(error) }
+      return { failure: error instanceof Error ? error.message : String(error) }
     } finally {
       Atomics.add(task.passes, 0, 1)
       Atomics.notify(task.passes, 0)
@@ -55,8 +52,6 @@ export function checkpointWorker(require: NodeJS.Require): void {
       parentPort.close()
       return
     }
-    let report = pass()
-    for (let more = 2; more > 0 && report.log - report.checkpointed > task.fewPages; more--) report = pass()
-    parentPort.postMessage(report)
+    parentPort.postMessage(pass())
   })
 }

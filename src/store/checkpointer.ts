@@ -15,7 +15,8 @@ import { type CheckpointerTask, checkpointWorker, type PassReport } from './chec
  *    in the writer's way. Each leaves less to do, since it takes less time than the one before. It also fsyncs the
  *    database file, so that the fsync of the last part has little left to flush.
  * 2. When only a few pages remain, the last PASSIVE pass runs on the event loop itself, between a commit and the next
- *    transaction. It is complete, and the next transaction starts the log at its beginning.
+ *    transaction. It is complete, and the next transaction starts the log at its beginning. Beside a writer that rests, nothing
+ *    remains for it. How much does remain is asked anew when the worker has reported: a pass counts what was there when it began.
  *
  * Should the writer outrun the worker all the same, the log grows to three times its limit and no further: the event loop
  * then stops until the worker has made a complete pass, which is what slows the writer down.
@@ -26,11 +27,10 @@ export class Checkpointer {
   #worker: Worker | undefined
   #databaseFd: number | undefined
   #commits = 0
-  #rounds = 0
   /** Counts the worker's passes, and those that failed; shared with it, so that the event loop can stand still for one. */
   readonly #passes = new Int32Array(new SharedArrayBuffer(8))
   #failedAtMs = Number.NEGATIVE_INFINITY
-  #state: 'idle' | 'worker' | 'finishing' = 'idle'
+  #state: 'idle' | 'worker' | 'reported' = 'idle'
 
   constructor(options: CheckpointerOptions) {
     this.#options = options
@@ -42,7 +42,7 @@ export class Checkpointer {
 
   /** To be called after each commit, with no transaction open. */
   afterCommit(): void {
-    if (this.#state === 'finishing') this.#finish()
+    if (this.#state === 'reported') this.#goOn()
     this.#commits++
     if (this.#commits % COMMITS_PER_LOOK !== 0) return
     const { log } = this.#look('NOOP')
@@ -81,7 +81,6 @@ export class Checkpointer {
 
   #start(): void {
     this.#state = 'worker'
-    this.#rounds = 0
     this.#worker ??= this.#spawn()
     this.#worker.postMessage('pass')
   }
@@ -107,7 +106,6 @@ export class Checkpointer {
       path: this.#options.path,
       databaseFd: this.#databaseFd,
       sqliteModule: createRequire(import.meta.url).resolve('better-sqlite3'),
-      fewPages: FEW_PAGES,
       passes: this.#passes,
     }
     // Its whole code is one function, so that it needs no file of its own in the bundle.
@@ -128,16 +126,20 @@ export class Checkpointer {
       this.#noteFailure(report.failure)
     }
     if (this.#state !== 'worker') return
-    if (report.log - report.checkpointed > FEW_PAGES && ++this.#rounds < MAX_ROUNDS) {
+    this.#state = 'reported'
+    if (!this.#options.database.inTransaction) this.#goOn()
+  }
+
+  /** Has the worker make another pass, or makes the last one; with no transaction open, in which SQLite could not tell. */
+  #goOn(): void {
+    const { log, checkpointed } = this.#look('NOOP')
+    if (log - checkpointed > FEW_PAGES) {
+      this.#state = 'worker'
       this.#worker?.postMessage('pass')
       return
     }
-    this.#state = 'finishing'
-    if (!this.#options.database.inTransaction) this.#finish()
-  }
-
-  #finish(): void {
     this.#state = 'idle'
+    if (log === checkpointed) return
     try {
       this.#look('PASSIVE')
     } catch (error) {
@@ -150,10 +152,16 @@ export class Checkpointer {
     this.#options.onWarning(`the checkpoint of ${this.#options.path} failed, trying again later: ${text}`)
   }
 
-  #look(mode: 'NOOP' | 'PASSIVE'): PassReport {
-    const rows = this.#options.database.pragma(`wal_checkpoint(${mode})`) as PassReport[]
+  #look(mode: 'NOOP' | 'PASSIVE'): LogState {
+    const rows = this.#options.database.pragma(`wal_checkpoint(${mode})`) as LogState[]
     return rows[0] ?? { log: 0, checkpointed: 0 }
   }
+}
+
+/** Frames in the log, and how many of them are in the database file: as PRAGMA wal_checkpoint answers. */
+interface LogState {
+  readonly log: number
+  readonly checkpointed: number
 }
 
 /** What a checkpointer needs to know. */
@@ -168,7 +176,6 @@ export interface CheckpointerOptions {
 const COMMITS_PER_LOOK = 8
 /** Pages left for the event loop's own pass: 2 MiB, about a millisecond of copying. */
 const FEW_PAGES = 256
-const MAX_ROUNDS = 6
 /** The log may grow to so many times its limit. */
 const HARD_LIMIT = 3
 const STAND_MS = 1000

@@ -27,3 +27,28 @@ test('the write-ahead log stays bounded under constant writes, and nothing is lo
   expect(again.database.pragma('integrity_check', { simple: true })).toBe('ok')
   await again.close()
 })
+
+test('the pass that the event loop makes is short, however much is written during those of the worker', async () => {
+  const store = Store.open(join(temporaryFolder(), 'samsa.db'), { walLimitBytes: 4 * MIB })
+  store.database.exec('CREATE TABLE filler (id INTEGER PRIMARY KEY, bytes BLOB) STRICT')
+  const insert = store.database.prepare('INSERT INTO filler VALUES (?, zeroblob(65536))')
+  const left: number[] = []
+  const pragma = store.database.pragma.bind(store.database)
+  store.database.pragma = (source, options) => {
+    if (source === 'wal_checkpoint(PASSIVE)') {
+      const [{ log, checkpointed }] = pragma('wal_checkpoint(NOOP)') as [
+        { log: number; checkpointed: number },
+      ]
+      left.push(log - checkpointed)
+    }
+    return pragma(source, options)
+  }
+  for (let id = 0; id < 800; id++) {
+    store.write(() => insert.run(id))
+    await store.committed()
+  }
+  await store.close()
+  // 50 MiB went through; two MiB of pages are few.
+  expect(left.length).toBeGreaterThan(0)
+  expect(Math.max(...left)).toBeLessThanOrEqual(256)
+})
