@@ -43,6 +43,8 @@ export class Connection {
   lastActiveMs: number
   /** Runs when the connection is congested no more. */
   onRelief: () => void = () => {}
+  /** Runs when what comes can't be cut into frames any more, with the reason: nothing that follows is looked at. */
+  onUnreadable: (why: string) => void = (why) => this.close(why)
 
   constructor(socket: Socket, identity: ConnectionIdentity, options: ConnectionOptions) {
     this.id = identity.id
@@ -68,7 +70,7 @@ export class Connection {
 
   /** Queues chunks for the peer; they leave together with all else that is sent in this turn of the event loop. */
   send(chunks: readonly Buffer[]): void {
-    if (this.#isClosed) return
+    if (this.isClosed) return
     for (const chunk of chunks) {
       this.#outgoing.push(chunk)
       this.#outgoingBytes += chunk.length
@@ -121,15 +123,16 @@ export class Connection {
     this.#socket.end()
   }
 
-  /** Ends the connection at once, for the reason given; what is queued is dropped. */
+  /** Ends the connection at once, for the reason given; of what was sent goes what the kernel takes. */
   close(why: string): void {
-    if (this.#isClosed) return
+    if (this.isClosed) return
     this.#options.onProblem(this, why)
+    if (!this.isCongested) this.#flush()
     this.#socket.destroy()
   }
 
   get isClosed(): boolean {
-    return this.#isClosed
+    return this.#socket.destroyed
   }
 
   #received(chunk: Buffer): void {
@@ -137,7 +140,7 @@ export class Connection {
     try {
       this.#splitter.push(chunk, this.#onFrame)
     } catch (error) {
-      this.close(error instanceof Error ? error.message : String(error))
+      this.onUnreadable(error instanceof Error ? error.message : String(error))
     }
     this.#noteMemory()
   }
@@ -153,14 +156,14 @@ export class Connection {
 
   readonly #onFrame = (frame: Buffer): void => {
     // Frames that follow one which ended the connection are not looked at.
-    if (!this.#socket.destroyed) this.#options.onFrame(this, frame)
+    if (!this.isClosed) this.#options.onFrame(this, frame)
   }
 
   #flush(): void {
     this.#isFlushScheduled = false
     const chunks = this.#outgoing
     const bytes = this.#outgoingBytes
-    if (chunks.length === 0 || this.#isClosed) return
+    if (chunks.length === 0 || this.isClosed) return
     this.lastActiveMs = this.#options.now()
     const wasCongested = this.isCongested
     this.#outgoing = []

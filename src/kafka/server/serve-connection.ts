@@ -36,9 +36,9 @@ import { RequestQuota } from './quotas/request-quota.ts'
  * On a listener with SASL nothing but a login is listened to until the client has proved who it is, and a login that fails ends
  * the connection after its answer, which is held back for a while (authentication/sasl-session.ts).
  *
- * What breaks the protocol ends the connection and nothing else: an unknown key, a version that is not offered, a body
- * that does not parse. One exception: ApiVersions in a version too new is answered in version 0 with UNSUPPORTED_VERSION and
- * the list, which is how clients find out (KIP-511).
+ * What breaks the protocol ends the connection and nothing else, and does so in its turn, when what came before it is answered:
+ * bytes that are no frame, an unknown key, a version that is not offered, a body that does not parse. One exception: ApiVersions
+ * in a version too new is answered in version 0 with UNSUPPORTED_VERSION and the list, which is how clients find out (KIP-511).
  */
 export class ConnectionServer {
   readonly #broker: Broker
@@ -57,6 +57,8 @@ export class ConnectionServer {
   /** What this connection's requests have taken of the thread's time since it last let others go first. */
   #busyMs = 0
   #isResting = false
+  /** Why the connection ends when all that came before is answered; nothing behind it is looked at. */
+  #endsBecause: string | undefined
 
   constructor(
     broker: Broker,
@@ -69,6 +71,7 @@ export class ConnectionServer {
     this.#connection = connection
     this.#info = connectionInfo(connection, security)
     connection.onRelief = () => this.#startWaiting()
+    connection.onUnreadable = (why) => this.#endInTurn(why)
     if (security.sasl !== undefined) this.#expectLogin(security.sasl)
   }
 
@@ -89,6 +92,7 @@ export class ConnectionServer {
 
   /** Takes a frame; to be called for each in order. */
   accept(frame: Buffer): void {
+    if (this.#endsBecause !== undefined) return
     if (this.#info.sasl?.takesBareToken) {
       this.#takeBareToken(this.#info.sasl, frame)
       return
@@ -127,11 +131,18 @@ export class ConnectionServer {
       if (header.requestApiKey === ApiVersionsApi.key) {
         return { handler, header, reader: undefined, bytes: frame.length }
       }
-      this.#connection.close(`${handler.api.name} version ${version} is not supported`)
+      this.#endInTurn(`${handler.api.name} version ${version} is not supported`)
     } catch (error) {
-      this.#connection.close(`a request with a header that does not parse: ${message(error)}`)
+      this.#endInTurn(`a request with a header that does not parse: ${message(error)}`)
     }
     return undefined
+  }
+
+  /** Ends the connection when all that waits is answered. */
+  #endInTurn(why: string): void {
+    this.#endsBecause = why
+    this.#pause()
+    this.#startWaiting()
   }
 
   #mayStart(request: Request): boolean {
@@ -204,7 +215,10 @@ export class ConnectionServer {
         return
       }
     } catch (error) {
-      this.#connection.close(`a ${handler.api.name} request that does not parse: ${message(error)}`)
+      this.#open.pop()
+      this.#waiting.length = 0
+      this.#setWaitingBytes(0)
+      this.#endInTurn(`a ${handler.api.name} request that does not parse: ${message(error)}`)
       return
     }
     if (!(answer instanceof Promise)) {
@@ -322,6 +336,10 @@ export class ConnectionServer {
       this.#start(next)
     }
     this.#isStarting = false
+    if (this.#endsBecause !== undefined) {
+      if (this.#waiting.length === 0 && this.#open.length === 0) this.#connection.close(this.#endsBecause)
+      return
+    }
     if (this.#isPaused && !this.#isMuted && this.#waiting.length === 0 && this.#open.length < MAX_OPEN) {
       this.#isPaused = false
       this.#connection.resume()

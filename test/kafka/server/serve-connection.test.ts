@@ -87,9 +87,8 @@ test('ApiVersions in a version too new is answered in version 0 with what there 
   expect(decodeResponseFrame(ApiVersionsApi, 4, await client.reply()).body.errorCode).toBe(0)
 })
 
-test('what breaks the protocol ends its connection, with a line that says why, and no other', async () => {
-  const { connect, problems } = await serve()
-  const healthy = await connect()
+/** What no client sends, and what is said of it. */
+function breaches(): readonly (readonly [Buffer, RegExp])[] {
   const unknownKey = Buffer.from([0, 0, 0, 10, 0x03, 0xe7, 0, 0, 0, 0, 0, 1, 0xff, 0xff])
   const oldProduce = requestOf(ProduceApi, 3, 1, produceBody(batchOf(['a'])))
   oldProduce.writeInt16BE(2, 6)
@@ -97,14 +96,20 @@ test('what breaks the protocol ends its connection, with a line that says why, a
   cut.writeInt32BE(36)
   const notYetStable = requestOf(InitProducerIdApi, 5, 1, { transactionalId: null, transactionTimeoutMs: 1 })
   notYetStable.writeInt16BE(6, 6)
-  for (const [bytes, why] of [
+  return [
     [notYetStable, /InitProducerId version 6 is not supported/],
     [unknownKey, /no API has the key 999/],
     [oldProduce, /Produce version 2 is not supported/],
     [cut, /Produce request that does not parse/],
     [Buffer.from([0, 0, 0, 1, 5]), /header that does not parse/],
     [Buffer.from('GET / HTTP/1.1\r\n\r\n'), /frame of 1195725856 bytes/],
-  ] as const) {
+  ]
+}
+
+test('what breaks the protocol ends its connection, with a line that says why, and no other', async () => {
+  const { connect, problems } = await serve()
+  const healthy = await connect()
+  for (const [bytes, why] of breaches()) {
     const client = await connect()
     const closed = once(client.socket, 'close')
     client.socket.write(bytes)
@@ -113,6 +118,23 @@ test('what breaks the protocol ends its connection, with a line that says why, a
   }
   healthy.send(ProduceApi, 9, 1, produceBody(batchOf(['a'])))
   expect(decodeResponseFrame(ProduceApi, 9, await healthy.reply()).body.responses).toHaveLength(1)
+})
+
+test('what came before a breach of the protocol is answered, and what comes behind it is not looked at', async () => {
+  const { connect, problems, fixture, topic } = await serve()
+  const produce = (n: number) => requestOf(ProduceApi, 9, n, produceBody(batchOf([`${n}`])))
+  const versions = requestOf(ApiVersionsApi, 0, 3, {})
+  for (const [bytes, why] of breaches()) {
+    for (const before of [[versions], [produce(1), produce(2)], [produce(1), versions]]) {
+      const client = await connect()
+      const closed = once(client.socket, 'close')
+      client.socket.write(Buffer.concat([...before, bytes, produce(9)]))
+      for (const request of before) expect((await client.reply()).readInt32BE(0)).toBe(request.readInt32BE(8))
+      await closed
+      expect(problems.splice(0)).toEqual([expect.stringMatching(why)])
+    }
+  }
+  expect(fixture.broker.logs.get(topic.topicId, 0).logEndOffset).toBe(breaches().length * 3)
 })
 
 test('a handler that fails is answered where the response has a place for it, else the connection ends', async () => {
