@@ -14,12 +14,18 @@ export interface Attack {
   mayWait(shot: Shot): boolean
 }
 
-/** A frame on its way. */
-export interface Shot {
-  readonly id: number
+/** A frame as it is made. */
+export interface Made {
   readonly frame: Buffer
+  /** It may well end its connection: nothing is sent behind it before it is answered, most would not be looked at. */
+  readonly isLast: boolean
   /** Its length is a lie: what follows it means something else. */
   readonly isLie: boolean
+}
+
+/** A frame on its way. */
+export interface Shot extends Made {
+  readonly id: number
 }
 
 /** Who counts, and hears of what must not be. */
@@ -50,7 +56,7 @@ export class Attacker {
   #open: Shot[] = []
   #isReady = false
   #isGarbled = false
-  #progressedMs = 0
+  #silentMs = 0
 
   constructor(address: DialAddress, attack: Attack, range: Range) {
     this.#address = address
@@ -67,9 +73,10 @@ export class Attacker {
     while (this.#range.isOpen) await this.#oneConnection()
   }
 
-  /** Looks whether the daemon has gone silent: to be called now and then. */
-  look(nowMs: number): void {
-    const silentMs = nowMs - this.#progressedMs
+  /** Looks whether the daemon has gone silent: to be called now and then, with how long both have run since the last time. */
+  look(ranMs: number): void {
+    this.#silentMs += ranMs
+    const silentMs = this.#silentMs
     if (this.#socket === undefined || silentMs < (this.#isReady ? 300 : SILENCE_MS)) return
     const first = this.#open.find((shot) => !this.#attack.mayWait(shot))
     const isHeldUp = this.#isGarbled || first === undefined || this.#open.indexOf(first) > 0
@@ -96,12 +103,12 @@ export class Attacker {
     this.#open = []
     this.recent = []
     this.#isGarbled = false
-    this.#progressedMs = performance.now()
+    this.#silentMs = 0
     const splitter = new FrameSplitter(200_000_000)
     const closed = new Promise<void>((resolve) => socket.on('close', () => resolve()))
     socket.on('error', () => socket.destroy())
     socket.on('data', (chunk: Buffer) => {
-      this.#progressedMs = performance.now()
+      this.#silentMs = 0
       splitter.push(chunk, (frame) => this.#received(frame))
       this.#fire(socket)
     })
@@ -134,9 +141,11 @@ export class Attacker {
   #fire(socket: Socket): void {
     if (!this.#isReady || this.#isGarbled || !this.#range.isOpen) return
     if (this.#open.length > DEPTH - VOLLEY || socket.writableLength > 4_000_000) return
+    if (this.#isLast(this.#open.at(-1))) return
     const volley: Buffer[] = []
-    while (volley.length < VOLLEY && !this.#isGarbled) {
-      const shot = this.#attack.next()
+    let shot: Shot | undefined
+    while (volley.length < VOLLEY && !this.#isLast(shot)) {
+      shot = this.#attack.next()
       this.#isGarbled = shot.isLie
       this.#open.push(shot)
       volley.push(shot.frame)
@@ -144,5 +153,9 @@ export class Attacker {
     this.recent.push(...volley)
     if (this.recent.length > KEPT) this.recent.splice(0, this.recent.length - KEPT)
     socket.write(Buffer.concat(volley))
+  }
+
+  #isLast(shot: Shot | undefined): boolean {
+    return shot !== undefined && (shot.isLie || (shot.isLast && !this.#attack.mayWait(shot)))
   }
 }

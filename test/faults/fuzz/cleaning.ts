@@ -20,7 +20,7 @@ function portOf(address: DialAddress): number {
 }
 
 async function cleanKafka(port: number): Promise<void> {
-  const kafka = new Peer(`127.0.0.1:${port}`)
+  const kafka = new Peer(`127.0.0.1:${port}`, 120_000)
   const metadata = answerOf(await kafka.ask(MetadataApi, 9, { topics: null, allowAutoTopicCreation: false }))
   const names = metadata.topics
     .map(({ name }) => name ?? '')

@@ -4,6 +4,7 @@ import { handlers } from '../../../src/kafka/server/handlers/index.ts'
 import type { Api } from '../../../src/wire/message.ts'
 import { hasVersion, parseVersions } from '../../../src/wire/versions.ts'
 import type { Random } from '../../random.ts'
+import type { Made } from './attacker.ts'
 import { Bytes } from './bytes.ts'
 import { changed, lying } from './bytes-changed.ts'
 import { hostileBatch } from './hostile-batches.ts'
@@ -46,19 +47,20 @@ export class KafkaFrames {
     this.#random = random
   }
 
-  /** The next frame, with a correlation id; and whether its length is a lie. */
-  next(correlationId: number): { frame: Buffer; isLie: boolean } {
+  /** The next frame, with a correlation id. */
+  next(correlationId: number): Made {
     const random = this.#random
-    const frame = this.#frame()
+    const { frame, isSpoilt } = this.#frame()
     if (frame.length >= BODY_AT) frame.writeInt32BE(correlationId, CORRELATION_ID_AT)
     this.#last = frame
     const isLie = random.chance(0.002)
-    return { frame: isLie ? lying(frame, random) : frame, isLie }
+    const isLast = isSpoilt && random.chance(0.9)
+    return { frame: isLie ? lying(frame, random) : frame, isLast, isLie }
   }
 
-  #frame(): Buffer {
+  #frame(): { frame: Buffer; isSpoilt: boolean } {
     const random = this.#random
-    if (random.chance(0.005)) return noise(random)
+    if (random.chance(0.005)) return { frame: noise(random), isSpoilt: true }
     const isOdd = random.chance(0.005)
     const { api, version } = random.pick(isOdd ? targets : servedTargets)
     // Most frames are to be taken up: what does not parse ends the connection, and with it what is behind it.
@@ -82,7 +84,9 @@ export class KafkaFrames {
     })
     bytes.setInt32(0, bytes.length - 4)
     const frame = bytes.from(0)
-    return fixed === undefined && random.chance(0.03) ? changed(frame, this.#last, BODY_AT, random) : frame
+    if (fixed === undefined && random.chance(0.03))
+      return { frame: changed(frame, this.#last, BODY_AT, random), isSpoilt: true }
+    return { frame, isSpoilt: isOdd || spoils > 0 }
   }
 }
 

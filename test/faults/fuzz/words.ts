@@ -50,42 +50,63 @@ function keys(): readonly string[] {
 
 /** A word for a string field. */
 export function wordFor(name: string, random: Random): string {
-  if (random.chance(0.05)) return random.pick(ANY)
-  for (const [pattern, words] of WORDS) if (pattern.test(name)) return random.pick(words)
-  // A plain name is a topic's more often than not.
-  return random.pick(name === 'name' ? [...topics(), 'fuzz-group-1', ...keys()] : ANY)
+  return random.pick(random.chance(0.05) ? ANY : wordsFor(name))
 }
 
-/** A number for a field of so many bits. Times are short: whoever waits keeps what comes behind. */
+const wordsFor = remembered((name): readonly string[] => {
+  for (const [pattern, words] of WORDS) if (pattern.test(name)) return words
+  // A plain name is a topic's more often than not.
+  return name === 'name' ? [...topics(), 'fuzz-group-1', ...keys()] : ANY
+})
+
+/** The same function, which looks at each name once: there are few, and millions of frames. */
+function remembered<T>(of: (name: string) => T): (name: string) => T {
+  const known = new Map<string, T>()
+  return (name) => {
+    const found = known.get(name)
+    if (found !== undefined) return found
+    const made = of(name)
+    known.set(name, made)
+    return made
+  }
+}
+
+/** A number for a field. Times are short: whoever waits keeps what comes behind. */
 export function numberFor(name: string, random: Random): number {
+  return random.pick(numbersFor(name))
+}
+
+const numbersFor = remembered((name): readonly number[] => {
   // ACLs with numbers that stand for nothing end the connection.
   if (/^(operation|permissionType|resourcePatternType|patternTypeFilter|resourceTypeFilter)$/.test(name))
-    return random.pick([1, 2, 3])
-  if (/wait/i.test(name)) return random.pick([0, 0, 0, 1, 5])
-  if (/timeout|Ms$/i.test(name)) return random.pick([0, 1, 10, 100, 6000])
-  if (/^(acks)$/.test(name)) return random.pick([-1, -1, 1, 0, 2])
-  if (/^(numPartitions|count)$/.test(name)) return random.pick([1, 2, 3, -1, 0])
-  if (/replicationFactor/.test(name)) return random.pick([1, -1, 0, 2])
-  if (/bytes$/i.test(name)) return random.pick([0, 1, 1000, 1_048_576, 2_147_483_647])
-  if (/epoch|generation/i.test(name)) return random.pick([0, 0, 1, -1, -1, 2, -2])
-  if (/offset/i.test(name)) return random.pick([0, 0, 1, 2, 10, -1, -2])
-  if (/producerId/i.test(name)) return random.pick([0, 1, 2, 1000, -1])
-  if (/resourceType/i.test(name)) return random.pick([2, 2, 3, 4, 8, 16, 32, 0])
-  if (/brokerId|replicaId|nodeId|voterId/i.test(name)) return random.pick([-1, -1, 1, 2, 0])
-  return random.pick([0, 0, 1, 1, 2, 3, -1, 5])
-}
+    return [1, 2, 3]
+  if (/wait/i.test(name)) return [0, 0, 0, 1, 5]
+  if (/timeout|Ms$/i.test(name)) return [0, 1, 10, 100, 6000]
+  if (/^(acks)$/.test(name)) return [-1, -1, 1, 0, 2]
+  if (/^(numPartitions|count)$/.test(name)) return [1, 2, 3, -1, 0]
+  if (/replicationFactor/.test(name)) return [1, -1, 0, 2]
+  if (/bytes$/i.test(name)) return [0, 1, 1000, 1_048_576, 2_147_483_647]
+  if (/epoch|generation/i.test(name)) return [0, 0, 1, -1, -1, 2, -2]
+  if (/offset/i.test(name)) return [0, 0, 1, 2, 10, -1, -2]
+  if (/producerId/i.test(name)) return [0, 1, 2, 1000, -1]
+  if (/resourceType/i.test(name)) return [2, 2, 3, 4, 8, 16, 32, 0]
+  if (/brokerId|replicaId|nodeId|voterId/i.test(name)) return [-1, -1, 1, 2, 0]
+  return [0, 0, 1, 1, 2, 3, -1, 5]
+})
 
 /** Fields that decide whether the connection goes on: seldom odd. */
-export function isDecisive(name: string): boolean {
-  return /^(acks|operation|permissionType|resourcePatternType|patternTypeFilter|resourceTypeFilter|resourceType)$|wait/i.test(
+export const isDecisive = remembered((name) =>
+  /^(acks|operation|permissionType|resourcePatternType|patternTypeFilter|resourceTypeFilter|resourceType)$|wait/i.test(
     name,
-  )
-}
+  ),
+)
+
+const ODD_NUMBERS = [
+  -1, -2, -128, 127, 128, 255, 256, -32_768, 32_767, 65_535, 2_147_483_647, -2_147_483_648, 1_048_577,
+  100_000_000,
+]
 
 /** A number that nobody expects. */
 export function oddNumber(random: Random): number {
-  return random.pick([
-    -1, -2, -128, 127, 128, 255, 256, -32_768, 32_767, 65_535, 2_147_483_647, -2_147_483_648, 1_048_577,
-    100_000_000,
-  ])
+  return random.pick(ODD_NUMBERS)
 }

@@ -1,6 +1,7 @@
 import type { Random } from '../../random.ts'
 import { randomRequest, randomUrgentRequest } from '../../zookeeper/server/differential/random-requests.ts'
 import { requestFrame } from '../../zookeeper/server/differential/request.ts'
+import type { Made } from './attacker.ts'
 import { changed, lying } from './bytes-changed.ts'
 
 /** Behind the length: xid and op code. */
@@ -18,8 +19,8 @@ export class ZooKeeperFrames {
     this.#random = random
   }
 
-  /** The next frame, and whether its length is a lie. */
-  next(): { frame: Buffer; isLie: boolean } {
+  /** The next frame. */
+  next(): Made {
     const random = this.#random
     const root = `/fuzzed-${Math.floor(this.#made++ / REQUESTS_A_SCENE)}`
     const scene = { root, hasQuotas: random.chance(0.2), largeBytes: 20_000 }
@@ -28,6 +29,7 @@ export class ZooKeeperFrames {
     if (random.chance(0.15)) frame = changed(frame, this.#last, BODY_AT, random)
     this.#last = frame
     const isLie = random.chance(0.001)
-    return { frame: isLie ? lying(frame, random) : frame, isLie }
+    // What is changed inside a frame is refused, and the connection goes on.
+    return { frame: isLie ? lying(frame, random) : frame, isLast: false, isLie }
   }
 }

@@ -56,7 +56,7 @@ export function randomRequest(random: Random, scene: Scene): Request {
   const xid = random.chance(0.02)
     ? random.pick([0, -3, -4, -8, 2_147_483_647, -2_147_483_648])
     : random.int(1, 9999)
-  const request = weighted(random, PIPELINED)(random, scene, xid)
+  const request = kindOf(random)(random, scene, xid)
   return random.chance(0.03) ? spoiled(request) : request
 }
 
@@ -79,12 +79,11 @@ export function randomUrgentRequest(random: Random): Request {
   return recordRequest(`op code ${opCode}`, opCode, null, null, xid)
 }
 
-function weighted(random: Random, makes: readonly (readonly [number, Make])[]): Make {
-  let left = random.int(
-    1,
-    makes.reduce((sum, [weight]) => sum + weight, 0),
-  )
-  for (const [weight, make] of makes) {
+const ALL_WEIGHTS = PIPELINED.reduce((sum, [weight]) => sum + weight, 0)
+
+function kindOf(random: Random): Make {
+  let left = random.int(1, ALL_WEIGHTS)
+  for (const [weight, make] of PIPELINED) {
     left -= weight
     if (left <= 0) return make
   }

@@ -7,7 +7,7 @@ export interface Request {
   readonly xid: number
   /** The body; zxids in it are given relative to the last one that the client has seen. */
   readonly body: (lastZxid: bigint) => Buffer
-  /** For people. */
+  /** For people; made when it is asked for. */
   readonly text: string
 }
 
@@ -20,19 +20,39 @@ export function recordRequest<T>(
   xid: number,
 ): Request {
   const body = bodyOf((writer) => type?.write(writer, value))
-  return { opCode, xid, body: () => body, text: `${name} ${asText(value)}` }
+  return {
+    opCode,
+    xid,
+    body: () => body,
+    get text() {
+      return `${name} ${asText(value)}`
+    },
+  }
 }
 
 export function multiRequest(name: string, opCode: number, ops: readonly MultiOp[], xid: number): Request {
   const body = bodyOf((writer) => writeMultiRequest(writer, ops))
-  const shown = ops.map(({ type, request }) => `${type} ${asText(request)}`).join(', ')
-  return { opCode, xid, body: () => body, text: `${name} [${shown}]` }
+  return {
+    opCode,
+    xid,
+    body: () => body,
+    get text() {
+      return `${name} [${ops.map(({ type, request }) => `${type} ${asText(request)}`).join(', ')}]`
+    },
+  }
 }
 
 /** The same request with its body cut off, or with bytes after it, or with a byte changed. */
 export function mangled(request: Request, change: (body: Buffer) => Buffer): Request {
   const body = (lastZxid: bigint) => change(request.body(lastZxid))
-  return { ...request, body, text: `${request.text} as ${body(0n).toString('hex').slice(0, 120)}` }
+  return {
+    opCode: request.opCode,
+    xid: request.xid,
+    body,
+    get text() {
+      return `${request.text} as ${body(0n).toString('hex').slice(0, 120)}`
+    },
+  }
 }
 
 export function bodyOf(write: (writer: JuteWriter) => void): Buffer {
