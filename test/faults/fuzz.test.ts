@@ -25,6 +25,8 @@ const seed = Number(process.env['FAULT_SEED'] ?? 1)
 const replayed = process.env['FAULT_REPLAY']
 /** No answer to the client that behaves takes longer, however busy the machine is with other work; how long they do take is told. */
 const LONGEST_MS = 10_000
+/** A run that is stopped has said so far how far it has come. */
+const TOLD_EACH = 100_000
 const KAFKA_CONNECTIONS = 48
 const ZOOKEEPER_CONNECTIONS = 8
 const SETTINGS = [
@@ -46,7 +48,7 @@ useBehavedClient()
 
 test.skipIf(replayed !== undefined)(
   `${FRAMES} frames harm nobody (seed ${seed})`,
-  { timeout: 60_000 + FRAMES },
+  { timeout: 60_000 + FRAMES * (IS_LONG ? 5 : 1) },
   async () => {
     const samsa = await SamsaUnderTest.start(temporaryFolder(), ...SETTINGS)
     const behaved = await BehavedClient.start(samsa.addresses)
@@ -108,6 +110,7 @@ async function attack(samsa: SamsaUnderTest, behaved: BehavedClient, half: numbe
         ),
     ),
   ]
+  let told = 0
   let lookedMs = performance.now()
   const looking = setInterval(() => {
     const nowMs = performance.now()
@@ -115,6 +118,10 @@ async function attack(samsa: SamsaUnderTest, behaved: BehavedClient, half: numbe
     const ranMs = Math.min(nowMs - lookedMs, 500)
     lookedMs = nowMs
     for (const attacker of attackers) attacker.look(ranMs)
+    if (counted >= told + TOLD_EACH) {
+      told = counted
+      console.log(`half ${half}: ${counted} frames`)
+    }
     if (!samsa.isAlive) range.found('the daemon has ended')
     if (behaved.wrong !== undefined) range.found(`the client that behaves: ${behaved.wrong}`)
   }, 50)
