@@ -21,13 +21,14 @@ export class ChunkCache {
     this.#limitBytes = limitBytes
   }
 
+  /** Bytes of memory, about. */
   get sizeInBytes(): number {
     return this.#bytes
   }
 
   /** Adds a chunk to what is kept of a log, dropping the oldest chunks of any log while there is no room. */
   add(kept: KeptChunks, chunk: Chunk): void {
-    const bytes = chunk.batches.length
+    const bytes = chunk.batches.length + BYTES_AROUND
     kept.push(chunk)
     this.#order.push({ kept, bytes })
     this.#bytes += bytes
@@ -53,6 +54,9 @@ export class ChunkCache {
     }
   }
 }
+
+/** What is kept of a chunk beside its batches takes about so much: of small ones more than the batches themselves. */
+export const BYTES_AROUND = 300
 
 /** The cached end of one log: chunks without a gap, up to the last one that was committed. */
 export class Tail implements KeptChunks {

@@ -47,5 +47,24 @@ export class PendingBatches {
 function joined(pieces: readonly Buffer[], totalBytes: number): Buffer {
   const [only] = pieces
   if (pieces.length === 1 && only !== undefined && only.length * 2 >= only.buffer.byteLength) return only
-  return Buffer.concat(pieces, totalBytes)
+  const whole = roomFor(totalBytes)
+  let at = 0
+  for (const piece of pieces) at += piece.copy(whole, at)
+  return whole
 }
+
+/** The same for small ones: Node's pool lends them a piece of what others need for a moment, and all of it would be kept alive. */
+function roomFor(bytes: number): Buffer {
+  if (bytes > SHARED_BYTES / 16) return Buffer.allocUnsafeSlow(bytes)
+  if (taken + bytes > shared.length) {
+    shared = Buffer.allocUnsafeSlow(SHARED_BYTES)
+    taken = 0
+  }
+  taken += bytes
+  return shared.subarray(taken - bytes, taken)
+}
+
+const SHARED_BYTES = 65_536
+/** Where small chunks lie one behind the other. They are let go of in the order in which they came. */
+let shared: Buffer = Buffer.alloc(0)
+let taken = 0

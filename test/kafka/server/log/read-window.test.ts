@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ChunkCache } from '../../../../src/kafka/server/log/chunk-cache.ts'
+import { BYTES_AROUND, ChunkCache } from '../../../../src/kafka/server/log/chunk-cache.ts'
 import { ReadWindow } from '../../../../src/kafka/server/log/read-window.ts'
 
 const CHUNK_BYTES = 100_000
@@ -84,9 +84,9 @@ test('a gap that compaction has left is looked up once, and what lies before it 
 })
 
 test('what is kept stays within the bytes of the cache', () => {
-  const { window, cache, loads } = logOf(100, 5 * CHUNK_BYTES)
+  const { window, cache, loads } = logOf(100, 5 * (CHUNK_BYTES + BYTES_AROUND))
   for (let chunk = 0; chunk < 100; chunk++) window.find(chunk * 10)
-  expect(cache.sizeInBytes).toBe(5 * CHUNK_BYTES)
+  expect(cache.sizeInBytes).toBe(5 * (CHUNK_BYTES + BYTES_AROUND))
   expect(window.find(999)?.baseOffset).toBe(990)
   expect(loads).toHaveLength(100)
   expect(window.find(0)?.baseOffset).toBe(0)
