@@ -3,9 +3,8 @@
  * whoever has started it it tells what it logs as an error, and, asked for `figures`, what it holds.
  */
 import { readdirSync, readlinkSync } from 'node:fs'
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import { startSamsa } from '../../src/daemon/start-samsa.ts'
+import { collectGarbage } from '../collect-garbage.ts'
 import type { FromSamsa, SamsaFigures } from './samsa-under-test.ts'
 
 const tell = (message: FromSamsa): void => void process.send?.(message)
@@ -18,12 +17,9 @@ const samsa = await startSamsa({
 })
 process.stdout.write(`${samsa.bootstrapServers.split(':').at(-1)}\n`)
 
-setFlagsFromString('--expose-gc')
-const collect = runInNewContext('gc') as () => void
-
 async function figures(): Promise<SamsaFigures> {
   for (let round = 0; round < 4; round++) {
-    collect()
+    collectGarbage()
     await new Promise((resolve) => setTimeout(resolve, 30))
   }
   const { rss, heapUsed, external } = process.memoryUsage()

@@ -8,13 +8,18 @@ export function topNamespace(path: string): string | null {
   return end < 0 ? path.slice(start) : path.slice(start, end)
 }
 
-/** Namespaces told apart; what is in none of these is not told of, for names that come and go must not fill the memory. */
+/**
+ * Namespaces told apart, and the characters of all their names; what is in none of these is not told of, for names that come and
+ * go must not fill the memory.
+ */
 const MAX_NAMESPACES = 10_000
+const MAX_CHARACTERS = 1_000_000
 
 /** A summary for each first part of a path: `read_per_namespace` and `write_per_namespace`. */
 export class NamespaceSummaries {
   readonly #make: () => Summary
   readonly #summaries = new Map<string, Summary>()
+  #characters = 0
   /** Of the last path: those of a client often have the same. */
   #lastPrefix = '/'
   #last: Summary | null = null
@@ -33,8 +38,10 @@ export class NamespaceSummaries {
     let summary = this.#summaries.get(namespace)
     if (summary === undefined) {
       if (this.#summaries.size >= MAX_NAMESPACES) return
+      if (this.#characters + namespace.length > MAX_CHARACTERS) return
+      this.#characters += namespace.length
       summary = this.#make()
-      this.#summaries.set(namespace, summary)
+      this.#summaries.set(copyOf(namespace), summary)
     }
     this.#lastPrefix = `/${namespace}`
     this.#last = summary
@@ -44,6 +51,11 @@ export class NamespaceSummaries {
   [Symbol.iterator](): IterableIterator<[string, Summary]> {
     return this.#summaries.entries()
   }
+}
+
+/** A part of a string keeps all of it alive. */
+function copyOf(part: string): string {
+  return Buffer.from(part).toString()
 }
 
 const SLASH = 0x2f
