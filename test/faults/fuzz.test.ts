@@ -9,13 +9,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect, test } from 'vitest'
+import { digestId } from '../../src/zookeeper/acl.ts'
 import { dial } from '../net/dial.ts'
 import { Random } from '../random.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
 import { BehavedClient, useBehavedClient } from './behaved-client.ts'
 import { Attacker, type Range } from './fuzz/attacker.ts'
 import { kafkaAttack, zooKeeperAttack } from './fuzz/attacks.ts'
-import { clean } from './fuzz/cleaning.ts'
+import { clean, SUPER } from './fuzz/cleaning.ts'
 import { attackControl } from './fuzz/control-attack.ts'
 import { type SamsaFigures, SamsaUnderTest, useSamsaProcess } from './samsa-under-test.ts'
 
@@ -39,6 +40,7 @@ const SETTINGS = [
   'maxClientCnxns=0',
   'extendedTypesEnabled=true',
   '4lw.commands.whitelist=*',
+  `zookeeper.DigestAuthenticationProvider.superDigest=${digestId(SUPER)}`,
 ]
 /** A fault of ours, or of the machine; what is said of clients is information. */
 const FAULT = /ERROR/

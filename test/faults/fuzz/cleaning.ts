@@ -7,7 +7,10 @@ import { OpCode } from '../../../src/zookeeper/op-codes.ts'
 import { Peer } from '../../kafka/server/differential/peer.ts'
 import type { DialAddress } from '../../net/dial.ts'
 import { RawClient } from '../../zookeeper/server/support/raw-client.ts'
-import { childrenOf } from '../../zookeeper/server/support/requests.ts'
+import { addDigest, childrenOf } from '../../zookeeper/server/support/requests.ts'
+
+/** Who may take away what ACLs forbid; no attacker knows this. */
+export const SUPER = 'super:cleaning'
 
 /** What is left of frames that made sense: topics, groups and znodes, none of which the client that behaves has made. Takes them away. */
 export async function clean(addresses: { kafka: DialAddress; zookeeper: DialAddress }): Promise<void> {
@@ -43,6 +46,7 @@ function answerOf<T>(answer: T | 'closed' | 'silent'): T {
 
 async function cleanZooKeeper(port: number): Promise<void> {
   const client = await RawClient.open(port)
+  await addDigest(client, SUPER)
   for (const name of await namesBelow(client, '/')) {
     if (name !== 'zookeeper' && name !== 'behaved') await removeTree(client, `/${name}`)
   }
@@ -57,7 +61,7 @@ async function removeTree(client: RawClient, path: string): Promise<void> {
   await client.ask(OpCode.delete, DeleteRequest, { path, version: -1 })
 }
 
-/** None where an ACL forbids to look. */
+/** None where there is no such node. */
 function namesBelow(client: RawClient, path: string): Promise<readonly string[]> {
   return childrenOf(client, path).catch(() => [])
 }
