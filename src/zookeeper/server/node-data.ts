@@ -5,6 +5,7 @@
  * strangers that it keeps alive; a one-byte string costs sixteen. With a million small znodes that is the difference
  * between fitting and not.
  */
+import { keptCopy } from '../../wire/kept-copy.ts'
 import type { JuteWriter } from '../jute.ts'
 
 /** Data of a znode; null is ZooKeeper's null, apart from empty. */
@@ -15,10 +16,7 @@ const LARGEST_STRING_BYTES = 4096
 /** Copies bytes out of whatever buffer they lie in. */
 export function packData(bytes: Buffer | null): NodeData {
   if (bytes === null) return null
-  if (bytes.length <= LARGEST_STRING_BYTES) return bytes.toString('latin1')
-  const copy = Buffer.allocUnsafeSlow(bytes.length)
-  bytes.copy(copy)
-  return copy
+  return bytes.length <= LARGEST_STRING_BYTES ? bytes.toString('latin1') : keptCopy(bytes)
 }
 
 /** The bytes again. */

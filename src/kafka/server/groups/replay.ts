@@ -1,3 +1,4 @@
+import { keptCopy } from '../../../wire/kept-copy.ts'
 import type { GroupMetadataValue } from '../../messages/coordinator-records/group-metadata.ts'
 import type { RecordOrigin } from '../coordinator/turn.ts'
 import { addMember, type ClassicGroup, newClassicGroup } from './classic/classic-group.ts'
@@ -70,8 +71,8 @@ function groupOf(groupId: string, value: GroupMetadataValue, nowMs: number): Cla
       protocolType: value.protocolType,
       rebalanceTimeoutMs: member.rebalanceTimeout === -1 ? member.sessionTimeout : member.rebalanceTimeout,
       sessionTimeoutMs: member.sessionTimeout,
-      protocols: [{ name: value.protocol ?? '', metadata: Buffer.from(member.subscription) }],
-      assignment: Buffer.from(member.assignment),
+      protocols: [{ name: value.protocol ?? '', metadata: keptCopy(member.subscription) }],
+      assignment: keptCopy(member.assignment),
       awaitingJoin: null,
       awaitingSync: null,
       isNew: false,

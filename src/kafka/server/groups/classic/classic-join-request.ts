@@ -1,3 +1,4 @@
+import { keptCopy } from '../../../../wire/kept-copy.ts'
 import { errors } from '../../../errors.ts'
 import type { JoinGroupRequest } from '../../../messages/11-join-group.ts'
 import type { Ticket } from '../../coordinator/turn.ts'
@@ -40,5 +41,5 @@ export function rebalanceTimeoutOf(join: Join): number {
 
 /** Copies out of the request's frame what is kept for long. */
 export function keptProtocols(protocols: readonly GroupProtocol[]): GroupProtocol[] {
-  return protocols.map(({ name, metadata }) => ({ name, metadata: Buffer.from(metadata) }))
+  return protocols.map(({ name, metadata }) => ({ name, metadata: keptCopy(metadata) }))
 }

@@ -1,3 +1,4 @@
+import { keptCopy } from '../../../../wire/kept-copy.ts'
 import { errors } from '../../../errors.ts'
 import type { SyncGroupRequest } from '../../../messages/14-sync-group.ts'
 import type { Ticket } from '../../coordinator/turn.ts'
@@ -61,8 +62,7 @@ function storeAssignment(turn: GroupTurn, group: ClassicGroup, { request }: Sync
   const assignments = new Map<string, Buffer>()
   for (const memberId of group.members.keys()) assignments.set(memberId, EMPTY_ASSIGNMENT)
   // Copied out of the request's frame: they are kept for long.
-  for (const { memberId, assignment } of request.assignments)
-    assignments.set(memberId, Buffer.from(assignment))
+  for (const { memberId, assignment } of request.assignments) assignments.set(memberId, keptCopy(assignment))
   turn.records.push(groupMetadataRecord(group, assignments))
   turn.isApplied = true
   const { groupId, generationId } = group
