@@ -25,7 +25,7 @@ const IS_LONG = FRAMES >= 100_000
 const seed = Number(process.env['FAULT_SEED'] ?? 1)
 const replayed = process.env['FAULT_REPLAY']
 /** No answer to the client that behaves takes longer, however busy the machine is with other work; how long they do take is told. */
-const LONGEST_MS = 10_000
+const LONGEST_MS = 30_000
 /** A run that is stopped has said so far how far it has come. */
 const TOLD_EACH = 100_000
 const KAFKA_CONNECTIONS = 48

@@ -43,7 +43,8 @@ const DEPTH = 32
 const VOLLEY = 16
 /** Of the last frames of a connection, for whoever looks for the one that did it. */
 const KEPT = 48
-const SILENCE_MS = 15_000
+/** However busy the machine is with other work. */
+const SILENCE_MS = 60_000
 
 /** One connection after the other to one address, each as long as the daemon lets it live, with as many frames under way as it takes. */
 export class Attacker {
