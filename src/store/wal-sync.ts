@@ -1,13 +1,15 @@
-import { closeSync, fdatasync, fstatSync, openSync, writeSync } from 'node:fs'
+import { closeSync, fdatasync, fdatasyncSync, fstatSync, openSync, writeSync } from 'node:fs'
+import { DiskPace } from './disk-pace.ts'
 import { StoreError } from './errors.ts'
 
 /**
- * Makes commits survive a power cut without stopping the event loop.
+ * Makes commits survive a power cut without stopping the event loop for longer than a quick disk takes.
  *
  * In WAL mode `synchronous=FULL` differs from NORMAL in one thing: after the commit's frames are written, SQLite fsyncs
  * the log before COMMIT returns, on the calling thread. Here COMMIT returns without it and the same file is synced
  * through a descriptor of our own in libuv's thread pool. Syncs are pipelined: commits that come while one is under way
- * share the next one.
+ * share the next one. Where the disk is so quick that the thread costs more than the sync, it is done in place, and requests that
+ * come meanwhile share the next commit (disk-pace.ts).
  *
  * Why that is as strong as FULL:
  * - A sync through any descriptor flushes all dirty pages of the file, whoever wrote them, and it begins after COMMIT
@@ -36,6 +38,7 @@ export class WalSync {
   #reservedEnd = 0
   #failure: StoreError | undefined
   #isRunning = false
+  readonly #pace = new DiskPace()
   #waiting: Party[] = []
   #closing: (() => void) | undefined
 
@@ -66,9 +69,18 @@ export class WalSync {
   #run(): void {
     const served = this.#waiting
     this.#waiting = []
+    let began: number
+    let hasMore: boolean
     try {
       this.#fd ??= openSync(this.#path, 'r+')
-      this.#reserve(this.#fd)
+      hasMore = this.#reserve(this.#fd)
+      began = performance.now()
+      if (this.#pace.isQuick && !hasMore) {
+        fdatasyncSync(this.#fd)
+        this.#pace.note(performance.now() - began)
+        this.#settle(served, undefined)
+        return
+      }
     } catch (thrown) {
       this.#settle(served, thrown)
       return
@@ -76,15 +88,18 @@ export class WalSync {
     this.#isRunning = true
     fdatasync(this.#fd, (error) => {
       this.#isRunning = false
+      // Zeros by the megabyte say nothing of the syncs to come.
+      if (!hasMore) this.#pace.note(performance.now() - began)
       this.#settle(served, error)
       if (this.#waiting.length > 0) this.#run()
       else this.#closing?.()
     })
   }
 
-  #reserve(fd: number): void {
+  /** Says whether the file was given more. */
+  #reserve(fd: number): boolean {
     const { size } = fstatSync(fd)
-    if (size <= this.#reservedEnd) return
+    if (size <= this.#reservedEnd) return false
     this.#reservedEnd = size + RESERVED_BYTES
     try {
       for (let at = size; at < this.#reservedEnd; at += ZEROS.length)
@@ -92,6 +107,7 @@ export class WalSync {
     } catch {
       // A full disk: it is for the frames to say so, which may still fit.
     }
+    return true
   }
 
   #settle(served: readonly Party[], problem: unknown): void {

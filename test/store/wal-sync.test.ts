@@ -14,6 +14,15 @@ test('waits that come during a sync share the next one', async () => {
   await sync.close()
 })
 
+test('whoever waits is served whether syncs are quick or not', async () => {
+  const path = join(temporaryFolder(), 'samsa.db')
+  writeFileSync(`${path}-wal`, 'frames')
+  const sync = new WalSync(path)
+  // In the pool at first; on a quick disk in place after some time.
+  for (let n = 0; n < 200; n++) await Promise.all([sync.flushed(), sync.flushed()])
+  await sync.close()
+})
+
 test('after a failed sync every later wait fails too, with a line that says so', async () => {
   const path = join(temporaryFolder(), 'samsa.db')
   mkdirSync(`${path}-wal`)
