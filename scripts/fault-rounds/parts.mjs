@@ -1,3 +1,5 @@
+const FULL_DISK = ['kafka', 'daemon', 'start'].map((what) => `test/faults/disk/full-disk-${what}.test.ts`)
+
 // The parts of `scripts/faults`. A part with `tests` is a file of test/faults, whose short form runs with the other tests, given more rounds
 // and `env`; one with `run` is a module here that takes real processes. Rounds: how many when nobody says, and less than a quarter of an hour.
 export const parts = [
@@ -94,15 +96,15 @@ export const parts = [
   },
   {
     name: 'full-disk',
-    what: 'a disk that runs full again and again under writes of every kind: refused, not lost, and reads go on',
+    what: 'a disk that runs full again and again under writes of every kind, and at the start: refused, not lost, and reads go on',
     rounds: 100,
-    tests: ['test/faults/disk/full-disk-kafka.test.ts', 'test/faults/disk/full-disk-daemon.test.ts'],
+    tests: FULL_DISK,
   },
   {
     name: 'full-tmpfs',
     what: 'the same on a tmpfs, a file system that is really full (left out unless root runs it)',
     rounds: 100,
-    tests: ['test/faults/disk/full-disk-kafka.test.ts', 'test/faults/disk/full-disk-daemon.test.ts'],
+    tests: FULL_DISK,
     env: { FAULT_TMPFS: '1' },
   },
   {

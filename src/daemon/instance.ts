@@ -136,9 +136,23 @@ export class Instance {
     })
   }
 
-  /** Tells the scripts where the roles are; call it when every role of the start is up. */
+  /** Tells the scripts where the roles are; call it when every role of the start is up. Throws StoreError on a full disk. */
   publish(): void {
-    writeRunFile(this.#options.paths.runFile, this.runFile)
+    const { runFile, database } = this.#options.paths
+    try {
+      writeRunFile(runFile, this.runFile)
+    } catch (error) {
+      throw storeErrorOf(error, database)
+    }
+  }
+
+  /** A role is stopped on a full disk too: scripts then find nobody where the run file says. */
+  #publishWithout(role: Role): void {
+    try {
+      this.publish()
+    } catch (error) {
+      this.#options.log.error(`${this.#options.paths.runFile} still names ${role}`, error)
+    }
   }
 
   /** Ends a role; resolves false when it did not run. */
@@ -148,7 +162,7 @@ export class Instance {
       if (running === undefined) return false
       this.#running.delete(role)
       // When all of it ends the run file is gone already, and must not come back.
-      if (this.#running.size > 0 && !this.#isClosing) this.publish()
+      if (this.#running.size > 0 && !this.#isClosing) this.#publishWithout(role)
       await running.stop()
       this.#options.log.info(`${role} stopped`)
       return true

@@ -35,12 +35,12 @@ export function isToldByStore(error: unknown): boolean {
 
 /** Whether SQLite has met damage: pages that are none, or that are not there. */
 export function isDamage(error: unknown): boolean {
-  return /^SQLITE_(CORRUPT|NOTADB|IOERR_(SHORT_READ|READ|DATA))/.test(sqliteCode(error))
+  return /^SQLITE_(CORRUPT|NOTADB|IOERR_(SHORT_READ|READ|DATA))/.test(codeOf(error))
 }
 
-/** An error of SQLite's as a StoreError about the file at `path`; any other as it is. */
+/** An error of SQLite's, or that the disk is full, as a StoreError about the file at `path`; any other as it is. */
 export function storeErrorOf(error: unknown, path: string): unknown {
-  return sqliteCode(error).startsWith('SQLITE_') ? toStoreError(error, path) : error
+  return codeOf(error).startsWith('SQLITE_') || isFull(error) ? toStoreError(error, path) : error
 }
 
 /** Puts whatever SQLite (or the code inside a write) threw into a StoreError about the file at `path`. */
@@ -48,7 +48,7 @@ export function toStoreError(thrown: unknown, path: string): StoreError {
   if (thrown instanceof StoreError) return thrown
   const cause = { cause: thrown }
   const text = thrown instanceof Error ? thrown.message : String(thrown)
-  const sqlite = sqliteCode(thrown)
+  const sqlite = codeOf(thrown)
   if (sqlite === 'SQLITE_NOTADB') {
     return new StoreError(
       'SAMSA_STORE_CORRUPT',
@@ -63,8 +63,7 @@ export function toStoreError(thrown: unknown, path: string): StoreError {
       cause,
     )
   }
-  // The second is the index of the write-ahead log, which could not grow.
-  if (sqlite.startsWith('SQLITE_FULL') || sqlite === 'SQLITE_IOERR_SHMSIZE') {
+  if (isFull(thrown)) {
     const text = `no space left on the disk of ${path}: free some, or shorten the retention of topics`
     return new StoreError('SAMSA_STORE_FULL', text, cause)
   }
@@ -77,7 +76,14 @@ export function toStoreError(thrown: unknown, path: string): StoreError {
   return new StoreError('SAMSA_STORE_FAILED', `a write to ${path} failed: ${text}`, cause)
 }
 
-function sqliteCode(thrown: unknown): string {
+function isFull(thrown: unknown): boolean {
+  const code = codeOf(thrown)
+  // The second is the index of the write-ahead log, which could not grow; the third what the system says of files beside the database.
+  return code.startsWith('SQLITE_FULL') || code === 'SQLITE_IOERR_SHMSIZE' || code === 'ENOSPC'
+}
+
+/** SQLite's or the system's; empty when there is none. */
+function codeOf(thrown: unknown): string {
   const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined
   return typeof code === 'string' ? code : ''
 }

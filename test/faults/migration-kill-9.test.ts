@@ -1,24 +1,21 @@
 /** Kills a process while it brings the store of an older version up to this one: the store is of either version, with all that was in it. */
 import { createHash } from 'node:crypto'
-import { cpSync, mkdirSync } from 'node:fs'
+import { cpSync, existsSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { migrations } from '../../src/store/migrations/index.ts'
-import { batchOf } from '../kafka/server/batches.ts'
 import { Random } from '../random.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
 import { faultsOf } from './check-store.ts'
 import { tellFigures } from './figures.ts'
 import { killPointsIn, useKillPoints } from './kill-points.ts'
+import { makeOldStore, OLDEST } from './old-store.ts'
 import { killProcess, Program } from './program.ts'
 
 const ROUNDS = Number(process.env['FAULT_ROUNDS'] ?? 2)
 const SEED = Number(process.env['FAULT_SEED'] ?? 1)
-const LOGS = 3
 const CHUNKS = ROUNDS > 10 ? 3_000 : 500
-/** The oldest store that a test makes has topics. */
-const OLDEST = migrations.findIndex(({ name }) => name === '0010-cluster') + 1
 const FILE = 'samsa.db'
 
 const program = new Program('store-process.ts')
@@ -36,7 +33,8 @@ test('a store is brought up to this version as a whole, whenever that is killed'
   let [isOld, isNew, longestMs] = [0, 0, 0]
   for (let round = 0; round < ROUNDS; round++) {
     const version = random.int(OLDEST, migrations.length - 1)
-    const old = oldStore(folder, version)
+    const old = join(folder, `version-${version}`)
+    if (!existsSync(old)) makeOldStore(old, { version, chunks: CHUNKS })
     const before = tablesOf(old)
     const data = join(folder, `round-${round}`)
     cpSync(old, data, { recursive: true })
@@ -58,48 +56,6 @@ test('a store is brought up to this version as a whole, whenever that is killed'
   }
   tellFigures(`after ${isOld + isNew} kills ${isOld} were of the older version, ${isNew} of this one`)
 })
-
-/** A folder with a store of an older version that has records. */
-function oldStore(folder: string, version: number): string {
-  const old = join(folder, `version-${version}`)
-  try {
-    mkdirSync(old)
-  } catch {
-    return old
-  }
-  const database = new Database(join(old, FILE))
-  database.pragma('page_size = 8192')
-  database.pragma('auto_vacuum = INCREMENTAL')
-  database.pragma('journal_mode = WAL')
-  const migrate = (from: number, to: number): void => {
-    for (const { sql } of migrations.slice(from, to)) database.exec(sql)
-  }
-  migrate(0, OLDEST)
-  database.pragma(`application_id = ${0x534d5341}`)
-  database.transaction(() => fill(database))()
-  migrate(OLDEST, version)
-  database.pragma(`user_version = ${version}`)
-  database.close()
-  return old
-}
-
-function fill(database: Database.Database): void {
-  database.exec(`
-    INSERT INTO topics VALUES ('topic', 'old');
-    INSERT INTO partition_runs VALUES ('topic', 0, ${LOGS}, 1);
-    INSERT INTO configs VALUES (2, 'old', 'retention.ms', '1000')`)
-  const insertLog = database.prepare(
-    'INSERT INTO logs (topic_id, partition, producers_offset) VALUES (?, ?, ?)',
-  )
-  const insertChunk = database.prepare('INSERT INTO chunks VALUES ((? << 41) | ?, ?, ?, ?)')
-  for (let log = 1; log <= LOGS; log++) {
-    insertLog.run('topic', log - 1, CHUNKS)
-    for (let offset = 0; offset < CHUNKS; offset++) {
-      const batch = batchOf([`${log} ${offset}`.padEnd(offset % 500, '.')], { baseOffset: offset })
-      insertChunk.run(log, offset, offset, offset, batch)
-    }
-  }
-}
 
 /** Looks at a copy, so that the next start finds what the kill has left. */
 function versionOf(data: string, copy: string): number {

@@ -45,11 +45,23 @@ export class Program {
   /** Starts it; it is killed when the test ends. */
   async start(...args: readonly string[]): Promise<{ child: ChildProcess; port: number }> {
     const child = this.#spawn(args)
-    if (child.stdout === null) throw new Error('no stdout')
-    const lines = createInterface(child.stdout)
-    const [port] = (await Promise.race([once(lines, 'line'), once(lines, 'close')])) as [string?]
+    const port = await firstLine(child)
     if (port === undefined) throw new Error(`${this.#entry} ended before it listened: exit ${child.exitCode}`)
     return { child, port: Number(port) }
+  }
+
+  /** Starts it; what it says and with which code it ends when it does so before it listens. */
+  async tryStart(...args: readonly string[]): Promise<{ child: ChildProcess; port: number } | EndedStart> {
+    const child = this.#spawn(args, 'pipe')
+    let stderr = ''
+    child.stderr?.on('data', (text) => {
+      stderr += text
+    })
+    const closed = once(child, 'close')
+    const port = await firstLine(child)
+    if (port !== undefined) return { child, port: Number(port) }
+    await closed
+    return { exitCode: child.exitCode, stderr }
   }
 
   /** Starts it and kills it so long after that, wherever its start has got to. */
@@ -59,16 +71,30 @@ export class Program {
     await killProcess(child)
   }
 
-  #spawn(args: readonly string[]): ChildProcess {
+  #spawn(args: readonly string[], stderr: 'inherit' | 'pipe' = 'inherit'): ChildProcess {
     const child = spawn(process.execPath, [this.#bundle, ...args], {
       env: { ...process.env, ...this.environment },
-      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+      stdio: ['ignore', 'pipe', stderr, 'ipc'],
     })
     onTestFinished(() => {
       child.kill('SIGKILL')
     })
     return child
   }
+}
+
+/** A start that came to nothing. */
+export interface EndedStart {
+  readonly exitCode: number | null
+  readonly stderr: string
+}
+
+/** Undefined when there is none. */
+async function firstLine({ stdout }: ChildProcess): Promise<string | undefined> {
+  if (stdout === null) throw new Error('no stdout')
+  const lines = createInterface(stdout)
+  const [line] = (await Promise.race([once(lines, 'line'), once(lines, 'close')])) as [string?]
+  return line
 }
 
 /** Kills a process, and settles when it is gone. */

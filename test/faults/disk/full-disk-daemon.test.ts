@@ -11,14 +11,13 @@ import { DeleteTopicsApi } from '../../../src/kafka/messages/20-delete-topics.ts
 import { DeleteRecordsApi } from '../../../src/kafka/messages/21-delete-records.ts'
 import { InitProducerIdApi } from '../../../src/kafka/messages/22-init-producer-id.ts'
 import { CreatePartitionsApi } from '../../../src/kafka/messages/37-create-partitions.ts'
-import { IncrementalAlterConfigsApi } from '../../../src/kafka/messages/44-incremental-alter-configs.ts'
-import { AlterClientQuotasApi } from '../../../src/kafka/messages/49-alter-client-quotas.ts'
 import { UpdateFeaturesApi } from '../../../src/kafka/messages/57-update-features.ts'
 import { batchOf } from '../../kafka/server/batches.ts'
 import { RawClient } from '../../zookeeper/server/support/raw-client.ts'
 import { create, remove, setData, textOf } from '../../zookeeper/server/support/requests.ts'
 import { BrokerConnection } from '../broker-connection.ts'
 import { killProcess, Program } from '../program.ts'
+import { settingsNeed, settingsOf } from '../settings.ts'
 import { useDisk } from './recorded-disk.ts'
 import { noSmallDisk, smallDisk } from './small-disk.ts'
 
@@ -30,6 +29,8 @@ const STORAGE_ERROR = 56
 const NOT_COORDINATOR = 16
 const COORDINATOR_NOT_AVAILABLE = 15
 const SYSTEM_ERROR = -1
+/** What settings are set to, before the disk is full and when it is. */
+const [KEPT, REFUSED] = [1, 2]
 
 const timeoutMs = 1000
 const newTopic = (name: string) => ({
@@ -40,7 +41,6 @@ const newTopic = (name: string) => ({
   configs: [],
 })
 const partitions = [{ partitionIndex: 0, committedOffset: 1, committedMetadata: '' }]
-const quota = { key: 'request_percentage', value: 50, remove: false }
 
 async function createPartitions(client: BrokerConnection, count: number): Promise<number | undefined> {
   const topics = [{ name: 't', count, assignments: null }]
@@ -67,17 +67,7 @@ function writes(client: BrokerConnection): Record<string, () => Promise<number |
       const answer = await client.send(DeleteRecordsApi, 2, { topics, timeoutMs })
       return answer?.topics[0]?.partitions[0]?.errorCode
     },
-    'alter configs': async () => {
-      const configs = [{ name: 'retention.ms', configOperation: 0, value: '86400000' }]
-      const resources = [{ resourceType: 2, resourceName: 't', configs }]
-      const answer = await client.send(IncrementalAlterConfigsApi, 1, { resources, validateOnly: false })
-      return answer?.responses[0]?.errorCode
-    },
-    'alter quotas': async () => {
-      const entries = [{ entity: [{ entityType: 'user', entityName: 'a' }], ops: [quota] }]
-      const answer = await client.send(AlterClientQuotasApi, 1, { entries, validateOnly: false })
-      return answer?.entries[0]?.errorCode
-    },
+    ...Object.fromEntries(settingsOf('t').map(({ name, set }) => [name, () => set(client, REFUSED)])),
     'update features': async () => {
       const featureUpdates = [
         { feature: 'share.version', maxVersionLevel: 0, allowDowngrade: false, upgradeType: 2 },
@@ -119,11 +109,13 @@ test.skipIf(noSmallDisk !== undefined)(
     const disk = smallDisk(5_000_000)
     const { folder } = disk
     program.environment = disk.environment
-    const { child, port } = await program.start(folder)
+    const { child, port } = await program.start(folder, ...settingsNeed)
     const client = await BrokerConnection.open(port)
     await client.send(CreateTopicsApi, 5, { topics: [newTopic('t'), newTopic('extra')], timeoutMs })
     for (const keyType of [0, 1])
       await client.send(FindCoordinatorApi, 4, { keyType, coordinatorKeys: ['x'] })
+    const settings = settingsOf('t')
+    for (const { name, set } of settings) expect(await set(client, KEPT), name).toBe(0)
     const zookeeper = readRunFile(instancePaths(folder).runFile)?.zookeeper?.tcp[0]?.split(':').at(-1)
     const session = await RawClient.open(Number(zookeeper))
     expect((await create(session, '/kept', { data: 'before' })).err).toBe(0)
@@ -142,6 +134,7 @@ test.skipIf(noSmallDisk !== undefined)(
         Object.keys(writes(client)).map((name) => [name, otherErrors[name] ?? STORAGE_ERROR]),
       ),
     )
+    for (const { name, get } of settings) expect(await get(client), name).toEqual([KEPT])
     expect((await create(session, '/new')).err).toBe(SYSTEM_ERROR)
     expect((await setData(session, '/kept', 'after')).err).toBe(SYSTEM_ERROR)
     expect((await remove(session, '/kept')).err).toBe(SYSTEM_ERROR)
@@ -160,6 +153,7 @@ test.skipIf(noSmallDisk !== undefined)(
     disk.setRoom(100_000_000)
     expect(await produce()).toBe(0)
     for (const [name, write] of Object.entries(others)) expect(await write(), name).toBe(0)
+    for (const { name, get } of settings) expect(await get(client), name).toEqual([REFUSED])
     expect((await create(session, '/new')).err).toBe(0)
     expect((await setData(session, '/kept', 'after')).err).toBe(0)
     expect((await RawClient.open(Number(zookeeper))).sessionId).not.toBe(0n)
