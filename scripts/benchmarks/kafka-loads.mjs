@@ -3,7 +3,7 @@ import { drive } from './driver.mjs'
 import { bytesOnDisk, residentMegabytes } from './process-figures.mjs'
 
 const SIZES = [
-  ['100 B', 100, 500_000],
+  ['100 B', 100, 1_000_000],
   ['1 KiB', 1024, 200_000],
   ['10 KiB', 10_240, 20_000],
 ]

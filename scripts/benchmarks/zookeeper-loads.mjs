@@ -44,6 +44,8 @@ export const zookeeperLoads = [
 export async function measureLife(start, folder) {
   const began = performance.now()
   const server = await start(folder)
+  // ZooKeeper opens its port before it answers.
+  await drive('zookeeper-fill', server.port, { topic: 'first', count: 1 })
   const startedAfter = (performance.now() - began) / 1000
   try {
     const idle = residentMegabytes(server.pid())
@@ -54,7 +56,7 @@ export async function measureLife(start, folder) {
     await server.restart()
     await drive('zookeeper-get', server.port, { topic: 'fill', seconds: 0.001 })
     return {
-      'start, until it takes connections': { unit: 's', value: startedAfter },
+      'start, until a znode is created': { unit: 's', value: startedAfter },
       'restart with 200,000 znodes, until one is read': {
         unit: 's',
         value: (performance.now() - again) / 1000,

@@ -14,8 +14,9 @@ const sessionTimeout = 20 * time.Second
 
 // A server that is starting may take a connection and never answer on it: then another one is made.
 func connect(l load) (*zk.Conn, error) {
-	const patience, attempt = 60 * time.Second, 2 * time.Second
-	for began := time.Now(); time.Since(began) < patience; {
+	const patience = 60 * time.Second
+	attempt := 250 * time.Millisecond
+	for began := time.Now(); time.Since(began) < patience; attempt *= 2 {
 		connection, events, err := zk.Connect([]string{l.server}, sessionTimeout, zk.WithLogger(log.New(io.Discard, "", 0)))
 		if err != nil {
 			return nil, err
