@@ -178,7 +178,8 @@ export interface LogManagerOptions {
 
 const TAIL_CACHE_BYTES = 16 * 1024 * 1024
 const IDLE_MS = 10_000
-const READ_CACHE_BYTES = 16 * 1024 * 1024
+/** Four consumers that read one log from its start are up to 20 MiB apart; in 16 they had half of it read twice. */
+const READ_CACHE_BYTES = 32 * 1024 * 1024
 /** How often the reference looks for producers to forget. */
 const PRODUCER_EXPIRATION_CHECK_MS = 600_000
 const DAY_MS = 86_400_000
