@@ -18,8 +18,9 @@ import { type CheckpointerTask, checkpointWorker, type PassReport } from './chec
  *    transaction. It is complete, and the next transaction starts the log at its beginning. Beside a writer that rests, nothing
  *    remains for it. How much does remain is asked anew when the worker has reported: a pass counts what was there when it began.
  *
- * Should the writer outrun the worker all the same, the log grows to three times its limit and no further: the event loop
- * then stops until the worker has made a complete pass, which is what slows the writer down.
+ * Should the writers outrun the worker all the same, those that wait for their commits are kept waiting from twice the limit on,
+ * until a pass was complete, while the event loop serves all others. Writers that wait for nothing (acks=0) do not hear of that:
+ * at three times the limit the event loop stops until the worker has made a complete pass.
  */
 export class Checkpointer {
   readonly #options: CheckpointerOptions
@@ -30,6 +31,9 @@ export class Checkpointer {
   /** Counts the worker's passes, and those that failed; shared with it, so that the event loop can stand still for one. */
   readonly #passes = new Int32Array(new SharedArrayBuffer(8))
   #failedAtMs = Number.NEGATIVE_INFINITY
+  /** Whether writers are kept waiting, and those that are. */
+  #isOverfull = false
+  #waiting: (() => void)[] = []
   #state: 'idle' | 'worker' | 'reported' = 'idle'
 
   constructor(options: CheckpointerOptions) {
@@ -47,14 +51,22 @@ export class Checkpointer {
     if (this.#commits % COMMITS_PER_LOOK !== 0) return
     const { log } = this.#look('NOOP')
     if (log >= this.#limitPages && this.#state === 'idle') this.#startUnlessItFails()
-    else if (this.#state === 'worker' && log >= this.#limitPages * HARD_LIMIT) this.#standStill()
+    if (this.#state !== 'worker') return
+    this.#isOverfull = log >= this.#limitPages * SOFT_LIMIT
+    if (log >= this.#limitPages * HARD_LIMIT) this.#standStill()
+  }
+
+  /** Runs `tell` once there is room in the log for more: at once, unless writers outrun the worker. */
+  whenRoom(tell: () => void): void {
+    if (this.#isOverfull) this.#waiting.push(tell)
+    else tell()
   }
 
   /** Stops the worker; the pass it makes is finished first. */
   async close(): Promise<void> {
     const worker = this.#worker
     this.#worker = undefined
-    this.#state = 'idle'
+    this.#rest()
     if (!worker) return
     // Nothing else may keep the process alive until then, and it must not end before the database is closed.
     worker.ref()
@@ -114,7 +126,7 @@ export class Checkpointer {
     worker.on('message', (report: PassReport) => this.#heard(report))
     worker.on('error', (error) => {
       this.#worker = undefined
-      this.#state = 'idle'
+      this.#rest()
       this.#noteFailure(error.message)
     })
     return worker
@@ -122,7 +134,7 @@ export class Checkpointer {
 
   #heard(report: PassReport): void {
     if (report.failure !== undefined) {
-      this.#state = 'idle'
+      this.#rest()
       this.#noteFailure(report.failure)
     }
     if (this.#state !== 'worker') return
@@ -138,13 +150,21 @@ export class Checkpointer {
       this.#worker?.postMessage('pass')
       return
     }
-    this.#state = 'idle'
-    if (log === checkpointed) return
     try {
-      this.#look('PASSIVE')
+      if (log > checkpointed) this.#look('PASSIVE')
     } catch (error) {
       this.#noteFailure(error instanceof Error ? error.message : String(error))
     }
+    this.#rest()
+  }
+
+  /** There is room in the log, or nothing that could make some. */
+  #rest(): void {
+    this.#state = 'idle'
+    this.#isOverfull = false
+    const waiting = this.#waiting
+    this.#waiting = []
+    for (const tell of waiting) tell()
   }
 
   #noteFailure(text: string): void {
@@ -176,7 +196,8 @@ export interface CheckpointerOptions {
 const COMMITS_PER_LOOK = 8
 /** Pages left for the event loop's own pass: 2 MiB, about a millisecond of copying. */
 const FEW_PAGES = 256
-/** The log may grow to so many times its limit. */
+/** From so many times the limit on who waits for a commit is kept waiting, and no further may the log grow. */
+const SOFT_LIMIT = 2
 const HARD_LIMIT = 3
 const STAND_MS = 1000
 const MAX_STANDS = 5

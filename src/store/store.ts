@@ -172,9 +172,11 @@ export class Store {
     this.#turn = undefined
     if (this.#refused > 0) this.#noteRecovery()
     for (const fn of turn.afterCommit) this.#run(fn)
-    turn.committed?.resolve()
-    if (turn.durable) void this.#sync.flushed().then(turn.durable.resolve, turn.durable.reject)
     this.#checkpointer.afterCommit()
+    const { committed, durable } = turn
+    if (committed) this.#checkpointer.whenRoom(committed.resolve)
+    if (durable)
+      void this.#sync.flushed().then(() => this.#checkpointer.whenRoom(durable.resolve), durable.reject)
   }
 
   /** A fault in one party's code must not keep the others from hearing how the turn ended. */

@@ -28,6 +28,30 @@ test('the write-ahead log stays bounded under constant writes, and nothing is lo
   await again.close()
 })
 
+test('writers that outrun the worker wait, and the event loop goes on meanwhile', async () => {
+  const path = join(temporaryFolder(), 'samsa.db')
+  const store = Store.open(path, { walLimitBytes: 2 * MIB })
+  store.database.exec('CREATE TABLE filler (id INTEGER PRIMARY KEY, bytes BLOB) STRICT')
+  const insert = store.database.prepare('INSERT INTO filler VALUES (?, zeroblob(65536))')
+  let turns = 0
+  let mostTurns = 0
+  let largest = 0
+  const timer = setInterval(() => turns++, 0)
+  // The worker starts when the first 2 MiB are written, which takes it longer than writing as much again.
+  for (let id = 0; id < 200; id++) {
+    turns = 0
+    store.write(() => insert.run(id))
+    await store.committed()
+    mostTurns = Math.max(mostTurns, turns)
+    largest = Math.max(largest, statSync(`${path}-wal`).size)
+  }
+  clearInterval(timer)
+  await store.close()
+  expect(mostTurns).toBeGreaterThan(1)
+  // Twice the limit, and what is written between two looks at it.
+  expect(largest).toBeLessThan(5 * MIB)
+})
+
 test('the pass that the event loop makes is short, however much is written during those of the worker', async () => {
   const store = Store.open(join(temporaryFolder(), 'samsa.db'), { walLimitBytes: 4 * MIB })
   store.database.exec('CREATE TABLE filler (id INTEGER PRIMARY KEY, bytes BLOB) STRICT')
