@@ -4,6 +4,7 @@ import { instancePaths } from '../instance/paths.ts'
 import { readRunFile } from '../instance/run-file.ts'
 import { checkLog } from '../kafka/server/log/check-log.ts'
 import { ChunkRows } from '../store/chunks.ts'
+import { damagedRows } from '../store/damaged-rows.ts'
 import { isDamage } from '../store/errors.ts'
 import { integrityProblems, lookInto } from '../store/inspect-database.ts'
 import { LogRows } from '../store/logs.ts'
@@ -11,7 +12,7 @@ import { framesBehindDamage } from '../store/salvage/page-file.ts'
 import { leftOutText } from '../store/salvage/salvage-database.ts'
 import { ZooKeeperSessionRows } from '../store/sessions.ts'
 import { TopicRows } from '../store/topics.ts'
-import { ZnodeRows } from '../store/znodes.ts'
+import { damagedZnodeText, ZnodeRows } from '../store/znodes.ts'
 import { RowInspector } from '../zookeeper/server/inspect-rows.ts'
 
 /** Reads everything that a data directory holds and says what is wrong with it, whether a daemon serves it or not. Throws StoreError. */
@@ -36,6 +37,7 @@ export function checkData(dataDir: string): DataCheck {
       if (leftOut > 0) problems.push(`${file}-wal: ${leftOutText(leftOut)}`)
     }
     part(file, () => problems.push(...integrityProblems(database).map((problem) => `${file}: ${problem}`)))
+    part('the rows', () => problems.push(...damagedRows(database)))
     const names = new Map<string, string>()
     part('the list of topics', () => {
       for (const { topicId, name } of new TopicRows(database).all()) names.set(topicId, name)
@@ -51,7 +53,8 @@ export function checkData(dataDir: string): DataCheck {
         found.partitions++
         part(name, () => {
           const isCompacted = logs.cleanerOffset(row.logId) !== undefined
-          const check = checkLog(chunks, { ...row, isCompacted }, isDamage)
+          const leaderEpochs = logs.leaderEpochs(row.logId)
+          const check = checkLog(chunks, { ...row, isCompacted, leaderEpochs }, isDamage)
           found.batches += check.batches
           found.batchBytes += check.bytes
           problems.push(...check.problems.map((problem) => `${name}: ${problem}`))
@@ -66,7 +69,8 @@ export function checkData(dataDir: string): DataCheck {
         storedZxid,
         new Set(sessions.all().map(({ sessionId }) => sessionId)),
       )
-      for (const row of new ZnodeRows(database).all()) inspector.add(row)
+      const onDamaged = (path: string): void => void problems.push(damagedZnodeText(path))
+      for (const row of new ZnodeRows(database).all(onDamaged)) inspector.add(row)
       inspector.finish()
       found.znodes = inspector.znodes
       problems.push(...inspector.problems.map((problem) => `znode ${problem}`))

@@ -1,7 +1,7 @@
 import { instancePaths } from '../instance/paths.ts'
 import { inspectDatabase, integrityProblems } from '../store/inspect-database.ts'
 import { ZooKeeperSessionRows } from '../store/sessions.ts'
-import { ZnodeRows } from '../store/znodes.ts'
+import { damagedZnodeText, ZnodeRows } from '../store/znodes.ts'
 import type { ZooKeeperInspection } from '../zookeeper/inspection.ts'
 import { RowInspector } from '../zookeeper/server/inspect-rows.ts'
 
@@ -14,14 +14,16 @@ export function inspectZooKeeper(dataDir: string): ZooKeeperInspection {
       return { lastZxid: 0, znodes: 0, sessions: 0, changes: [], problems: integrityProblems(database) }
     const sessions = new Set(sessionRows.all().map(({ sessionId }) => sessionId))
     const inspector = new RowInspector(storedZxid, sessions)
-    for (const row of new ZnodeRows(database).all()) inspector.add(row)
+    const damaged: string[] = []
+    for (const row of new ZnodeRows(database).all((path) => damaged.push(damagedZnodeText(path))))
+      inspector.add(row)
     inspector.finish()
     return {
       lastZxid: inspector.lastZxid,
       znodes: inspector.znodes,
       sessions: sessions.size,
       changes: inspector.changes,
-      problems: [...integrityProblems(database), ...inspector.problems],
+      problems: [...integrityProblems(database), ...inspector.problems, ...damaged],
     }
   })
 }

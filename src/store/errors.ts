@@ -57,11 +57,7 @@ export function toStoreError(thrown: unknown, path: string): StoreError {
     )
   }
   if (sqlite.startsWith('SQLITE_CORRUPT')) {
-    return new StoreError(
-      'SAMSA_STORE_CORRUPT',
-      `${path} is damaged (${text}): samsa check tells what is touched, samsa salvage reads out the rest; or restore it from a copy`,
-      cause,
-    )
+    return damageError(path, text, cause)
   }
   if (isFull(thrown)) {
     const text = `no space left on the disk of ${path}: free some, or shorten the retention of topics`
@@ -86,4 +82,13 @@ function isFull(thrown: unknown): boolean {
 function codeOf(thrown: unknown): string {
   const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined
   return typeof code === 'string' ? code : ''
+}
+
+/** That the file at `path` is damaged, `what` says where. */
+export function damageError(path: string, what: string, options?: { cause?: unknown }): StoreError {
+  return new StoreError(
+    'SAMSA_STORE_CORRUPT',
+    `${path} is damaged (${what}): samsa check tells what is touched, samsa salvage reads out the rest; or restore it from a copy`,
+    options,
+  )
 }

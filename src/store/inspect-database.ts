@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { StoreError, toStoreError } from './errors.ts'
 import { migrations } from './migrations/index.ts'
+import { useRowSum } from './row-sum.ts'
 
 /**
  * Opens a store's file to read it as it is at this moment, whether a daemon has it open or not; `use` must be done with it when it
@@ -23,6 +24,7 @@ export function lookInto<T>(path: string, use: (database: Database.Database) => 
         version > migrations.length ? 'SAMSA_STORE_TOO_NEW' : 'SAMSA_STORE_FAILED',
         `${path} has schema version ${version}, this Samsa reads version ${migrations.length}: ${version > migrations.length ? 'upgrade Samsa' : 'start the server once, which brings it up to date'}`,
       )
+    useRowSum(database)
     return use(database)
   } catch (error) {
     throw toStoreError(error, path)

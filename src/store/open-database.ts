@@ -1,8 +1,10 @@
 import { copyFileSync, existsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
-import { StoreError, toStoreError } from './errors.ts'
+import { damagedRows } from './damaged-rows.ts'
+import { damageError, StoreError, toStoreError } from './errors.ts'
 import { migrations } from './migrations/index.ts'
+import { useRowSum } from './row-sum.ts'
 import { framesLeftOut } from './salvage/write-ahead-log.ts'
 
 /** Marks a database file as ours ("SMSA"), in the header field that SQLite keeps for this. */
@@ -40,7 +42,9 @@ export function openDatabase(path: string, onWarning: (text: string) => void = (
     database.pragma(`cache_size = -${PAGE_CACHE_KIB}`)
     database.pragma(`mmap_size = ${MAPPED_BYTES}`)
     database.pragma('foreign_keys = ON')
+    useRowSum(database)
     migrate(database)
+    for (const damaged of damagedRows(database)) throw damageError(path, damaged)
     return database
   } catch (thrown) {
     database?.close()

@@ -1,4 +1,7 @@
 import type { Database, Statement } from 'better-sqlite3'
+import { checkedSums } from './damaged-rows.ts'
+import { damageError } from './errors.ts'
+import { rowSum, znodeDataSum } from './row-sum.ts'
 
 /** A znode as it is kept. Times in ms since the epoch. */
 export interface ZnodeRow {
@@ -29,8 +32,16 @@ type StoredRow = [
   acl: Buffer | null,
   czxid: number,
   ctime: number,
+  sums: number,
   later: string | null,
 ]
+
+interface Page {
+  readonly rows: StoredRow[]
+  /** Data up to `SMALL_BYTES` of all the rows, one behind the other. */
+  readonly small: Buffer
+  readonly large: ReadonlyMap<StoredRow, Buffer | null>
+}
 
 type NewRow = [
   path: string,
@@ -45,6 +56,7 @@ type NewRow = [
   cversion: number,
   aversion: number,
   owner: bigint | number,
+  dataSum: number,
 ]
 
 /** The table `znodes`, and `znodes_incoming`, where a tree is written that is to take its place. */
@@ -53,16 +65,19 @@ export class ZnodeRows {
   readonly #page: Statement<[string, number], StoredRow>
   readonly #smallData: Statement<[number, string, string], Buffer | null>
   readonly #data: Statement<[string], Buffer>
+  readonly #isWhole: Statement<[string], number>
+  readonly #inOneView: <T>(read: () => T) => T
   readonly #insert: Statement<NewRow>
   readonly #insertIncoming: Statement<NewRow>
   readonly #deleteIncoming: Statement<[number]>
   readonly #delete: Statement<[string]>
-  readonly #setData: Statement<[Buffer | null, number, number, number, string]>
+  readonly #setData: Statement<[Buffer | null, number, number, number, number, string]>
   readonly #setAcl: Statement<[Buffer | null, number, string]>
   readonly #setChildren: Statement<[number | null, number, string]>
 
   constructor(database: Database) {
     this.#database = database
+    this.#inOneView = database.transaction((read) => read())
     // A column costs as much as a row's search, and a blob several times that, so little is asked for in as few pieces as can be.
     this.#page = database
       .prepare<[string, number], StoredRow>(`
@@ -71,6 +86,7 @@ export class ZnodeRows {
              acl,
              czxid,
              ctime,
+             data_sum + stat_sum,
              CASE
              WHEN mzxid = czxid
               AND pzxid = czxid
@@ -93,6 +109,17 @@ export class ZnodeRows {
          AND path <= ?`)
       .pluck()
     this.#data = database.prepare<[string], Buffer>('SELECT data FROM znodes WHERE path = ?').pluck()
+    const createTable = database
+      .prepare<[], string>("SELECT sql FROM sqlite_schema WHERE name = 'znodes'")
+      .pluck()
+      .get()
+    this.#isWhole = database
+      .prepare<[string], number>(`
+      SELECT data_sum IS row_sum(path, data)
+         AND ${checkedSums(createTable ?? '').join(' AND ')}
+        FROM znodes
+       WHERE path = ?`)
+      .pluck()
     this.#insert = database.prepare(`
       INSERT INTO znodes (
              path,
@@ -106,8 +133,9 @@ export class ZnodeRows {
              version,
              cversion,
              aversion,
-             ephemeral_owner)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+             ephemeral_owner,
+             data_sum)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
     this.#insertIncoming = database.prepare(`
       INSERT INTO znodes_incoming (
              path,
@@ -121,8 +149,9 @@ export class ZnodeRows {
              version,
              cversion,
              aversion,
-             ephemeral_owner)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+             ephemeral_owner,
+             data_sum)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
     this.#deleteIncoming = database.prepare(`
       DELETE FROM znodes_incoming
        WHERE path IN (
@@ -135,7 +164,8 @@ export class ZnodeRows {
          SET data = ?,
              mzxid = ?,
              mtime = ?,
-             version = ?
+             version = ?,
+             data_sum = ?
        WHERE path = ?`)
     this.#setAcl = database.prepare(`
       UPDATE znodes
@@ -149,27 +179,56 @@ export class ZnodeRows {
        WHERE path = ?`)
   }
 
-  /** Every znode, parents before their children. The data of small ones are views of one buffer that many share. */
-  *all(): Generator<ZnodeRow> {
+  /**
+   * Every znode, parents before their children. The data of small ones are views of one buffer that many share. `onDamaged` hears of
+   * those that are not what was written, which come all the same; without it the first of them is thrown, as a StoreError.
+   */
+  *all(onDamaged: (path: string) => void = this.#refuse): Generator<ZnodeRow> {
     let after = ''
     for (;;) {
-      // In pages: stepping through the rows one by one costs a call into the library for each.
-      const page = this.#page.all(after, PAGE_ROWS)
-      const last = page[page.length - 1]
-      if (last === undefined) return
-      const small = this.#smallData.get(SMALL_BYTES, after, last[0]) ?? NO_BYTES
+      // As of one moment, so that no sum is of another change than the rest of its row.
+      const { rows, small, large } = this.#inOneView(() => this.#readPage(after))
+      const last = rows[rows.length - 1]
+      // A path that is no UTF-8 any more is another one when it is asked for what follows it.
+      if (last === undefined || last[0] === after) return
       let at = 0
-      for (const row of page) {
+      for (const row of rows) {
         const bytes = row[1]
-        if (bytes === null || bytes > SMALL_BYTES) {
-          yield znodeRow(row, bytes === null ? null : (this.#data.get(row[0]) ?? null))
-        } else {
-          yield znodeRow(row, small.subarray(at, at + bytes))
-          at += bytes
-        }
+        const isSmall = bytes !== null && bytes <= SMALL_BYTES
+        const data = isSmall ? small.subarray(at, at + bytes) : (large.get(row) ?? null)
+        if (isSmall) at += bytes
+        const znode = znodeRow(row, data)
+        if (row[5] !== sumsOf(znode) && !this.#isOnlyRounded(row)) onDamaged(znode.path)
+        yield znode
       }
       after = last[0]
     }
+  }
+
+  /** Some rows from one on: stepping through them one by one costs a call into the library for each. */
+  #readPage(after: string): Page {
+    const rows = this.#page.all(after, PAGE_ROWS)
+    const large = new Map<StoredRow, Buffer | null>()
+    let largeBytes = 0
+    for (const [n, row] of rows.entries()) {
+      const bytes = row[1] ?? 0
+      if (bytes <= SMALL_BYTES) continue
+      large.set(row, this.#data.get(row[0]) ?? null)
+      largeBytes += bytes
+      if (largeBytes >= LARGE_BYTES_A_PAGE) rows.length = n + 1
+    }
+    const last = rows[rows.length - 1]
+    const small = last === undefined ? null : this.#smallData.get(SMALL_BYTES, after, last[0])
+    return { rows, small: small ?? NO_BYTES, large }
+  }
+
+  /** Sums that are too large to be exact here are left to SQLite. */
+  #isOnlyRounded([path, , , , , sums]: StoredRow): boolean {
+    return !Number.isSafeInteger(sums) && this.#isWhole.get(path) === 1
+  }
+
+  readonly #refuse = (path: string): never => {
+    throw damageError(this.#database.name, damagedZnodeText(path))
   }
 
   insert(row: ZnodeRow): void {
@@ -202,7 +261,8 @@ export class ZnodeRows {
     path: string,
     change: { data: Buffer | null; mzxid: number; mtime: number; version: number },
   ): void {
-    this.#setData.run(change.data, change.mzxid, change.mtime, change.version, path)
+    const { data, mzxid, mtime, version } = change
+    this.#setData.run(data, mzxid, mtime, version, znodeDataSum(path, data), path)
   }
 
   setAcl(path: string, acl: Buffer | null, aversion: number): void {
@@ -216,6 +276,8 @@ export class ZnodeRows {
 }
 
 const PAGE_ROWS = 2_000
+/** So much data of larger size ends a page. */
+const LARGE_BYTES_A_PAGE = 16 * 1024 * 1024
 /** Data up to this size are read together. */
 const SMALL_BYTES = 4096
 const NO_BYTES = Buffer.alloc(0)
@@ -234,10 +296,34 @@ function newRow(row: ZnodeRow): NewRow {
     row.cversion,
     row.aversion,
     row.ephemeralOwner === 0n ? 0 : row.ephemeralOwner,
+    znodeDataSum(row.path, row.data),
   ]
 }
 
-function znodeRow([path, , acl, czxid, ctime, later]: StoredRow, data: Buffer | null): ZnodeRow {
+/** What is said of a znode that is not what was written. */
+export function damagedZnodeText(path: string): string {
+  return `znode ${path} does not fit its checksum`
+}
+
+/** What data_sum and stat_sum (0100-row-sums.sql) add up to. */
+function sumsOf(row: ZnodeRow): number {
+  const { acl, ephemeralOwner: owner } = row
+  return (
+    znodeDataSum(row.path, row.data) +
+    row.czxid * 3 +
+    row.mzxid * 5 +
+    row.pzxid * 7 +
+    row.ctime * 11 +
+    row.mtime * 13 +
+    row.version * 17 +
+    row.cversion * 19 +
+    row.aversion * 23 +
+    (owner === 0n ? 0 : Number(owner >> 32n) * 29 + Number(BigInt.asUintN(32, owner)) * 31) +
+    (acl === null ? 0 : rowSum(acl))
+  )
+}
+
+function znodeRow([path, , acl, czxid, ctime, , later]: StoredRow, data: Buffer | null): ZnodeRow {
   if (later === null) {
     const unchanged = { mzxid: czxid, pzxid: czxid, mtime: ctime, version: 0, cversion: 0, aversion: 0 }
     return { path, data, acl, czxid, ctime, ...unchanged, ephemeralOwner: 0n }

@@ -8,6 +8,7 @@ import scramCredentials from './0060-scram-credentials.sql'
 import zookeeperImport from './0070-zookeeper-import.sql'
 import acls from './0080-acls.sql'
 import delegationTokens from './0090-delegation-tokens.sql'
+import rowSums from './0100-row-sums.sql'
 
 /**
  * Every step from an empty file to this version's schema, in order; the file's `user_version` counts those it has had.
@@ -25,6 +26,7 @@ export const migrations: readonly Migration[] = [
   { name: '0070-zookeeper-import', sql: zookeeperImport },
   { name: '0080-acls', sql: acls },
   { name: '0090-delegation-tokens', sql: delegationTokens },
+  { name: '0100-row-sums', sql: rowSums },
 ]
 
 export interface Migration {

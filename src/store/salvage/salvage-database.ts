@@ -1,5 +1,7 @@
 import type { Database, Statement } from 'better-sqlite3'
+import { damagedRowText, namingColumns } from '../damaged-rows.ts'
 import { openDatabase, PAGE_BYTES } from '../open-database.ts'
+import { znodeDataSum } from '../row-sum.ts'
 import { completeTree } from './complete-tree.ts'
 import { PageFile } from './page-file.ts'
 import type { StoredValue } from './record-format.ts'
@@ -36,10 +38,13 @@ export function leftOutText(frames: number): string {
   return `the write-ahead log has ${frames} pages behind one that is damaged, or that a power cut kept from the disk`
 }
 
-/** Columns of a table in the order in which its rows are stored, and which of them is the rowid. */
+/** Columns of a table in the order in which its rows are stored, the checksums behind the others, and which of them is the rowid. */
 interface Layout {
   readonly name: string
   readonly columns: readonly string[]
+  readonly sums: readonly string[]
+  /** Which say which row one is. */
+  readonly keys: readonly string[]
   readonly rowidColumn: number
 }
 
@@ -56,12 +61,12 @@ function copyAll(file: PageFile, database: Database): SalvageReport {
   const rows = new Map<string, number>()
   for (const layout of layoutsOf(database)) {
     const root = roots.get(layout.name) ?? guessedRoot(database, layout.name)
-    const inserting = new Inserting(database, layout)
+    const inserting = new Inserting(database, layout, (what) => damage.push(what))
     const tree = new TreeRows(file, seen, (each) => say(layout.name, each))
     for (const row of tree.of(root)) inserting.add(row, (what) => damage.push(`${layout.name}: ${what}`))
     rows.set(layout.name, inserting.count)
   }
-  if (damage.length > 0) addStrays(file, database, { seen, rows })
+  if (damage.length > 0) addStrays(file, database, { seen, rows, damage })
   database.exec(`
     DELETE FROM producers;
     DELETE FROM segments;
@@ -99,59 +104,90 @@ function layoutsOf(database: Database): Layout[] {
     .filter(({ name }) => !name.startsWith('sqlite_') || name === 'sqlite_sequence')
     .map(({ name, wr }) => {
       const info = database
-        .prepare<[string], { name: string; type: string; pk: number }>(
-          'SELECT name, type, pk FROM pragma_table_info(?)',
+        .prepare<[string], { name: string; type: string; pk: number; hidden: number }>(
+          'SELECT name, type, pk, hidden FROM pragma_table_xinfo(?)',
         )
         .all(name)
+      const isSum = (column: { name: string; hidden: number }): boolean =>
+        column.hidden !== 0 || column.name === ZNODE_DATA_SUM
       const keys = info.filter(({ pk }) => pk > 0).sort((a, b) => a.pk - b.pk)
       // Without rowids the key comes first.
       const stored = wr === 1 ? [...keys, ...info.filter(({ pk }) => pk === 0)] : info
       const isRowid = wr === 0 && keys.length === 1 && keys[0]?.type === 'INTEGER'
       return {
         name,
-        columns: stored.map((column) => column.name),
+        columns: stored.filter((column) => !isSum(column)).map((column) => column.name),
+        sums: stored.filter(isSum).map((column) => column.name),
+        keys: namingColumns(database, name),
         rowidColumn: isRowid ? stored.findIndex(({ pk }) => pk > 0) : -1,
       }
     })
 }
 
-/** Puts rows into a table, those that fit it. */
+/** Puts rows into a table, those that fit it. Of a row that does not fit its checksum is told, and it is taken as it reads. */
 class Inserting {
   readonly #database: Database
   readonly #layout: Layout
-  readonly #statements = new Map<number, Statement>()
+  readonly #onChanged: (what: string) => void
+  readonly #statements = new Map<number, Statement<StoredValue[], StoredValue[]>>()
   count = 0
 
-  constructor(database: Database, layout: Layout) {
+  constructor(database: Database, layout: Layout, onChanged: (what: string) => void) {
     this.#database = database
     this.#layout = layout
+    this.#onChanged = onChanged
   }
 
   add({ rowid, values }: SalvagedRow, onRefused: (what: string) => void): void {
-    const { columns, rowidColumn } = this.#layout
-    if (values.length > columns.length) {
-      onRefused(`a row has ${values.length} values, the table has ${columns.length}`)
+    const { name, columns, sums, keys, rowidColumn } = this.#layout
+    const most = columns.length + sums.length
+    if (values.length > most) {
+      onRefused(`a row has ${values.length} values, the table has ${most}`)
       return
     }
-    const full: StoredValue[] = [...values]
+    const full: StoredValue[] = values.slice(0, columns.length)
     if (rowidColumn >= 0 && rowid !== undefined) full[rowidColumn] = rowid
+    let made: StoredValue[] | undefined
     try {
-      const { changes } = this.#statement(full.length).run(...full)
-      this.count += changes
+      made = this.#statement(full.length).get(...full, ...this.#dataSum(full))
     } catch (error) {
       onRefused(`a row does not fit: ${error instanceof Error ? error.message : String(error)}`)
+      return
     }
+    this.count++
+    // Rows of an older version have no sums.
+    const isWhole = values.length < most || values.slice(columns.length).every((sum, n) => sum === made?.[n])
+    if (!isWhole && !DERIVED.has(name))
+      this.#onChanged(
+        `${damagedRowText(
+          name,
+          keys.map((key) => [key, full[columns.indexOf(key)]]),
+        )}: it is taken as it reads`,
+      )
   }
 
-  /** Of the first columns: a row from before a column was added has fewer. */
-  #statement(count: number): Statement {
-    const { name, columns } = this.#layout
+  #dataSum([path, data]: readonly StoredValue[]): StoredValue[] {
+    if (!this.#layout.sums.includes(ZNODE_DATA_SUM)) return []
+    return [znodeDataSum(String(path), Buffer.isBuffer(data) ? data : null)]
+  }
+
+  /** Of the first columns: a row from before a column was added has fewer. Returns the sums that SQLite makes. */
+  #statement(count: number): Statement<StoredValue[], StoredValue[]> {
+    const { name, columns, sums } = this.#layout
     const known = this.#statements.get(count)
     if (known !== undefined) return known
     const named = columns.slice(0, count)
-    const statement = this.#database.prepare(
-      `INSERT OR REPLACE INTO ${name} (${named.join(', ')}) VALUES (${named.map(() => '?').join(', ')})`,
-    )
+    const values = named.map(() => '?')
+    if (sums.includes(ZNODE_DATA_SUM)) {
+      named.push(ZNODE_DATA_SUM)
+      values.push('?')
+    }
+    const statement = this.#database
+      .prepare<StoredValue[], StoredValue[]>(
+        `INSERT OR REPLACE INTO ${name} (${named.join(', ')}) VALUES (${values.join(', ')}) RETURNING ${sums.length > 0 ? sums.join(', ') : 'NULL'}`,
+      )
+      .raw()
+      .safeIntegers()
     this.#statements.set(count, statement)
     return statement
   }
@@ -161,13 +197,19 @@ class Inserting {
 function addStrays(
   file: PageFile,
   database: Database,
-  { seen, rows }: { readonly seen: Set<number>; readonly rows: Map<string, number> },
+  {
+    seen,
+    rows,
+    damage,
+  }: { readonly seen: Set<number>; readonly rows: Map<string, number>; readonly damage: string[] },
 ): void {
   const layouts = layoutsOf(database)
   const inserting = new Map(
     ['chunks', 'znodes'].flatMap((name) => {
       const layout = layouts.find((each) => each.name === name)
-      return layout === undefined ? [] : [[name, new Inserting(database, layout)] as const]
+      return layout === undefined
+        ? []
+        : [[name, new Inserting(database, layout, (what) => damage.push(what))] as const]
     }),
   )
   const ignore = (): void => undefined
@@ -188,11 +230,14 @@ function tableOf({ rowid, values }: SalvagedRow): 'chunks' | 'znodes' | undefine
       ? 'chunks'
       : undefined
   const isPath = typeof first === 'string' && first.startsWith('/')
-  return rowid === undefined && isPath && values.length === ZNODE_COLUMNS ? 'znodes' : undefined
+  return rowid === undefined && isPath && ZNODE_COLUMNS.includes(values.length) ? 'znodes' : undefined
 }
 
 const MAGIC_POSITION = 16
-const ZNODE_COLUMNS = 12
+/** With checksums, and before there were any. */
+const ZNODE_COLUMNS = [14, 12]
+/** The one sum that SQLite does not make by itself. */
+const ZNODE_DATA_SUM = 'data_sum'
 
 /** With auto_vacuum one page in so many says of the others whose they are. */
 function isPointerMap(page: number): boolean {

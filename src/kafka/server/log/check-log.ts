@@ -1,5 +1,12 @@
 import type { ChunkRow, ChunkRows } from '../../../store/chunks.ts'
-import { batchBaseOffset, batchLastOffset, isBatchCrcValid } from '../../records/batch-header.ts'
+import type { LeaderEpochRow } from '../../../store/logs.ts'
+import {
+  batchBaseOffset,
+  batchLastOffset,
+  batchLeaderEpoch,
+  batchMaxTimestamp,
+  isBatchCrcValid,
+} from '../../records/batch-header.ts'
 import { batchEnd, PARTIAL_BATCH } from '../../records/record-set.ts'
 import { RecordsError } from '../../records/records-error.ts'
 
@@ -9,6 +16,8 @@ export interface CheckedLog {
   readonly logStartOffset: number
   /** Offsets may be missing in it. */
   readonly isCompacted: boolean
+  /** Rising. */
+  readonly leaderEpochs: readonly LeaderEpochRow[]
 }
 
 /** What a check has found: batches that are right, and what is wrong, a line each. */
@@ -48,10 +57,11 @@ export function checkLog(
     if (read.lastOffset >= log.logStartOffset) {
       if (expected !== undefined && read.baseOffset > expected && !log.isCompacted)
         check.problems.push(`offsets ${expected} to ${read.baseOffset - 1} are missing`)
-      checkChunk(read, check)
+      checkChunk(read, check, log)
       expected = read.lastOffset + 1
     }
-    from = Math.max(read.lastOffset, read.baseOffset) + 1
+    // Not behind its last offset, which may be damaged.
+    from = read.baseOffset + 1
   }
   if (last === FAILED) check.problems.push('its last batch cannot be read')
   return check
@@ -78,20 +88,36 @@ export function chunkProblem({ baseOffset, lastOffset, batches }: ChunkRow): str
   }
 }
 
-function checkChunk(chunk: ChunkRow, check: LogCheck): void {
-  const { baseOffset, lastOffset, batches } = chunk
+function checkChunk(chunk: ChunkRow, check: LogCheck, { isCompacted, leaderEpochs }: CheckedLog): void {
+  const { baseOffset, lastOffset, maxTimestamp, batches } = chunk
   const problem = chunkProblem(chunk)
   if (problem !== undefined) {
     check.problems.push(`offsets ${baseOffset} to ${lastOffset} are damaged: ${problem}`)
     return
   }
+  let [last, newest] = [baseOffset, -1]
   for (let at = 0; at < batches.length; at = batchEnd(batches, at)) {
-    if (isBatchCrcValid(batches, at)) check.batches++
-    else
+    last = batchLastOffset(batches, at)
+    newest = Math.max(newest, batchMaxTimestamp(batches, at))
+    const first = batchBaseOffset(batches, at)
+    const epoch = batchLeaderEpoch(batches, at)
+    // No part of what the checksum is over.
+    const isOfEpoch = epoch === leaderEpochs.findLast(({ startOffset }) => startOffset <= first)?.epoch
+    if (!isBatchCrcValid(batches, at))
+      check.problems.push(`the batch of offsets ${first} to ${last} does not fit its checksum`)
+    else if (!isOfEpoch)
       check.problems.push(
-        `the batch of offsets ${batchBaseOffset(batches, at)} to ${batchLastOffset(batches, at)} does not fit its checksum`,
+        `the batch of offsets ${first} to ${last} is of the leader epoch ${epoch}, which was another`,
       )
+    else check.batches++
   }
+  // What is compacted may have lost its last records.
+  if (last !== lastOffset && !isCompacted)
+    check.problems.push(`offsets ${baseOffset} to ${last} are kept as if they went up to ${lastOffset}`)
+  if (newest !== maxTimestamp)
+    check.problems.push(
+      `offsets ${baseOffset} to ${last} have the wrong newest timestamp, ${maxTimestamp} instead of ${newest}`,
+    )
   check.bytes += batches.length
 }
 
