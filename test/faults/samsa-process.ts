@@ -22,8 +22,8 @@ async function figures(): Promise<SamsaFigures> {
     collectGarbage()
     await new Promise((resolve) => setTimeout(resolve, 30))
   }
-  const { rss, heapUsed, external } = process.memoryUsage()
-  return { rss, heapUsed, external, sockets: openSockets() }
+  const { rss, heapUsed, arrayBuffers } = process.memoryUsage()
+  return { rss, heapUsed, arrayBuffers, sockets: openSockets() }
 }
 
 /** A worker may begin meanwhile and open files of its own: sockets alone are what clients leave. */

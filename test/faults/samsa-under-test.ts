@@ -8,7 +8,8 @@ import { Program } from './program.ts'
 export interface SamsaFigures {
   readonly rss: number
   readonly heapUsed: number
-  readonly external: number
+  /** Of ArrayBuffers, which lie beside the heap. */
+  readonly arrayBuffers: number
   /** Open ones, those it listens on and the one to whoever has started it among them. */
   readonly sockets: number
 }
