@@ -1,4 +1,3 @@
-import { StoreError } from '../../store/errors.ts'
 import type { InputOf } from '../../wire/message.ts'
 import { errors } from '../errors.ts'
 import type { FetchResponse } from '../messages/01-fetch.ts'
@@ -6,6 +5,7 @@ import type { FetchPartition } from './fetch-sessions.ts'
 import type { RequestContext } from './handler.ts'
 import type { ReadOptions, ReadResult } from './log/log-reader.ts'
 import type { PartitionLog } from './log/partition-log.ts'
+import { unreadable } from './unreadable-log.ts'
 
 export type FetchPartitionResponse = InputOf<typeof FetchResponse>['responses'][number]['partitions'][number]
 
@@ -75,27 +75,17 @@ export function fetchPartition(asked: FetchPartition, limits: ReadLimits, contex
   }
 }
 
-/** Where a log could not be read, as was last told. */
-const toldOffsets = new WeakMap<PartitionLog, number>()
-
 /** Reads, or says what the reference says of records that it cannot read. */
 function readLog(
   log: PartitionLog,
   asked: FetchPartition,
   options: ReadOptions,
   { broker }: RequestContext,
-): ReadResult | 'CORRUPT_MESSAGE' | 'KAFKA_STORAGE_ERROR' {
+): ReadResult | keyof typeof errors {
   try {
     return log.read(asked.fetchOffset, options)
   } catch (error) {
-    if (!(error instanceof StoreError)) throw error
-    // Clients ask again and again.
-    if (toldOffsets.get(log) !== asked.fetchOffset) {
-      toldOffsets.set(log, asked.fetchOffset)
-      const name = broker.topics.byId(log.topicId)?.name
-      broker.log.error(`cannot read ${name}-${log.partition} from offset ${asked.fetchOffset} on`, error)
-    }
-    return error.code === 'SAMSA_STORE_CORRUPT' ? 'CORRUPT_MESSAGE' : 'KAFKA_STORAGE_ERROR'
+    return unreadable(error, { log, what: `from offset ${asked.fetchOffset} on` }, broker)
   }
 }
 

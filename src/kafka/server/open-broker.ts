@@ -86,7 +86,15 @@ export async function openBroker(options: BrokerOptions): Promise<OpenBroker> {
   topics.onDelete((topic) => logs.deleteTopic(topic.topicId))
   const shareCoordinator = new ShareCoordinator({ store, topics, logs, configs, clock, log })
   const { groupConfigs } = cluster
-  const sharePartitions = new SharePartitions({ store, topics, logs, clock, shareCoordinator, groupConfigs })
+  const sharePartitions = new SharePartitions({
+    store,
+    topics,
+    logs,
+    clock,
+    shareCoordinator,
+    groupConfigs,
+    log,
+  })
   const groups = new GroupCoordinator({
     store,
     topics,

@@ -7,6 +7,7 @@
  *   start offset. -3: the first record with the largest timestamp. -5 latest tiered and -6 earliest pending upload: -1, for
  *   nothing is tiered.
  * - Other negative timestamps are UNSUPPORTED_VERSION.
+ * - A partition whose records are damaged where they are looked for is CORRUPT_MESSAGE, and others are answered.
  * - A partition named twice is INVALID_REQUEST, said once. Leader epochs are checked as in Fetch.
  *
  * Version notes: special timestamps before the version that brought them (-3 v7, -4 v8, -5 v9, -6 v11) are
@@ -23,6 +24,7 @@ import {
 } from '../../messages/02-list-offsets.ts'
 import { handler, type RequestContext } from '../handler.ts'
 import type { PartitionLog } from '../log/partition-log.ts'
+import { unreadable } from '../unreadable-log.ts'
 
 type PartitionResponse = InputOf<typeof ListOffsetsResponse>['topics'][number]['partitions'][number]
 type Asked = ListOffsetsRequest['topics'][number]['partitions'][number]
@@ -84,7 +86,12 @@ function answer(
     )
   }
   const end = isCommittedOnly ? log.lastStableOffset : log.highWatermark
-  const found = find(log, timestamp, end)
+  let found: FoundOffset | undefined
+  try {
+    found = find(log, timestamp, end)
+  } catch (error) {
+    return failed(unreadable(error, { log, what: `to find the timestamp ${timestamp}` }, broker), asked)
+  }
   if (found === undefined) return { partitionIndex, errorCode: 0, timestamp: -1, offset: -1, leaderEpoch: -1 }
   const leaderEpoch = apiVersion >= LEADER_EPOCH_SINCE_VERSION ? found.leaderEpoch : -1
   return { partitionIndex, errorCode: 0, timestamp: found.timestamp, offset: found.offset, leaderEpoch }

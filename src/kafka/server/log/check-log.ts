@@ -1,4 +1,5 @@
 import type { ChunkRow, ChunkRows } from '../../../store/chunks.ts'
+import { StoreError } from '../../../store/errors.ts'
 import type { LeaderEpochRow } from '../../../store/logs.ts'
 import {
   batchBaseOffset,
@@ -65,6 +66,16 @@ export function checkLog(
   }
   if (last === FAILED) check.problems.push('its last batch cannot be read')
   return check
+}
+
+/** The chunk, when its batches have the form that they must have. Throws StoreError (damage) for any other. */
+export function wholeChunk(chunk: ChunkRow): ChunkRow {
+  const problem = chunkProblem(chunk)
+  if (problem === undefined) return chunk
+  throw new StoreError(
+    'SAMSA_STORE_CORRUPT',
+    `offsets ${chunk.baseOffset} to ${chunk.lastOffset} are damaged: ${problem}`,
+  )
 }
 
 /** Why a chunk is none that was written here; undefined for one whose batches have the form that they must have. Checksums are not looked at. */

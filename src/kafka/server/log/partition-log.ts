@@ -1,12 +1,11 @@
 import type { AbortedTransactionRow } from '../../../store/aborted-transactions.ts'
 import { MAX_OFFSET } from '../../../store/chunks.ts'
-import { StoreError } from '../../../store/errors.ts'
 import type { LogRow } from '../../../store/logs.ts'
 import type { TopicConfig } from '../../configs/topic-config.ts'
 import { batchSizeInBytes } from '../../records/batch-header.ts'
 import { buildEndTransactionBatch } from '../../records/control.ts'
 import { batchPositions } from '../../records/record-set.ts'
-import { chunkProblem } from './check-log.ts'
+import { chunkProblem, wholeChunk } from './check-log.ts'
 import type { Chunk } from './chunk.ts'
 import { LeaderEpochs } from './leader-epochs.ts'
 import { LogFullError } from './log-full-error.ts'
@@ -181,16 +180,14 @@ export class PartitionLog {
     return this.#reader.readableBytes(offset, enough, Math.min(maxOffset, this.#highWatermark))
   }
 
-  /** The first record from the log start on with that timestamp or a later one. */
+  /** The first record from the log start on with that timestamp or a later one. Throws StoreError or RecordsError where the log is damaged. */
   offsetForTimestamp(timestampMs: number): TimestampedOffset | undefined {
-    return this.#logId === undefined
-      ? undefined
-      : firstWithTimestamp(this.#searchable(this.#logId), timestampMs)
+    return this.#search((log) => firstWithTimestamp(log, timestampMs))
   }
 
-  /** The first record with the largest timestamp of all; undefined for an empty log. */
+  /** The first record with the largest timestamp of all; undefined for an empty log. Throws as `offsetForTimestamp` does. */
   offsetOfMaxTimestamp(): TimestampedOffset | undefined {
-    return this.#logId === undefined ? undefined : firstWithMaxTimestamp(this.#searchable(this.#logId))
+    return this.#search(firstWithMaxTimestamp)
   }
 
   /** Raises the log start offset to `offset`, at most the high watermark; what lies below is freed in steps. */
@@ -274,9 +271,13 @@ export class PartitionLog {
     this.segments.roll(logId, this.#logEndOffset)
   }
 
-  #searchable(logId: number): SearchableLog {
-    const { chunks } = this.#services.tables
-    return { chunks, logId, segments: this.segments.all, logStartOffset: this.#logStartOffset }
+  #search<Found>(search: (log: SearchableLog) => Found): Found | undefined {
+    const logId = this.#logId
+    if (logId === undefined) return undefined
+    const { store, tables } = this.#services
+    const { chunks } = tables
+    const logStartOffset = this.#logStartOffset
+    return store.read(() => search({ chunks, logId, segments: this.segments.all, logStartOffset }))
   }
 
   /** Has what lies below the log start freed in steps. */
@@ -412,12 +413,7 @@ export class PartitionLog {
       const holding = chunks.holding(logId, offset)
       return holding !== undefined && holding.lastOffset >= offset ? holding : chunks.from(logId, offset)
     })
-    const problem = chunk === undefined ? undefined : chunkProblem(chunk)
-    if (problem === undefined) return chunk
-    throw new StoreError(
-      'SAMSA_STORE_CORRUPT',
-      `offsets ${chunk?.baseOffset} to ${chunk?.lastOffset} are damaged: ${problem}`,
-    )
+    return chunk && wholeChunk(chunk)
   }
 }
 

@@ -6,6 +6,7 @@ import {
   batchSizeInBytes,
 } from '../../records/batch-header.ts'
 import { readRecords } from '../../records/records.ts'
+import { wholeChunk } from './check-log.ts'
 import type { Chunk } from './chunk.ts'
 import type { Segment } from './segment.ts'
 
@@ -67,7 +68,7 @@ function* candidates(log: SearchableLog, segment: OffsetRange): Generator<Chunk,
 
 /** The first record of a chunk, from `fromOffset` on, with the largest timestamp of those. */
 function largestFrom(chunk: Chunk, fromOffset: number): TimestampedOffset | undefined {
-  const { batches } = chunk
+  const { batches } = wholeChunk(chunk)
   let largest: TimestampedOffset | undefined
   for (let at = 0; at < batches.length; at += batchSizeInBytes(batches, at)) {
     if (largest !== undefined && batchMaxTimestamp(batches, at) <= largest.timestampMs) continue
@@ -101,7 +102,7 @@ function firstInRange(
 
 /** The first record of a chunk, from `fromOffset` on, with that timestamp or a later one. */
 function findTimestamp(chunk: Chunk, timestampMs: number, fromOffset: number): TimestampedOffset | undefined {
-  const { batches } = chunk
+  const { batches } = wholeChunk(chunk)
   for (let at = 0; at < batches.length; at += batchSizeInBytes(batches, at)) {
     if (batchMaxTimestamp(batches, at) < timestampMs || batchLastOffset(batches, at) < fromOffset) continue
     for (const record of readRecords(batches, at)) {

@@ -1,5 +1,6 @@
 import { errors } from '../../errors.ts'
 import type { RequestContext } from '../handler.ts'
+import { unreadable } from '../unreadable-log.ts'
 import type { AcquiredRecords } from './acquired-records.ts'
 import { rotate } from './rotate.ts'
 import { type Acquisition, shareFetch } from './share-fetch.ts'
@@ -63,6 +64,8 @@ export async function fetchPartitions(
       isRecordLimit: request.shareAcquireMode === RECORD_LIMIT,
       isCommittedOnly:
         broker.cluster.groupConfigs.of(request.groupId).shareIsolationLevel === 'read_committed',
+      unreadable: (thrown, log, offset) =>
+        errors[unreadable(thrown, { log, what: `from offset ${offset} on` }, broker)].code,
     },
     { clock: broker.clock, waiters: broker.logs.waiters, connection },
   )

@@ -1,6 +1,7 @@
 import type { Clock } from '../../../runtime/clock.ts'
 import type { Waiters } from '../../../runtime/waiters.ts'
 import type { ConnectionInfo } from '../handler.ts'
+import type { ReadResult } from '../log/log-reader.ts'
 import type { PartitionLog } from '../log/partition-log.ts'
 import type { AcquiredRecords } from './acquired-records.ts'
 import { abortedBatches, fetchedBatches, recordsOf } from './fetched-batches.ts'
@@ -14,10 +15,13 @@ export interface ShareFetch extends AcquireFor {
   readonly maxWaitMs: number
   /** share.isolation.level */
   readonly isCommittedOnly: boolean
+  /** The error of a log that cannot be read from an offset on. Throws what is no trouble of reading. */
+  readonly unreadable: (thrown: unknown, log: PartitionLog, offset: number) => number
 }
 
-/** What was acquired of one partition. */
+/** What was acquired of one partition, or why it cannot be read. */
 export interface Acquisition {
+  readonly errorCode?: number
   readonly records: readonly Buffer[]
   readonly acquired: readonly AcquiredRecords[]
 }
@@ -103,9 +107,14 @@ function acquireFrom(
   if (maxRecords <= 0) return NOTHING
   const end = endOf(log, isCommittedOnly)
   const wanted = { ...limits, maxOffset: Math.min(end, partition.fetchEnd(fetchOffset, maxRecords)) }
-  let read = log.read(fetchOffset, wanted)
-  // All that was wanted has been compacted away: what follows tells so.
-  if (read.batches.length === 0) read = log.read(fetchOffset, { ...limits, maxOffset: end })
+  let read: ReadResult
+  try {
+    read = log.read(fetchOffset, wanted)
+    // All that was wanted has been compacted away: what follows tells so.
+    if (read.batches.length === 0) read = log.read(fetchOffset, { ...limits, maxOffset: end })
+  } catch (thrown) {
+    return { ...NOTHING, errorCode: fetch.unreadable(thrown, log, fetchOffset) }
+  }
   const batches = fetchedBatches(read.batches)
   const aborted = isCommittedOnly
     ? abortedBatches(batches, log.abortedTransactions(fetchOffset, read.nextOffset))

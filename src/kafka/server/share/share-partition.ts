@@ -1,12 +1,15 @@
 import type { Clock } from '../../../runtime/clock.ts'
 import type { Waiters } from '../../../runtime/waiters.ts'
 import { errors } from '../../errors.ts'
+import type { BrokerLog } from '../broker.ts'
 import type { GroupConfigs } from '../cluster/group-configs.ts'
+import type { Topics } from '../cluster/topics.ts'
 import type { PartitionLog } from '../log/partition-log.ts'
 import { NO_ERROR, type StateError, stateError } from '../share-coordinator/refusal.ts'
 import type { ShareCoordinator } from '../share-coordinator/share-coordinator.ts'
 import type { SharePartitionKey } from '../share-coordinator/share-partition-key.ts'
 import type { StateBatch } from '../share-coordinator/state-batch.ts'
+import { unreadable } from '../unreadable-log.ts'
 import { type AcknowledgementBatch, acknowledge } from './acknowledge.ts'
 import { acquire, type FetchedRecords } from './acquire.ts'
 import type { AcquiredRecords } from './acquired-records.ts'
@@ -31,6 +34,8 @@ export interface SharePartitionServices {
   /** Woken, by log, when there may be something to acquire. */
   readonly waiters: Waiters<PartitionLog>
   readonly groupConfigs: Pick<GroupConfigs, 'of'>
+  readonly topics: Topics
+  readonly log: BrokerLog
 }
 
 /** What a member asks for. */
@@ -91,10 +96,17 @@ export class SharePartition {
       return
     }
     const { groupId } = this.key
-    const startOffset =
-      read.startOffset === -1
-        ? resetOffset(this.log, groupConfigs.of(groupId).shareAutoOffsetReset, clock.now())
-        : read.startOffset
+    let { startOffset } = read
+    if (startOffset === -1) {
+      const reset = groupConfigs.of(groupId).shareAutoOffsetReset
+      try {
+        startOffset = resetOffset(this.log, reset, clock.now())
+      } catch (thrown) {
+        const what = 'to find where a share group begins'
+        this.fail(stateError(errors[unreadable(thrown, { log: this.log, what }, this.#services)]))
+        return
+      }
+    }
     this.#state = loadSharePartition(startOffset, read.stateBatches)
     this.#stateEpoch = read.stateEpoch
     if (this.#state === undefined) {

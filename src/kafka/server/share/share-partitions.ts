@@ -1,6 +1,5 @@
 import type { Store } from '../../../store/store.ts'
 import { errors } from '../../errors.ts'
-import type { Topics } from '../cluster/topics.ts'
 import type { LogManager } from '../log/log-manager.ts'
 import { stateError } from '../share-coordinator/refusal.ts'
 import { coordinatorKey, type SharePartitionKey } from '../share-coordinator/share-partition-key.ts'
@@ -8,7 +7,6 @@ import { SharePartition, type SharePartitionServices } from './share-partition.t
 
 export interface SharePartitionsOptions extends Omit<SharePartitionServices, 'waiters'> {
   readonly store: Store
-  readonly topics: Topics
   readonly logs: LogManager
 }
 

@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest'
 import { errors } from '../../../../src/kafka/errors.ts'
+import { ResourceType } from '../../../../src/kafka/server/cluster/resource-types.ts'
 import { fetch } from '../../../../src/kafka/server/handlers/01-fetch.ts'
-import { batchOf, recordsIn } from '../batches.ts'
+import { recordsIn } from '../batches.ts'
 import { BrokerFixture } from '../broker-fixture.ts'
+import { initialize, ShareMember, valuesOf } from '../share/share-member.ts'
+import { damagedTopic } from './damaged-log.ts'
 
 async function fetchFrom(fixture: BrokerFixture, topic: string, fetchOffset: number) {
   const answer = await fixture.send(fetch, 12, {
@@ -16,18 +19,7 @@ async function fetchFrom(fixture: BrokerFixture, topic: string, fetchOffset: num
 
 test('a batch whose header is damaged is CORRUPT_MESSAGE, and what lies before it and behind it is read', async () => {
   const fixture = await BrokerFixture.start()
-  const { topicId } = await fixture.createTopic('t')
-  const log = fixture.broker.logs.get(topicId, 0)
-  for (const value of ['a', 'b', 'c']) {
-    log.appendBatches(batchOf([value]))
-    await fixture.store.committed()
-  }
-  // A length of -12 would have a reader stay where it is for ever.
-  fixture.store.database.exec(`
-    UPDATE chunks
-       SET batches = CAST(substr(batches, 1, 8) || x'fffffff4' || substr(batches, 13) AS BLOB)
-     WHERE chunk_key & 0x1ffffffffff = 1`)
-  await fixture.crash()
+  await damagedTopic(fixture, 't')
   const first = await fetchFrom(fixture, 't', 0)
   expect(recordsIn(first?.records ?? null)).toEqual([[0, 'a']])
   for (let n = 0; n < 2; n++)
@@ -39,4 +31,35 @@ test('a batch whose header is damaged is CORRUPT_MESSAGE, and what lies before i
     expect.stringMatching(/^t-0: offsets 1 to 1 are damaged: .*; samsa check tells more$/),
     'cannot read t-0 from offset 1 on',
   ])
+})
+
+/** The group begins where its configuration says. */
+const UNKNOWN_START = -1
+
+/** A member of a share group on a topic whose second batch is damaged; the state of its partition is being read. */
+async function memberOf(fixture: BrokerFixture, groupConfigs: Record<string, string> = {}) {
+  const { topicId } = await damagedTopic(fixture, 't')
+  await fixture.broker.cluster.resources.set(ResourceType.GROUP, 'g', new Map(Object.entries(groupConfigs)))
+  await initialize(fixture, topicId, UNKNOWN_START)
+  return new ShareMember(fixture, topicId)
+}
+
+test('a share group has the batches before the damaged one, and then CORRUPT_MESSAGE', async () => {
+  const fixture = await BrokerFixture.start()
+  const member = await memberOf(fixture, { 'share.auto.offset.reset': 'earliest' })
+  const first = await member.fetch({ maxWaitMs: 500, maxBytes: 1 })
+  expect(valuesOf(first)).toEqual(['a'])
+  for (let n = 0; n < 2; n++) {
+    const [topic] = (await member.fetch())?.responses ?? []
+    expect(topic?.partitions).toMatchObject([{ errorCode: errors.CORRUPT_MESSAGE.code, acquiredRecords: [] }])
+  }
+  expect(fixture.errors.slice(1)).toEqual(['cannot read t-0 from offset 1 on'])
+})
+
+test('a share group that begins at a time of damaged records is told, and harms nobody', async () => {
+  const fixture = await BrokerFixture.start()
+  const seconds = Math.floor((fixture.clock.now() - 2000) / 1000)
+  const member = await memberOf(fixture, { 'share.auto.offset.reset': `by_duration:PT${seconds}S` })
+  const [topic] = (await member.fetch({ maxWaitMs: 500 }))?.responses ?? []
+  expect(topic?.partitions).toMatchObject([{ errorCode: errors.CORRUPT_MESSAGE.code }])
 })

@@ -1,5 +1,6 @@
 import type { AbortedTransactionRow } from '../../../../store/aborted-transactions.ts'
 import type { Store } from '../../../../store/store.ts'
+import { wholeChunk } from '../check-log.ts'
 import type { Chunk } from '../chunk.ts'
 import type { LogTables } from '../log-tables.ts'
 import type { PartitionLog } from '../partition-log.ts'
@@ -63,12 +64,13 @@ export class CompactedLog {
       throw new CleaningAborted()
   }
 
-  /** The first chunk that begins at `offset` or behind it and before `endOffset`. */
+  /** The first chunk that begins at `offset` or behind it and before `endOffset`. Throws StoreError for one that is damaged. */
   chunkFrom(offset: number, endOffset: number): Chunk | undefined {
-    const chunk = this.#services.tables.chunks.from(this.#logId, offset)
+    const { store, tables } = this.#services
+    const chunk = store.read(() => tables.chunks.from(this.#logId, offset))
     if (chunk === undefined || chunk.baseOffset >= endOffset) return undefined
     this.ioBytes += chunk.batches.length
-    return chunk
+    return wholeChunk(chunk)
   }
 
   /** Those with anything before `endOffset`. */

@@ -124,7 +124,7 @@ export class LogCleaner {
       return true
     } catch (error) {
       if (error instanceof CleaningAborted) return false
-      if (error instanceof StoreError) {
+      if (error instanceof StoreError && error.code !== 'SAMSA_STORE_CORRUPT') {
         log.error(`cannot compact ${name} now`, error)
         return false
       }

@@ -144,6 +144,37 @@ test('a log that cannot be read is left as it is, and the others are compacted',
   ])
 })
 
+/** Damages some bytes of the first chunk of every log. */
+function damageFirstChunk(topic: CompactedTopic, at: number, bytes: string): void {
+  topic.fixture.store.database.exec(`
+    UPDATE chunks
+       SET batches = CAST(substr(batches, 1, ${at}) || x'${bytes}' || substr(batches, ${at + bytes.length / 2 + 1}) AS BLOB)
+     WHERE chunk_key & 0x1ffffffffff = 0`)
+}
+
+test.each([
+  [
+    'a batch that does not fit its checksum',
+    17,
+    'ffffffff',
+    'the batch of offset 0 does not fit its checksum',
+  ],
+  ['a batch whose length is none', 8, 'fffffff4', ''],
+])('%s is not rewritten, and no look is taken at its log again', async (_, at, bytes, why) => {
+  const topic = await CompactedTopic.create()
+  await topic.append(['a=1'])
+  await topic.append(['a=2'])
+  await topic.fill()
+  damageFirstChunk(topic, at, bytes)
+  const chunks = () => topic.fixture.store.database.prepare('SELECT * FROM chunks').all()
+  const before = chunks()
+  await topic.clean()
+  await topic.clean()
+  const text = 't-0 cannot be compacted and is left as it is until the next start'
+  expect(topic.fixture.errors).toEqual([why === '' ? text : `${text}: ${why}`])
+  expect(chunks()).toEqual(before)
+})
+
 test('a topic that is deleted while it is compacted leaves nothing', async () => {
   const topic = await CompactedTopic.create({ 'internal.segment.bytes': '400000' })
   for (let n = 0; n < 12; n++) await topic.append([`a=${'x'.repeat(100_000)}`])
