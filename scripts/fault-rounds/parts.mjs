@@ -26,6 +26,10 @@ export const parts = [
   ),
   brokerLoad('transactions', 'transactions: each is whole or not there, and none that was aborted is seen'),
   brokerLoad('compaction', "the cleaner's work: the last value of each key is there"),
+  brokerLoad(
+    'settings',
+    'changes of ACLs, credentials, quotas and configurations: what is acknowledged is there, the rest as a whole or not at all',
+  ),
   {
     name: 'broker',
     what: 'kill -9 under all of these at a time',

@@ -7,9 +7,11 @@ import { GroupOffsetsLoad } from './loads/group-offsets-load.ts'
 import { IdempotentLoad } from './loads/idempotent-load.ts'
 import { ProduceLoad } from './loads/produce-load.ts'
 import { RetentionLoad } from './loads/retention-load.ts'
+import { SettingsLoad } from './loads/settings-load.ts'
 import { ShareLoad } from './loads/share-load.ts'
 import { TopicsLoad } from './loads/topics-load.ts'
 import { TransactionsLoad } from './loads/transactions-load.ts'
+import { settingsNeed } from './settings.ts'
 
 useBrokerProcess()
 useKillPoints()
@@ -27,6 +29,7 @@ const SETTINGS = [
   'log.retention.check.interval.ms=10',
   'log.segment.delete.delay.ms=0',
   'log.initial.task.delay.ms=1',
+  ...settingsNeed,
 ]
 
 test('a broker that is killed at any moment has what it acknowledged, whole and once', {
@@ -41,6 +44,7 @@ test('a broker that is killed at any moment has what it acknowledged, whole and 
     new RetentionLoad(),
     new TransactionsLoad(),
     new CompactionLoad(),
+    new SettingsLoad(),
   ]
   const loads = all.filter(({ name }) => LOADS?.includes(name) ?? true)
   await killRounds(loads, { rounds: ROUNDS, seed: SEED, settings: SETTINGS })

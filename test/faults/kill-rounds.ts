@@ -5,7 +5,7 @@ import { temporaryFolder } from '../temporary-folder.ts'
 import { checkStore } from './check-store.ts'
 import { tellFigures } from './figures.ts'
 import { killPointsIn } from './kill-points.ts'
-import { KillableBroker, setBrokerEnvironment } from './killable-broker.ts'
+import { KillableBroker, saidByBrokers, setBrokerEnvironment } from './killable-broker.ts'
 import type { Load } from './loads/load.ts'
 
 export interface KillRounds {
@@ -51,6 +51,7 @@ export async function killRounds(
       await works.ended
     }
     await broker.kill()
+    expect(saidByBrokers(), 'there is nothing to warn of').toBe('')
   }
   for (const { name, acknowledged } of loads) expect(acknowledged, name).toBeGreaterThan(0)
   const counts = loads.map(({ name, acknowledged }) => `${name} ${acknowledged.toLocaleString('en')}`)

@@ -15,6 +15,11 @@ export function setBrokerEnvironment(environment: NodeJS.ProcessEnv): void {
   program.environment = environment
 }
 
+/** What all brokers have said on stderr, where their warnings go. */
+export function saidByBrokers(): string {
+  return program.stderr
+}
+
 /** A broker in a process of its own, and a connection to it on which one request follows the other. */
 export class KillableBroker implements Sender {
   readonly #child: ChildProcess

@@ -54,6 +54,7 @@ test('a store is brought up to this version as a whole, whenever that is killed'
     await killProcess(child)
     checkStore(data, before)
   }
+  expect(program.stderr, 'there is nothing to warn of').toBe('')
   tellFigures(`after ${isOld + isNew} kills ${isOld} were of the older version, ${isNew} of this one`)
 })
 

@@ -12,6 +12,8 @@ import { afterAll, beforeAll, onTestFinished } from 'vitest'
 export class Program {
   readonly #entry: string
   readonly #bundle: string
+  /** What all its processes have said on stderr. */
+  stderr = ''
   /** Variables that it gets beside those of this process. */
   environment: NodeJS.ProcessEnv = {}
 
@@ -52,9 +54,8 @@ export class Program {
 
   /** Starts it; what it says and with which code it ends when it does so before it listens. */
   async tryStart(...args: readonly string[]): Promise<{ child: ChildProcess; port: number } | EndedStart> {
-    const child = this.#spawn(args, 'pipe')
     let stderr = ''
-    child.stderr?.on('data', (text) => {
+    const child = this.#spawn(args, (text) => {
       stderr += text
     })
     const closed = once(child, 'close')
@@ -71,15 +72,21 @@ export class Program {
     await killProcess(child)
   }
 
-  #spawn(args: readonly string[], stderr: 'inherit' | 'pipe' = 'inherit'): ChildProcess {
+  #spawn(args: readonly string[], onStderr = (text: string) => this.#note(text)): ChildProcess {
     const child = spawn(process.execPath, [this.#bundle, ...args], {
       env: { ...process.env, ...this.environment },
-      stdio: ['ignore', 'pipe', stderr, 'ipc'],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     })
+    child.stderr?.setEncoding('utf8').on('data', onStderr)
     onTestFinished(() => {
       child.kill('SIGKILL')
     })
     return child
+  }
+
+  #note(text: string): void {
+    this.stderr += text
+    process.stderr.write(text)
   }
 }
 
@@ -97,8 +104,8 @@ async function firstLine({ stdout }: ChildProcess): Promise<string | undefined> 
   return line
 }
 
-/** Kills a process, and settles when it is gone. */
+/** Kills a process, and settles when it is gone and all that it has said is here. */
 export async function killProcess(child: ChildProcess): Promise<void> {
   child.kill('SIGKILL')
-  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'close')
 }

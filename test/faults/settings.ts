@@ -40,7 +40,7 @@ export function settingsOf(topic: string): readonly Setting[] {
 
 const [TOPIC, BROKER] = [2, 4]
 /** None is smaller, where that would do something. */
-const LEAST = 1_000_000
+const LEAST = 1_000_000_000
 const SET = 0
 
 function configs(name: string, resourceType: number, resourceName: string, keys: readonly string[]): Setting {

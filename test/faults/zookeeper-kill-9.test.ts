@@ -74,6 +74,7 @@ test('a server that is killed has lost nothing it acknowledged and does nothing 
     }
   }
   await killProcess(running.child)
+  expect(program.stderr, 'there is nothing to warn of').toBe('')
   expect(answered).toBeGreaterThan(ROUNDS)
   tellFigures(`acknowledged: ${answered} writes, multis among them`)
 })

@@ -90,6 +90,7 @@ test('sessions and ephemerals are as they were when the server was killed', {
   for (const session of sessions) if (session.state === 'open') await closeSession(session.client)
   expect(await childrenOf(await dial(server.port), '/e')).toEqual([])
   await killProcess(server.child)
+  expect(program.stderr, 'there is nothing to warn of').toBe('')
   tellFigures(`acknowledged: ${counts.acknowledged} changes of ${counts.sessions} sessions`)
 })
 
