@@ -28,10 +28,14 @@ async function killedStore(): Promise<{ path: string; ends: [number, number, num
   return { path, ends: [ends[0] ?? 0, ends[1] ?? 0, ends[2] ?? 0] }
 }
 
-/** Spoils the page of a frame; returns what is then left out of the log, as both readers of it count. */
-function spoil(path: string, frame: number): { readonly warnings: string[]; readonly leftOut: number } {
+/** Spoils bytes of the log, by default half the page of a frame; returns what is then left out of the log, as both readers of it count. */
+function spoil(
+  path: string,
+  frame: number,
+  from = 24 + PAGE_BYTES / 2,
+): { readonly warnings: string[]; readonly leftOut: number } {
   const log = readFileSync(`${path}-wal`)
-  log.fill(0x55, 32 + frame * FRAME_BYTES + 24 + PAGE_BYTES / 2, 32 + (frame + 1) * FRAME_BYTES)
+  log.fill(0x55, 32 + frame * FRAME_BYTES + from, 32 + (frame + 1) * FRAME_BYTES)
   writeFileSync(`${path}-wal`, log)
   const { leftOut } = readWriteAheadLog(log, PAGE_BYTES)
   const warnings: string[] = []
@@ -42,6 +46,13 @@ function spoil(path: string, frame: number): { readonly warnings: string[]; read
 test('a transaction that a kill has cut short in its last frame is no damage', async () => {
   const { path, ends } = await killedStore()
   expect(spoil(path, ends[2] - 1)).toEqual({ warnings: [], leftOut: 0 })
+})
+
+test('a frame that is gone before the last one of all is told of: a kill leaves no hole', async () => {
+  const { path, ends } = await killedStore()
+  const { warnings, leftOut } = spoil(path, ends[2] - 2, 0)
+  expect(leftOut).toBe(2)
+  expect(warnings).toEqual([expect.stringContaining('pages that cannot be used')])
 })
 
 test('a frame that is spoilt within a transaction is told of, with all that follows', async () => {

@@ -35,8 +35,9 @@ export function readWriteAheadLog(log: Buffer, pageBytes: number): WriteAheadLog
   let pending: [number, number][] = []
   let firstDamaged = isHeader(log) ? Number.POSITIVE_INFINITY : HEADER_BYTES
   let leftOut = 0
-  // Of a transaction whose last frame is not whole: counts only when something follows, else it may have been cut short by a kill.
+  // Of a transaction whose last frame is not whole: counts only when something follows, or behind a hole, else it may have been cut short by a kill.
   let perhapsLeftOut = 0
+  let isBehindHole = false
   let databasePages: number | undefined
   for (let at = HEADER_BYTES; at + frameBytes <= log.length; at += frameBytes) {
     checksum.add(log, at, 8)
@@ -47,13 +48,16 @@ export function readWriteAheadLog(log: Buffer, pageBytes: number): WriteAheadLog
       firstDamaged = Math.min(firstDamaged, at)
     }
     // Another salt: what the file held before this log began, or damage.
-    if (!generation.equals(log.subarray(at + 8, at + 16))) continue
+    if (!generation.equals(log.subarray(at + 8, at + 16))) {
+      isBehindHole = true
+      continue
+    }
     if (isWhole) pending.push([log.readUInt32BE(at), at + FRAME_HEADER_BYTES])
     const commit = log.readUInt32BE(at + 4)
     leftOut = Math.max(leftOut, perhapsLeftOut)
     if (commit !== 0 && at >= firstDamaged) {
       perhapsLeftOut = (at - firstDamaged) / frameBytes + 1
-      if (isWhole) leftOut = perhapsLeftOut
+      if (isWhole || isBehindHole) leftOut = perhapsLeftOut
     }
     if (commit === 0 || !isWhole) continue
     for (const [page, position] of pending) pages.set(page, position)
@@ -89,17 +93,20 @@ export function framesLeftOut(path: string, frames: number, pageBytes: number): 
       checksum.add(frame, FRAME_HEADER_BYTES, pageBytes)
       return checksum.is(frame, 16)
     }
-    let [committed, last] = [0, -1]
+    let [committed, last, lastButOne] = [0, -1, frames - 1]
     let committedBefore = 0
     for (let n = frames; n < slots; n++) {
       readSync(fd, frame, 0, FRAME_HEADER_BYTES, HEADER_BYTES + n * frameBytes)
       if (!generation.equals(frame.subarray(8, 16))) continue
+      if (last >= 0) lastButOne = last
       last = n
       if (frame.readUInt32BE(4) === 0) continue
       committedBefore = committed
       committed = n + 1 - frames
     }
-    const isCutShort = committed > 0 && last === frames + committed - 1 && !isWhole(last)
+    // A kill leaves no hole before the frame that it cuts short.
+    const isCutShort =
+      committed > 0 && last === frames + committed - 1 && lastButOne === last - 1 && !isWhole(last)
     return isCutShort ? committedBefore : committed
   } finally {
     closeSync(fd)
