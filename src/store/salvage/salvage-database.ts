@@ -52,6 +52,16 @@ const SCHEMA_PAGE = 1
 /** Found anew from the batches. */
 const DERIVED = new Set(['producers', 'segments'])
 
+/** Indexes that have what matters of their table's rows: the columns of an entry, and what they are as a `StoredValue`. */
+const INDEXES = [
+  { name: 'sqlite_autoindex_topics_2', table: 'topics', columns: { name: 'string', topic_id: 'string' } },
+  {
+    name: 'sqlite_autoindex_logs_1',
+    table: 'logs',
+    columns: { topic_id: 'string', partition: 'bigint', log_id: 'bigint' },
+  },
+]
+
 function copyAll(file: PageFile, database: Database): SalvageReport {
   const damage: string[] = file.log.leftOut > 0 ? [leftOutText(file.log.leftOut)] : []
   const say = (name: string, { page, what }: Damage): void =>
@@ -66,6 +76,15 @@ function copyAll(file: PageFile, database: Database): SalvageReport {
     for (const row of tree.of(root)) inserting.add(row, (what) => damage.push(`${layout.name}: ${what}`))
     rows.set(layout.name, inserting.count)
   }
+  if (damage.length > 0)
+    for (const index of INDEXES) {
+      const root = roots.get(index.name) ?? guessedRoot(database, index.name)
+      const entries = new TreeRows(file, seen, (each) => say(index.name, each)).of(root)
+      const added = addFromIndex(database, index, entries)
+      rows.set(index.table, (rows.get(index.table) ?? 0) + added)
+      if (added > 0)
+        damage.push(`${index.table}: ${added} rows that are lost are put back from ${index.name}`)
+    }
   if (damage.length > 0) addStrays(file, database, { seen, rows, damage })
   database.exec(`
     DELETE FROM producers;
@@ -80,18 +99,36 @@ function rootsOf(file: PageFile, seen: Set<number>, onDamage: (damage: Damage) =
   const roots = new Map<string, number>()
   for (const { values } of new TreeRows(file, seen, onDamage).of(SCHEMA_PAGE)) {
     const [type, name, , root] = values
-    if (type === 'table' && typeof name === 'string') roots.set(name, Number(root))
+    if ((type === 'table' || type === 'index') && typeof name === 'string') roots.set(name, Number(root))
   }
   return roots
 }
 
-/** Where a table is in a new file is where it is in most. */
+/** Where a table or an index is in a new file is where it is in most. */
 function guessedRoot(database: Database, name: string): number {
   const root = database
     .prepare<[string], number>('SELECT rootpage FROM sqlite_schema WHERE name = ?')
     .pluck()
     .get(name)
   return root ?? 0
+}
+
+/** Adds what an index has of rows that are not there; returns how many. */
+function addFromIndex(
+  database: Database,
+  { table, columns }: (typeof INDEXES)[number],
+  entries: Iterable<SalvagedRow>,
+): number {
+  const names = Object.keys(columns)
+  const types = Object.values(columns).join()
+  const insert = database.prepare(
+    `INSERT OR IGNORE INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`,
+  )
+  let added = 0
+  // Of a damaged page anything may come.
+  for (const { values } of entries)
+    if (values.map((value) => typeof value).join() === types) added += insert.run(...values).changes
+  return added
 }
 
 function layoutsOf(database: Database): Layout[] {

@@ -123,3 +123,25 @@ test.each([
     expect(checkData(out).problems.join('\n')).not.toMatch(/the row of|^znode /m)
   },
 )
+
+test.each(['topics', 'logs'])(
+  'salvage puts the rows of %s back from their index when their page is gone',
+  async (table) => {
+    const folder = await prepareRows()
+    const path = join(folder, FILE)
+    const database = new Database(path, { readonly: true })
+    const root = database
+      .prepare<[string], number>('SELECT rootpage FROM sqlite_schema WHERE name = ?')
+      .pluck()
+      .get(table)
+    database.close()
+    const bytes = readFileSync(path)
+    bytes.fill(0, ((root ?? 0) - 1) * 8192, (root ?? 0) * 8192)
+    writeFileSync(path, bytes)
+    const out = join(temporaryFolder(), 'out')
+    expect(salvageData(folder, out).damage.join('\n')).toMatch(
+      new RegExp(`${table}: 3 rows that are lost are put back`),
+    )
+    expect(checkData(out)).toMatchObject({ topics: 3, batches: 120, problems: [] })
+  },
+)
