@@ -53,7 +53,7 @@ export function checkData(dataDir: string): DataCheck {
         found.partitions++
         part(name, () => {
           const isCompacted = logs.cleanerOffset(row.logId) !== undefined
-          const leaderEpochs = logs.leaderEpochs(row.logId)
+          const leaderEpochs = () => logs.leaderEpochs(row.logId)
           const check = checkLog(chunks, { ...row, isCompacted, leaderEpochs }, isDamage)
           found.batches += check.batches
           found.batchBytes += check.bytes

@@ -4,7 +4,11 @@ import { expect, test } from 'vitest'
 import { main } from '../../../src/cli/samsa.ts'
 import { checkData } from '../../../src/daemon/check-data.ts'
 import { salvageData } from '../../../src/daemon/salvage-data.ts'
-import { prepareData } from '../../faults/corruption/prepared-data.ts'
+import { openBroker } from '../../../src/kafka/server/open-broker.ts'
+import { ManualClock } from '../../../src/runtime/clock.ts'
+import { openStore } from '../../../src/store/store.ts'
+import { prepareData, silent } from '../../faults/corruption/prepared-data.ts'
+import { batchOf, FIRST_MS } from '../../kafka/server/batches.ts'
 import { temporaryFolder } from '../../temporary-folder.ts'
 import { memoryIo } from '../golden/memory-io.ts'
 
@@ -72,4 +76,23 @@ Read 3 topics, 119 batches and 304 znodes into ${to}. Look at it: samsa start --
       /samsa\.db is there already; name a directory that is empty or not there\n$/,
     ),
   })
+})
+
+test('a log of several leader epochs that begins in the middle of a batch is whole', async () => {
+  const folder = await prepareData(false)
+  const store = openStore(join(folder, 'samsa.db'))
+  const { broker, close } = await openBroker({ store, clock: new ManualClock(FIRST_MS), log: silent })
+  for (const [name, start] of [
+    ['one', 5],
+    ['two', 81],
+  ] as const) {
+    const log = broker.logs.get(broker.topics.byName(name)?.topicId ?? '', 0)
+    for (let n = 0; n < 3; n++) log.appendBatches(batchOf(['of the second start', 'another']))
+    await store.committed()
+    log.deleteRecordsBefore(start)
+    await store.committed()
+  }
+  await close()
+  await store.close()
+  expect(checkData(folder).problems).toEqual([])
 })

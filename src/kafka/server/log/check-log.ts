@@ -17,8 +17,8 @@ export interface CheckedLog {
   readonly logStartOffset: number
   /** Offsets may be missing in it. */
   readonly isCompacted: boolean
-  /** Rising. */
-  readonly leaderEpochs: readonly LeaderEpochRow[]
+  /** Rising; asked for behind each chunk, since a daemon may add to them meanwhile. */
+  readonly leaderEpochs: () => readonly LeaderEpochRow[]
 }
 
 /** What a check has found: batches that are right, and what is wrong, a line each. */
@@ -106,17 +106,16 @@ function checkChunk(chunk: ChunkRow, check: LogCheck, { isCompacted, leaderEpoch
     check.problems.push(`offsets ${baseOffset} to ${lastOffset} are damaged: ${problem}`)
     return
   }
+  const epochs = leaderEpochs()
   let [last, newest] = [baseOffset, -1]
   for (let at = 0; at < batches.length; at = batchEnd(batches, at)) {
     last = batchLastOffset(batches, at)
     newest = Math.max(newest, batchMaxTimestamp(batches, at))
     const first = batchBaseOffset(batches, at)
     const epoch = batchLeaderEpoch(batches, at)
-    // No part of what the checksum is over.
-    const isOfEpoch = epoch === leaderEpochs.findLast(({ startOffset }) => startOffset <= first)?.epoch
     if (!isBatchCrcValid(batches, at))
       check.problems.push(`the batch of offsets ${first} to ${last} does not fit its checksum`)
-    else if (!isOfEpoch)
+    else if (!isOfEpoch(epoch, last, epochs))
       check.problems.push(
         `the batch of offsets ${first} to ${last} is of the leader epoch ${epoch}, which was another`,
       )
@@ -130,6 +129,12 @@ function checkChunk(chunk: ChunkRow, check: LogCheck, { isCompacted, leaderEpoch
       `offsets ${baseOffset} to ${last} have the wrong newest timestamp, ${maxTimestamp} instead of ${newest}`,
     )
   check.bytes += batches.length
+}
+
+/** Whether a batch that ends there may have the epoch, which its checksum is not over; before the first epoch nothing is known. */
+function isOfEpoch(epoch: number, lastOffset: number, epochs: readonly LeaderEpochRow[]): boolean {
+  const known = epochs.findLast(({ startOffset }) => startOffset <= lastOffset)
+  return known === undefined || known.epoch === epoch
 }
 
 const FAILED = Symbol('failed')
