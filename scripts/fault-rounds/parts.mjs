@@ -45,6 +45,13 @@ export const parts = [
     env: { FAULT_POINTS: '1' },
   },
   {
+    name: 'offline',
+    what: 'kill -9 while no daemon runs and the store is compacted, or its znodes are replaced by imported ones: it is that of before or of after',
+    rounds: 100,
+    tests: ['test/faults/offline-kill-9.test.ts'],
+    env: { FAULT_POINTS: '1' },
+  },
+  {
     name: 'console-producer',
     what: 'kill -9 while the console producer works: each line is there once',
     rounds: 50,
