@@ -189,8 +189,7 @@ export class ZnodeRows {
       // As of one moment, so that no sum is of another change than the rest of its row.
       const { rows, small, large } = this.#inOneView(() => this.#readPage(after))
       const last = rows[rows.length - 1]
-      // A path that is no UTF-8 any more is another one when it is asked for what follows it.
-      if (last === undefined || last[0] === after) return
+      if (last === undefined) return
       let at = 0
       for (const row of rows) {
         const bytes = row[1]
@@ -201,6 +200,8 @@ export class ZnodeRows {
         if (row[5] !== sumsOf(znode) && !this.#isOnlyRounded(row)) onDamaged(znode.path)
         yield znode
       }
+      // With a path that is damaged the next page could be this one.
+      if (Buffer.compare(Buffer.from(last[0]), Buffer.from(after)) <= 0) return
       after = last[0]
     }
   }

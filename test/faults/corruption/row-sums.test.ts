@@ -145,3 +145,22 @@ test.each(['topics', 'logs'])(
     expect(checkData(out)).toMatchObject({ topics: 3, batches: 120, problems: [] })
   },
 )
+
+test.each([0x40, 0x80])(
+  'a check ends also when the last path of all sorts before others (bit %i)',
+  async (bit) => {
+    const folder = await prepareRows()
+    const path = join(folder, FILE)
+    const bytes = readFileSync(path)
+    const text = '/zookeeper/quota'
+    for (let at = bytes.indexOf(text); at >= 0; at = bytes.indexOf(text, at + 1))
+      bytes.writeUInt8(bytes.readUInt8(at + 1) ^ bit, at + 1)
+    writeFileSync(path, bytes)
+    expect(checkData(folder).problems.join('\n')).toMatch(
+      /znode \/.ookeeper\/quota does not fit its checksum/,
+    )
+    await expect(startSamsa({ dataDir: folder, onLogLine: () => undefined })).rejects.toThrow(
+      'is damaged (znode /',
+    )
+  },
+)
