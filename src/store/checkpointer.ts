@@ -18,9 +18,9 @@ import { type CheckpointerTask, checkpointWorker, type PassReport } from './chec
  *    transaction. It is complete, and the next transaction starts the log at its beginning. Beside a writer that rests, nothing
  *    remains for it. How much does remain is asked anew when the worker has reported: a pass counts what was there when it began.
  *
- * Should the writers outrun the worker all the same, those that wait for their commits are kept waiting from twice the limit on,
+ * Should the writers outrun the worker all the same, those that wait for their commits are kept waiting from thrice the limit on,
  * until a pass was complete, while the event loop serves all others. Writers that wait for nothing (acks=0) do not hear of that:
- * at three times the limit the event loop stops until the worker has made a complete pass.
+ * at four times the limit the event loop stops until the worker has made a complete pass.
  */
 export class Checkpointer {
   readonly #options: CheckpointerOptions
@@ -197,8 +197,8 @@ const COMMITS_PER_LOOK = 8
 /** Pages left for the event loop's own pass: 2 MiB, about a millisecond of copying. */
 const FEW_PAGES = 256
 /** From so many times the limit on who waits for a commit is kept waiting, and no further may the log grow. */
-const SOFT_LIMIT = 2
-const HARD_LIMIT = 3
+const SOFT_LIMIT = 3
+const HARD_LIMIT = 4
 const STAND_MS = 1000
 const MAX_STANDS = 5
 const MS_AFTER_FAILURE = 10_000
