@@ -133,7 +133,7 @@ export const parts = [
   {
     name: 'fuzz',
     what: 'ten thousand frames a round that no client would send, to both ports and all sockets: nothing ends, hangs, leaks or goes wrong for others',
-    rounds: 30,
+    rounds: 150,
     tests: ['test/faults/fuzz.test.ts', 'test/faults/decode-fuzz.test.ts'],
   },
   {
