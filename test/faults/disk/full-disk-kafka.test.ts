@@ -16,7 +16,7 @@ import { useDisk } from './recorded-disk.ts'
 import { noSmallDisk, smallDisk } from './small-disk.ts'
 
 /** scripts/faults asks for more: how often the disk runs full and has room again. */
-const ROUNDS = Number(process.env['FAULT_ROUNDS'] ?? 2)
+const ROUNDS = Number(process.env['FAULT_ROUNDS'] ?? 8)
 const SEED = Number(process.env['FAULT_SEED'] ?? 1)
 /** A cleaner that is always at work, and small segments, so that the disk runs full in the middle of these too. */
 const SETTINGS = ['log.cleaner.backoff.ms=1', 'log.initial.task.delay.ms=1']
