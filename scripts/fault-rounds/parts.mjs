@@ -1,7 +1,8 @@
-const FULL_DISK = ['kafka', 'daemon', 'start'].map((what) => `test/faults/disk/full-disk-${what}.test.ts`)
-
 // The parts of `scripts/faults`. A part with `tests` is a file of test/faults, whose short form runs with the other tests, given more rounds
 // and `env`; one with `run` is a module here that takes real processes. Rounds: how many when nobody says, and less than a quarter of an hour.
+
+const FULL_DISK = ['kafka', 'daemon', 'start'].map((what) => `test/faults/disk/full-disk-${what}.test.ts`)
+
 export const parts = [
   brokerLoad(
     'produce',

@@ -1,5 +1,6 @@
 /** The tree as nodes that hold their children by name: finding one by its path, and going through all. */
 import { ROOT } from '../paths.ts'
+import { ownString } from './own-string.ts'
 import type { Znode } from './znode.ts'
 
 const SLASH = 47
@@ -59,20 +60,10 @@ export function countBelow(node: Znode): number {
   return count
 }
 
-/**
- * The last part of a path as a string of its own. V8 makes a long slice a view of the whole path, which would then live as long as the
- * name does.
- */
+/** The last part of a path as a string of its own, which does not keep the path alive. */
 export function ownName(path: string): string {
-  const name = path.slice(path.lastIndexOf('/') + 1)
-  if (name.length < SHORTEST_VIEW) return name
-  const own = Buffer.from(name).toString()
-  // Names of a damaged file may not survive the way through UTF-8.
-  return own === name ? own : name
+  return ownString(path.slice(path.lastIndexOf('/') + 1))
 }
-
-/** Slices shorter than this are copies (SlicedString::kMinLength). */
-const SHORTEST_VIEW = 13
 
 function entriesOf(node: Znode): Iterator<[string, Znode], undefined> {
   return (node.children ?? NO_CHILDREN).entries()

@@ -1,3 +1,4 @@
+import { ownString } from '../own-string.ts'
 import type { Summary } from './summary.ts'
 
 /** The first part of a path, or null for the root and for what begins with no slash (PathUtils.getTopNamespace). */
@@ -41,7 +42,7 @@ export class NamespaceSummaries {
       if (this.#characters + namespace.length > MAX_CHARACTERS) return
       this.#characters += namespace.length
       summary = this.#make()
-      this.#summaries.set(copyOf(namespace), summary)
+      this.#summaries.set(ownString(namespace), summary)
     }
     this.#lastPrefix = `/${namespace}`
     this.#last = summary
@@ -51,11 +52,6 @@ export class NamespaceSummaries {
   [Symbol.iterator](): IterableIterator<[string, Summary]> {
     return this.#summaries.entries()
   }
-}
-
-/** A part of a string keeps all of it alive. */
-function copyOf(part: string): string {
-  return Buffer.from(part).toString()
 }
 
 const SLASH = 0x2f

@@ -48,3 +48,13 @@ it('keeps no path alive for the name of its namespace', () => {
   expect([...summaries]).toHaveLength(50)
   expect(process.memoryUsage().heapUsed - before).toBeLessThan(10_000_000)
 })
+
+it('finds a namespace again whose name is no text that UTF-8 could hold', () => {
+  const summaries = new NamespaceSummaries(() => new Summary())
+  const name = `${'x'.repeat(20)}\ud800`
+  for (const path of [`/${name}`, '/other', `/${name}/y`]) summaries.add(path, 1)
+  expect([...summaries].map(([name, { count }]) => [name, count])).toEqual([
+    [name, 2],
+    ['other', 1],
+  ])
+})
