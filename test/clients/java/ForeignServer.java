@@ -18,7 +18,9 @@ import org.apache.zookeeper.server.ZooKeeperServer;
  * server that zkServer.sh in $ZOOKEEPER_BIN_PATH starts, with the settings that the test has made system properties of.
  */
 public final class ForeignServer extends ServerCnxnFactory {
-    private static final String PASSED_ON = "(zookeeper|jute|znode)\\..+|java\\.security\\.auth\\.login\\.config";
+    private static final String PREFIX = "zookeeper.";
+    /** Of those without the prefix of the keys of zoo.cfg. */
+    private static final String FLAGS = "(jute|znode)\\..+|readonlymode\\.enabled|java\\.security\\.auth\\.login\\.config";
     private static final int STOP_SECONDS = 20;
 
     private InetSocketAddress bound;
@@ -39,7 +41,7 @@ public final class ForeignServer extends ServerCnxnFactory {
     private void run(ZooKeeperServer like) throws IOException {
         File snapshots = like.getTxnLogFactory().getSnapDir();
         Path folder = Files.createDirectories(snapshots.toPath().resolveSibling("foreign"));
-        Path config = Files.write(folder.resolve("zoo.cfg"), List.of(
+        List<String> settings = new ArrayList<>(List.of(
             "dataDir=" + folder,
             "clientPort=" + bound.getPort(),
             "tickTime=" + like.getTickTime(),
@@ -50,8 +52,12 @@ public final class ForeignServer extends ServerCnxnFactory {
         List<String> flags = new ArrayList<>();
         for (Map.Entry<Object, Object> each : System.getProperties().entrySet()) {
             String key = each.getKey().toString();
-            if (key.matches(PASSED_ON) && !key.endsWith("serverCnxnFactory")) flags.add("-D" + key + "=" + each.getValue());
+            if (key.matches(FLAGS)) flags.add("-D" + key + "=" + each.getValue());
+            // In the file, because a flag ends at a space.
+            else if (key.startsWith(PREFIX) && !key.endsWith("serverCnxnFactory"))
+                settings.add(key.substring(PREFIX.length()) + "=" + each.getValue().toString().replace("\\", "\\\\"));
         }
+        Path config = Files.write(folder.resolve("zoo.cfg"), settings);
         String script = Path.of(System.getenv("ZOOKEEPER_BIN_PATH"), "zkServer.sh").toString();
         ProcessBuilder builder = new ProcessBuilder(script, "start-foreground", config.toString());
         builder.environment().put("SERVER_JVMFLAGS", String.join(" ", flags));
