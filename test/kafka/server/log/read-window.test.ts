@@ -65,6 +65,21 @@ test('readers that follow each other share what one of them has read', async () 
   expect(loads).toEqual([0, 10, 20, 30])
 })
 
+test('what every reader has passed is dropped, what one has still before it is kept', () => {
+  const { window, loads } = logOf(10)
+  const read = (offset: number) => {
+    window.find(offset)
+    window.readAhead(offset, offset + 10, 0)
+  }
+  for (const offset of [0, 0, 10, 20]) read(offset) // The second is a reader of its own.
+  expect(loads).toEqual([0, 10, 20])
+  read(10)
+  read(20)
+  expect(loads).toEqual([0, 10, 20])
+  window.find(10)
+  expect(loads).toEqual([0, 10, 20, 10])
+})
+
 test('a gap that compaction has left is looked up once, and what lies before it is not taken for its end', () => {
   const loads: number[] = []
   const chunks = [0, 50].map((baseOffset) => ({
