@@ -129,7 +129,7 @@ export const parts = [
     name: 'corruption',
     what: 'bits, pages and lengths of the database and its log changed: told in a line at the start or by samsa check, and samsa salvage reads out the rest',
     rounds: 300,
-    tests: ['test/faults/corruption/damage.test.ts', 'test/faults/corruption/row-sums.test.ts'],
+    tests: ['damage', 'row-sums', 'chunk-columns'].map((what) => `test/faults/corruption/${what}.test.ts`),
   },
   {
     name: 'fuzz',

@@ -1,4 +1,5 @@
 import type { Database, Statement } from 'better-sqlite3'
+import { chunkSum, IS_WHOLE } from './chunk-sum.ts'
 
 /** What one turn of the event loop appended to one log: whole record batches, back to back. */
 export interface ChunkRow {
@@ -8,10 +9,13 @@ export interface ChunkRow {
   readonly batches: Buffer
 }
 
-export interface ChunkRange {
-  readonly baseOffset: number
-  readonly lastOffset: number
+/** A chunk as it reads. */
+export interface StoredChunk extends ChunkRow {
+  /** Whether the offsets and the timestamp are what was written; null for chunks from before 0110-chunk-sums.sql, of which it is not known. */
+  readonly isWhole: 0 | 1 | null
 }
+
+export type ChunkRange = Pick<StoredChunk, 'baseOffset' | 'lastOffset' | 'isWhole'>
 
 /** A chunk that was deleted. */
 export interface FreedChunk {
@@ -33,12 +37,13 @@ export const MAX_OFFSET = 2 ** 41 - 1
  * handles it as a bigint.
  */
 export class ChunkRows {
-  readonly #insert: Statement<[number, number, number, number, Buffer]>
-  readonly #holding: Statement<[number, number, number], ChunkRow>
-  readonly #from: Statement<[number, number, number], ChunkRow>
+  readonly #insert: Statement<[number, number, number, number, number, Buffer]>
+  readonly #holding: Statement<[number, number, number], StoredChunk>
+  readonly #from: Statement<[number, number, number], StoredChunk>
   readonly #last: Statement<[number, number], ChunkRange>
-  readonly #firstWithTimestamp: Statement<[number, number, number, number, number], ChunkRow>
-  readonly #withMaxTimestamp: Statement<[number, number, number, number], ChunkRow>
+  readonly #firstWithTimestamp: Statement<[number, number, number, number, number], StoredChunk>
+  readonly #withMaxTimestamp: Statement<[number, number, number, number], StoredChunk>
+  readonly #countOffsets: Statement<[number, number, number, number, number], number>
   readonly #deleteBefore: Statement<[number, number, number, number, number], FreedChunk>
   readonly #deleteBetween: Statement<[number, number, number, number]>
   readonly #deleteSome: Statement<[number, number, number]>
@@ -47,11 +52,12 @@ export class ChunkRows {
   constructor(database: Database) {
     this.#insert = database.prepare(`
       INSERT INTO chunks (chunk_key, last_offset, max_timestamp, batches)
-      VALUES ((? << 41) | ?, ?, ?, ?)`)
+      VALUES ((? << 41) | ?, (? << 41) | ?, ?, ?)`)
     this.#holding = database.prepare(`
       SELECT chunk_key & 0x1ffffffffff AS baseOffset,
-             last_offset AS lastOffset,
+             last_offset & 0x1ffffffffff AS lastOffset,
              max_timestamp AS maxTimestamp,
+             ${IS_WHOLE} AS isWhole,
              batches
         FROM chunks
        WHERE chunk_key BETWEEN (? << 41) AND ((? << 41) | ?)
@@ -59,8 +65,9 @@ export class ChunkRows {
        LIMIT 1`)
     this.#from = database.prepare(`
       SELECT chunk_key & 0x1ffffffffff AS baseOffset,
-             last_offset AS lastOffset,
+             last_offset & 0x1ffffffffff AS lastOffset,
              max_timestamp AS maxTimestamp,
+             ${IS_WHOLE} AS isWhole,
              batches
         FROM chunks
        WHERE chunk_key BETWEEN ((? << 41) | ?) AND ((? << 41) | 0x1ffffffffff)
@@ -68,38 +75,50 @@ export class ChunkRows {
        LIMIT 1`)
     this.#last = database.prepare(`
       SELECT chunk_key & 0x1ffffffffff AS baseOffset,
-             last_offset AS lastOffset
+             last_offset & 0x1ffffffffff AS lastOffset,
+             ${IS_WHOLE} AS isWhole
         FROM chunks
        WHERE chunk_key BETWEEN (? << 41) AND ((? << 41) | 0x1ffffffffff)
        ORDER BY chunk_key DESC
        LIMIT 1`)
     this.#firstWithTimestamp = database.prepare(`
       SELECT chunk_key & 0x1ffffffffff AS baseOffset,
-             last_offset AS lastOffset,
+             last_offset & 0x1ffffffffff AS lastOffset,
              max_timestamp AS maxTimestamp,
+             ${IS_WHOLE} AS isWhole,
              batches
         FROM chunks
        WHERE chunk_key BETWEEN ((? << 41) | ?) AND ((? << 41) | ?)
-         AND max_timestamp >= ?
+         AND (max_timestamp >= ? OR (${IS_WHOLE}) IS 0)
        ORDER BY chunk_key
        LIMIT 1`)
     this.#withMaxTimestamp = database.prepare(`
       SELECT chunk_key & 0x1ffffffffff AS baseOffset,
-             last_offset AS lastOffset,
+             last_offset & 0x1ffffffffff AS lastOffset,
              max_timestamp AS maxTimestamp,
+             ${IS_WHOLE} AS isWhole,
              batches
         FROM chunks
        WHERE chunk_key = (SELECT chunk_key
                             FROM chunks
                            WHERE chunk_key BETWEEN ((? << 41) | ?) AND ((? << 41) | ?)
-                           ORDER BY max_timestamp DESC, chunk_key
+                           ORDER BY (${IS_WHOLE}) IS NOT 0, max_timestamp DESC, chunk_key
                            LIMIT 1)`)
+    this.#countOffsets = database
+      .prepare<[number, number, number, number, number], number>(`
+      SELECT coalesce(sum((last_offset & 0x1ffffffffff) - (chunk_key & 0x1ffffffffff) + 1), 0)
+        FROM chunks
+       WHERE chunk_key BETWEEN ((? << 41) | ?) AND ((? << 41) | ?)
+         AND chunk_key >> 41 = ?
+         AND (${IS_WHOLE}) IS NOT 0`)
+      .pluck()
     this.#deleteBefore = database.prepare(`
       DELETE FROM chunks
        WHERE chunk_key IN (SELECT chunk_key
                              FROM chunks
                             WHERE chunk_key BETWEEN (? << 41) AND ((? << 41) | ?)
-                              AND last_offset < ?
+                              AND last_offset & 0x1ffffffffff < ?
+                              AND (${IS_WHOLE}) IS NOT 0
                             ORDER BY chunk_key
                             LIMIT ?)
    RETURNING chunk_key & 0x1ffffffffff AS baseOffset,
@@ -117,16 +136,17 @@ export class ChunkRows {
   }
 
   insert(logId: number, chunk: ChunkRow): void {
-    this.#insert.run(logId, chunk.baseOffset, chunk.lastOffset, chunk.maxTimestamp, chunk.batches)
+    const { baseOffset, lastOffset, maxTimestamp, batches } = chunk
+    this.#insert.run(logId, baseOffset, chunkSum(logId, chunk), lastOffset, maxTimestamp, batches)
   }
 
   /** The last chunk that begins at `offset` or before it; it may end before it. */
-  holding(logId: number, offset: number): ChunkRow | undefined {
+  holding(logId: number, offset: number): StoredChunk | undefined {
     return this.#holding.get(logId, logId, Math.min(offset, MAX_OFFSET))
   }
 
   /** The first chunk that begins at `offset` or behind it. */
-  from(logId: number, offset: number): ChunkRow | undefined {
+  from(logId: number, offset: number): StoredChunk | undefined {
     return offset > MAX_OFFSET ? undefined : this.#from.get(logId, offset, logId)
   }
 
@@ -135,19 +155,24 @@ export class ChunkRows {
     return this.#last.get(logId, logId)
   }
 
-  /** The first chunk that begins in the range and has a record of `timestampMs` or later. */
-  firstWithTimestamp(logId: number, range: OffsetRange, timestampMs: number): ChunkRow | undefined {
+  /** The first chunk that begins in the range and has a record of `timestampMs` or later, or columns that have changed. */
+  firstWithTimestamp(logId: number, range: OffsetRange, timestampMs: number): StoredChunk | undefined {
     if (range.from >= range.end) return undefined
     return this.#firstWithTimestamp.get(logId, range.from, logId, lastOf(range), timestampMs)
   }
 
-  /** The first of the chunks with the largest timestamp that begin in the range. */
-  withMaxTimestamp(logId: number, range: OffsetRange): ChunkRow | undefined {
+  /** The first of the chunks with the largest timestamp that begin in the range; before those one whose columns have changed. */
+  withMaxTimestamp(logId: number, range: OffsetRange): StoredChunk | undefined {
     if (range.from >= range.end) return undefined
     return this.#withMaxTimestamp.get(logId, range.from, logId, lastOf(range))
   }
 
-  /** Deletes up to `limit` chunks that end before `offset`; returns which. */
+  /** How many offsets the chunks that begin in the range have, as far as they are met one after the other and fit their sums. */
+  countOffsets(logId: number, range: OffsetRange): number {
+    return this.#countOffsets.get(logId, range.from, logId, lastOf(range), logId) ?? 0
+  }
+
+  /** Deletes up to `limit` chunks that end before `offset`, as far as their columns can be trusted; returns which. */
   deleteBefore(logId: number, offset: number, limit: number): FreedChunk[] {
     return this.#deleteBefore.all(logId, logId, offset, offset, limit)
   }

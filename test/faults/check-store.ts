@@ -19,7 +19,7 @@ const FAULTS: Readonly<Record<string, string>> = {
   'chunks that overlap': `
     SELECT chunk_key >> 41, chunk_key & 0x1ffffffffff
       FROM (SELECT chunk_key,
-                   lag(last_offset) OVER (PARTITION BY chunk_key >> 41 ORDER BY chunk_key) AS last_before
+                   lag(last_offset & 0x1ffffffffff) OVER (PARTITION BY chunk_key >> 41 ORDER BY chunk_key) AS last_before
               FROM chunks)
      WHERE last_before >= chunk_key & 0x1ffffffffff`,
   'segments that are not as large as their chunks': `

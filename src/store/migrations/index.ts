@@ -9,6 +9,7 @@ import zookeeperImport from './0070-zookeeper-import.sql'
 import acls from './0080-acls.sql'
 import delegationTokens from './0090-delegation-tokens.sql'
 import rowSums from './0100-row-sums.sql'
+import chunkSums from './0110-chunk-sums.sql'
 
 /**
  * Every step from an empty file to this version's schema, in order; the file's `user_version` counts those it has had.
@@ -27,6 +28,7 @@ export const migrations: readonly Migration[] = [
   { name: '0080-acls', sql: acls },
   { name: '0090-delegation-tokens', sql: delegationTokens },
   { name: '0100-row-sums', sql: rowSums },
+  { name: '0110-chunk-sums', sql: chunkSums },
 ]
 
 export interface Migration {

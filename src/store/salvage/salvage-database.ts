@@ -89,7 +89,10 @@ function copyAll(file: PageFile, database: Database): SalvageReport {
   database.exec(`
     DELETE FROM producers;
     DELETE FROM segments;
-    UPDATE logs SET producers_offset = 0`)
+    UPDATE logs SET producers_offset = 0;
+    UPDATE logs SET cleaner_offset = log_start_offset
+     WHERE cleaner_offset IS NULL
+       AND log_id IN (SELECT chunk_key >> 41 FROM (${CHUNKS_BEHIND_GAPS}))`)
   for (const name of DERIVED) rows.delete(name)
   damage.push(...completeTree(database))
   return { rows, damage }
@@ -103,6 +106,19 @@ function rootsOf(file: PageFile, seen: Set<number>, onDamage: (damage: Damage) =
   }
   return roots
 }
+
+/** Readers go on behind what is lost, as they do in logs that were compacted: it has been told. */
+const CHUNKS_BEHIND_GAPS = `
+        SELECT chunk_key
+          FROM (SELECT chunk_key,
+                       lag(chunk_key) OVER log AS key_before,
+                       lag(last_offset & 0x1ffffffffff) OVER log AS end_before
+                  FROM chunks
+                WINDOW log AS (ORDER BY chunk_key))
+         WHERE chunk_key & 0x1ffffffffff > CASE
+               WHEN chunk_key >> 41 = key_before >> 41 THEN end_before + 1
+               ELSE (SELECT log_start_offset FROM logs WHERE log_id = chunk_key >> 41)
+             END`
 
 /** Where a table or an index is in a new file is where it is in most. */
 function guessedRoot(database: Database, name: string): number {

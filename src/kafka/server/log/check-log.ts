@@ -1,4 +1,4 @@
-import type { ChunkRow, ChunkRows } from '../../../store/chunks.ts'
+import type { ChunkRange, ChunkRows, StoredChunk } from '../../../store/chunks.ts'
 import { StoreError } from '../../../store/errors.ts'
 import type { LeaderEpochRow } from '../../../store/logs.ts'
 import {
@@ -10,6 +10,7 @@ import {
 } from '../../records/batch-header.ts'
 import { batchEnd, PARTIAL_BATCH } from '../../records/record-set.ts'
 import { RecordsError } from '../../records/records-error.ts'
+import type { Chunk } from './chunk.ts'
 
 /** A log as it is checked. */
 export interface CheckedLog {
@@ -55,11 +56,10 @@ export function checkLog(
     }
     if (read === undefined) break
     // What retention has not freed yet.
-    if (read.lastOffset >= log.logStartOffset) {
+    if (!endsBefore(read, log.logStartOffset)) {
       if (expected !== undefined && read.baseOffset > expected && !log.isCompacted)
         check.problems.push(`offsets ${expected} to ${read.baseOffset - 1} are missing`)
-      checkChunk(read, check, log)
-      expected = read.lastOffset + 1
+      expected = checkChunk(read, check, log) + 1
     }
     // Not behind its last offset, which may be damaged, unless its key is, with which nothing would move on.
     from = Math.max(from, read.baseOffset >= from ? read.baseOffset : read.lastOffset) + 1
@@ -68,18 +68,34 @@ export function checkLog(
   return check
 }
 
-/** The chunk, when its batches have the form that they must have. Throws StoreError (damage) for any other. */
-export function wholeChunk(chunk: ChunkRow): ChunkRow {
-  const problem = chunkProblem(chunk)
-  if (problem === undefined) return chunk
-  throw new StoreError(
-    'SAMSA_STORE_CORRUPT',
-    `offsets ${chunk.baseOffset} to ${chunk.lastOffset} are damaged: ${problem}`,
-  )
+/** Whether a chunk is known to end before an offset. */
+export function endsBefore({ isWhole, lastOffset }: ChunkRange, offset: number): boolean {
+  return isWhole === 1 && lastOffset < offset
 }
 
-/** Why a chunk is none that was written here; undefined for one whose batches have the form that they must have. Checksums are not looked at. */
-export function chunkProblem({ baseOffset, lastOffset, batches }: ChunkRow): string | undefined {
+/** The chunk, when its batches have the form that they must have. Throws StoreError (damage) for any other. */
+export function wholeChunk(stored: StoredChunk): Chunk {
+  const chunk = chunkOrProblem(stored)
+  if (typeof chunk === 'string') throw damagedLog(stored, `are damaged: ${chunk}`)
+  return chunk
+}
+
+/** What is thrown of offsets that cannot be read. */
+export function damagedLog(
+  { baseOffset, lastOffset }: { readonly baseOffset: number; readonly lastOffset: number },
+  what: string,
+): StoreError {
+  return new StoreError('SAMSA_STORE_CORRUPT', `offsets ${baseOffset} to ${lastOffset} ${what}`)
+}
+
+/**
+ * The chunk, or why it is none that was written here: its batches have the form that they must have, checksums are not looked at. Its
+ * columns are only trusted where they fit their sum: else it ends where its last batch does.
+ */
+export function chunkOrProblem(stored: StoredChunk): Chunk | string {
+  const { baseOffset, lastOffset, isWhole, batches } = stored
+  // A damaged page gives values of any type.
+  if (!Buffer.isBuffer(batches) || batches.length === 0) return 'it has no batch'
   try {
     let expected = baseOffset
     for (let at = 0; at < batches.length; ) {
@@ -87,24 +103,32 @@ export function chunkProblem({ baseOffset, lastOffset, batches }: ChunkRow): str
       if (end === PARTIAL_BATCH) return `the batch at byte ${at} ends behind its chunk`
       const first = batchBaseOffset(batches, at)
       const last = batchLastOffset(batches, at)
-      if (first < expected || last < first || last > lastOffset)
+      if (first < expected || last < first || (last > lastOffset && isWhole !== 0))
         return `the batch at byte ${at} has the offsets ${first} to ${last}`
+      // It may be that it has been found in a place that is not its own.
+      if (at === 0 && isWhole === 0 && first !== baseOffset) return `its first batch has the offset ${first}`
       expected = last + 1
       at = end
     }
-    return batches.length === 0 ? 'it has no batch' : undefined
+    // The last batches of what was compacted may be gone.
+    return isWhole === 1 || expected - 1 === lastOffset ? stored : { ...stored, lastOffset: expected - 1 }
   } catch (error) {
     if (error instanceof RecordsError) return error.message
     throw error
   }
 }
 
-function checkChunk(chunk: ChunkRow, check: LogCheck, { isCompacted, leaderEpochs }: CheckedLog): void {
-  const { baseOffset, lastOffset, maxTimestamp, batches } = chunk
-  const problem = chunkProblem(chunk)
-  if (problem !== undefined) {
-    check.problems.push(`offsets ${baseOffset} to ${lastOffset} are damaged: ${problem}`)
-    return
+/** Returns the offset that the chunk goes up to. */
+function checkChunk(stored: StoredChunk, check: LogCheck, { isCompacted, leaderEpochs }: CheckedLog): number {
+  const { baseOffset, lastOffset, maxTimestamp, batches } = stored
+  if (stored.isWhole === 0)
+    check.problems.push(
+      `of offsets ${baseOffset} to ${lastOffset}, the offsets themselves or the newest timestamp, ${maxTimestamp}, do not fit their checksum`,
+    )
+  const chunk = chunkOrProblem(stored)
+  if (typeof chunk === 'string') {
+    check.problems.push(`offsets ${baseOffset} to ${lastOffset} are damaged: ${chunk}`)
+    return lastOffset
   }
   const epochs = leaderEpochs()
   let [last, newest] = [baseOffset, -1]
@@ -129,6 +153,7 @@ function checkChunk(chunk: ChunkRow, check: LogCheck, { isCompacted, leaderEpoch
       `offsets ${baseOffset} to ${last} have the wrong newest timestamp, ${maxTimestamp} instead of ${newest}`,
     )
   check.bytes += batches.length
+  return chunk.lastOffset
 }
 
 /** Whether a batch that ends there may have the epoch, which its checksum is not over; before the first epoch nothing is known. */

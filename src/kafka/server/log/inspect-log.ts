@@ -5,6 +5,7 @@ import { SegmentRows } from '../../../store/segments.ts'
 import { TopicRows } from '../../../store/topics.ts'
 import { batchLastOffset, batchSizeInBytes } from '../../records/batch-header.ts'
 import { batchPositions } from '../../records/record-set.ts'
+import { endsBefore } from './check-log.ts'
 
 /** Which log of a data directory is to be shown; `segment` is the first offset of the one segment that is meant. */
 export interface LogInspection {
@@ -45,14 +46,16 @@ export function inspectLog(
       const chunk =
         from === (segment ?? logStart) ? firstChunk(chunks, log.logId, from) : chunks.from(log.logId, from)
       if (chunk === undefined || chunk.baseOffset >= end) return undefined
+      from = Math.max(from, chunk.baseOffset) + 1
       for (const position of batchPositions(chunk.batches)) {
-        if (batchLastOffset(chunk.batches, position) < Math.max(logStart, segment ?? 0)) continue
+        const lastOffset = batchLastOffset(chunk.batches, position)
+        from = Math.max(from, lastOffset + 1)
+        if (lastOffset < Math.max(logStart, segment ?? 0)) continue
         const size = batchSizeInBytes(chunk.batches, position)
         if (size > left) return undefined
         write(chunk.batches.subarray(position, position + size))
         left -= size
       }
-      from = chunk.lastOffset + 1
     }
     return undefined
   })
@@ -62,7 +65,7 @@ export function inspectLog(
 /** The chunk that holds an offset may begin before it. */
 function firstChunk(chunks: ChunkRows, logId: number, offset: number) {
   const holding = chunks.holding(logId, offset)
-  return holding !== undefined && holding.lastOffset >= offset ? holding : chunks.from(logId, offset)
+  return holding === undefined || endsBefore(holding, offset) ? chunks.from(logId, offset) : holding
 }
 
 function endOf(segment: number, bases: readonly number[]): number {

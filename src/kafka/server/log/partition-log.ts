@@ -1,11 +1,12 @@
 import type { AbortedTransactionRow } from '../../../store/aborted-transactions.ts'
-import { MAX_OFFSET } from '../../../store/chunks.ts'
+import { MAX_OFFSET, type StoredChunk } from '../../../store/chunks.ts'
+import type { StoreError } from '../../../store/errors.ts'
 import type { LogRow } from '../../../store/logs.ts'
 import type { TopicConfig } from '../../configs/topic-config.ts'
 import { batchSizeInBytes } from '../../records/batch-header.ts'
 import { buildEndTransactionBatch } from '../../records/control.ts'
 import { batchPositions } from '../../records/record-set.ts'
-import { chunkProblem, wholeChunk } from './check-log.ts'
+import { chunkOrProblem, damagedLog, endsBefore, wholeChunk } from './check-log.ts'
 import type { Chunk } from './chunk.ts'
 import { LeaderEpochs } from './leader-epochs.ts'
 import { LogFullError } from './log-full-error.ts'
@@ -275,9 +276,16 @@ export class PartitionLog {
     const logId = this.#logId
     if (logId === undefined) return undefined
     const { store, tables } = this.#services
-    const { chunks } = tables
-    const logStartOffset = this.#logStartOffset
-    return store.read(() => search({ chunks, logId, segments: this.segments.all, logStartOffset }))
+    return store.read(() =>
+      search({
+        chunks: tables.chunks,
+        logId,
+        segments: this.segments.all,
+        logStartOffset: this.#logStartOffset,
+        highWatermark: this.#highWatermark,
+        isGapless: !this.#mayHaveGaps,
+      }),
+    )
   }
 
   /** Has what lies below the log start freed in steps. */
@@ -295,33 +303,40 @@ export class PartitionLog {
   /** Sees again what came after the last checkpoint, and finds the log's end. */
   #recover(row: LogRow): void {
     const { chunks, producers, abortedTransactions } = this.#services.tables
-    const last = chunks.last(row.logId)
     this.#logStartOffset = row.logStartOffset
-    this.#logEndOffset = Math.max(
-      row.logStartOffset,
-      this.segments.active.baseOffset,
-      last === undefined ? 0 : last.lastOffset + 1,
-    )
-    this.#highWatermark = this.#logEndOffset
     this.#lastAbortOffset = abortedTransactions.lastOffset(row.logId)
     this.producers.load(producers, row.logId, this.#expiredAtMs)
-    for (let from = row.producersOffset; from < this.#logEndOffset; ) {
-      const chunk = chunks.from(row.logId, from)
-      if (chunk === undefined) break
-      from = Math.max(chunk.lastOffset, chunk.baseOffset) + 1
-      const problem = chunkProblem(chunk)
-      if (problem !== undefined) {
+    const last = chunks.last(row.logId)
+    let endOffset = Math.max(
+      row.logStartOffset,
+      this.segments.active.baseOffset,
+      row.producersOffset,
+      // When it has been damaged its batches say, below.
+      last?.isWhole === 1 ? last.lastOffset + 1 : 0,
+    )
+    let from = row.producersOffset
+    for (;;) {
+      const stored = chunks.from(row.logId, from)
+      if (stored === undefined) break
+      const gap = this.#gapBefore(stored, from)
+      if (gap !== undefined) this.#services.onDamage(this, gap.message)
+      const chunk = chunkOrProblem(stored)
+      const { lastOffset } = typeof chunk === 'string' ? stored : chunk
+      endOffset = Math.max(endOffset, lastOffset + 1)
+      from = Math.max(lastOffset, stored.baseOffset) + 1
+      if (typeof chunk === 'string') {
         // Whoever reads it is told; what else the log has is served.
-        this.#services.onDamage(
-          this,
-          `offsets ${chunk.baseOffset} to ${chunk.lastOffset} are damaged: ${problem}`,
-        )
+        this.#services.onDamage(this, damagedLog(stored, `are damaged: ${chunk}`).message)
         continue
       }
       this.segments.append(chunk.batches)
       for (const at of batchPositions(chunk.batches)) this.producers.append(chunk.batches, at)
       this.#unsavedBytes += chunk.batches.length
     }
+    this.#logEndOffset = endOffset
+    this.#highWatermark = endOffset
+    const rest = this.#gapBefore(undefined, from)
+    if (rest !== undefined) this.#services.onDamage(this, rest.message)
     this.producers.commit()
     this.#firstUnstableOffset = this.producers.firstUnstableOffset
     // What a deletion had not freed yet when the daemon ended.
@@ -407,13 +422,32 @@ export class PartitionLog {
     if (this.#logId === undefined || this.#isDeleted) return undefined
     this.#services.onLoad()
     const { store, tables } = this.#services
-    const { chunks } = tables
     const logId = this.#logId
-    const chunk = store.read(() => {
-      const holding = chunks.holding(logId, offset)
-      return holding !== undefined && holding.lastOffset >= offset ? holding : chunks.from(logId, offset)
+    return store.read(() => {
+      const holding = tables.chunks.holding(logId, offset)
+      if (holding !== undefined && !endsBefore(holding, offset)) {
+        const chunk = wholeChunk(holding)
+        if (chunk.lastOffset >= offset) return chunk
+      }
+      const next = tables.chunks.from(logId, offset)
+      const gap = this.#gapBefore(next, offset)
+      if (gap !== undefined) throw gap
+      return next && wholeChunk(next)
     })
-    return chunk && wholeChunk(chunk)
+  }
+
+  /** What is thrown when offsets are missing between one that is looked for and the next chunk: some way to it is damaged. */
+  #gapBefore(next: StoredChunk | undefined, offset: number): StoreError | undefined {
+    const baseOffset = Math.max(offset, this.#logStartOffset)
+    const end = next?.baseOffset ?? this.#highWatermark
+    if (end <= baseOffset || (next !== undefined && this.#mayHaveGaps)) return undefined
+    return damagedLog({ baseOffset, lastOffset: end - 1 }, 'are missing')
+  }
+
+  get #mayHaveGaps(): boolean {
+    const { tables, configOf } = this.#services
+    if (configOf(this.topicId).isCompacted) return true
+    return this.#logId !== undefined && tables.logs.cleanerOffset(this.#logId) !== undefined
   }
 }
 

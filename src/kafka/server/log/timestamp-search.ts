@@ -1,4 +1,4 @@
-import type { ChunkRows, OffsetRange } from '../../../store/chunks.ts'
+import type { ChunkRows, OffsetRange, StoredChunk } from '../../../store/chunks.ts'
 import {
   batchLastOffset,
   batchLeaderEpoch,
@@ -6,7 +6,7 @@ import {
   batchSizeInBytes,
 } from '../../records/batch-header.ts'
 import { readRecords } from '../../records/records.ts'
-import { wholeChunk } from './check-log.ts'
+import { damagedLog, endsBefore, wholeChunk } from './check-log.ts'
 import type { Chunk } from './chunk.ts'
 import type { Segment } from './segment.ts'
 
@@ -22,6 +22,9 @@ export interface SearchableLog {
   readonly logId: number
   readonly segments: readonly Segment[]
   readonly logStartOffset: number
+  readonly highWatermark: number
+  /** No offset is missing in it, as in a log that was never compacted. */
+  readonly isGapless: boolean
 }
 
 /** The first record from the log start on with that timestamp or a later one. Only segments that have one are looked into. */
@@ -29,7 +32,7 @@ export function firstWithTimestamp(log: SearchableLog, timestampMs: number): Tim
   for (const [index, segment] of log.segments.entries()) {
     if (segment.maxTimestamp < timestampMs) continue
     const end = log.segments[index + 1]?.baseOffset ?? Number.POSITIVE_INFINITY
-    const found = firstInRange(log, timestampMs, { from: firstChunkOffset(log, segment), end })
+    const found = firstInRange(log, timestampMs, { from: firstChunkOffset(log, segment.baseOffset), end })
     if (found !== undefined) return found
   }
   return undefined
@@ -53,21 +56,23 @@ export function firstWithMaxTimestamp(log: SearchableLog): TimestampedOffset | u
 }
 
 /** Of a segment's chunks: the one that the log start lies in, whose largest timestamp may be below it, and the best of the rest. */
-function* candidates(log: SearchableLog, segment: OffsetRange): Generator<Chunk, void> {
+function* candidates(log: SearchableLog, segment: OffsetRange): Generator<StoredChunk, void> {
   const { chunks, logId, logStartOffset } = log
   if (logStartOffset > segment.from) {
     const split = chunks.holding(logId, logStartOffset)
-    if (split !== undefined && split.lastOffset >= logStartOffset) yield split
+    if (split !== undefined && !endsBefore(split, logStartOffset)) yield split
   }
+  checkAllMet(log, { from: firstChunkOffset(log, segment.from), end: segment.end })
   const best = chunks.withMaxTimestamp(logId, {
     from: Math.max(segment.from, logStartOffset),
     end: segment.end,
   })
+  if (best?.isWhole === 0) throw damagedLog(best, 'may be newer than all others: their timestamp is damaged')
   if (best !== undefined) yield best
 }
 
 /** The first record of a chunk, from `fromOffset` on, with the largest timestamp of those. */
-function largestFrom(chunk: Chunk, fromOffset: number): TimestampedOffset | undefined {
+function largestFrom(chunk: StoredChunk, fromOffset: number): TimestampedOffset | undefined {
   const { batches } = wholeChunk(chunk)
   let largest: TimestampedOffset | undefined
   for (let at = 0; at < batches.length; at += batchSizeInBytes(batches, at)) {
@@ -81,9 +86,17 @@ function largestFrom(chunk: Chunk, fromOffset: number): TimestampedOffset | unde
 }
 
 /** Where the segment's chunks that matter begin: the one that the log start lies in begins before it. */
-function firstChunkOffset(log: SearchableLog, segment: Segment): number {
-  if (log.logStartOffset <= segment.baseOffset) return segment.baseOffset
-  return log.chunks.holding(log.logId, log.logStartOffset)?.baseOffset ?? segment.baseOffset
+function firstChunkOffset({ chunks, logId, logStartOffset }: SearchableLog, segmentStart: number): number {
+  if (logStartOffset <= segmentStart) return segmentStart
+  return chunks.holding(logId, logStartOffset)?.baseOffset ?? segmentStart
+}
+
+/** Throws when chunks of a range are not met by who goes from one to the next, as when a key of the tree that leads to them is damaged. */
+function checkAllMet({ chunks, logId, isGapless, highWatermark }: SearchableLog, range: OffsetRange): void {
+  const { from } = range
+  const end = Math.min(range.end, highWatermark)
+  if (!isGapless || from >= end || chunks.countOffsets(logId, { from, end }) === end - from) return
+  throw damagedLog({ baseOffset: from, lastOffset: end - 1 }, 'are not all found')
 }
 
 function firstInRange(
@@ -92,8 +105,15 @@ function firstInRange(
   range: OffsetRange,
 ): TimestampedOffset | undefined {
   for (let { from } = range; ; ) {
-    const chunk = log.chunks.firstWithTimestamp(log.logId, { from, end: range.end }, timestampMs)
-    if (chunk === undefined) return undefined
+    const stored = log.chunks.firstWithTimestamp(log.logId, { from, end: range.end }, timestampMs)
+    if (stored === undefined) {
+      checkAllMet(log, { from, end: range.end })
+      return undefined
+    }
+    // Only the first look can begin in a wrong place.
+    if (from === range.from && log.chunks.from(log.logId, from)?.baseOffset !== from)
+      checkAllMet(log, { from, end: stored.baseOffset })
+    const chunk = wholeChunk(stored)
     const found = findTimestamp(chunk, timestampMs, log.logStartOffset)
     if (found !== undefined) return found
     from = chunk.lastOffset + 1
@@ -101,8 +121,11 @@ function firstInRange(
 }
 
 /** The first record of a chunk, from `fromOffset` on, with that timestamp or a later one. */
-function findTimestamp(chunk: Chunk, timestampMs: number, fromOffset: number): TimestampedOffset | undefined {
-  const { batches } = wholeChunk(chunk)
+function findTimestamp(
+  { batches }: Chunk,
+  timestampMs: number,
+  fromOffset: number,
+): TimestampedOffset | undefined {
   for (let at = 0; at < batches.length; at += batchSizeInBytes(batches, at)) {
     if (batchMaxTimestamp(batches, at) < timestampMs || batchLastOffset(batches, at) < fromOffset) continue
     for (const record of readRecords(batches, at)) {

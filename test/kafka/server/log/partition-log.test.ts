@@ -124,7 +124,10 @@ test('deleting records raises the start, survives a restart and frees the chunks
     fixture.clock.advance(5)
     await fixture.store.committed()
   }
-  const first = fixture.store.database.prepare('SELECT min(last_offset) FROM chunks').pluck().get()
+  const first = fixture.store.database
+    .prepare('SELECT min(last_offset & 0x1ffffffffff) FROM chunks')
+    .pluck()
+    .get()
   expect(first).toBe(60)
   await fixture.restart()
   expect([log().logStartOffset, log().logEndOffset]).toEqual([60, 100])

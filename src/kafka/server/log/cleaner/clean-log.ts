@@ -37,6 +37,8 @@ export interface CleaningTask {
 export function* cleanLog(task: CleaningTask): Generator<number, number> {
   const { compacted, plan, config, nowMs, lastOffsets } = task
   const { producers, segments } = compacted.log
+  // From now on offsets may be missing, also if the round is broken off.
+  compacted.saveOffset(plan.firstDirtyOffset)
   yield* mapKeys(task)
   const endOffset = lastOffsets.latestOffset + 1
   const rules: CleaningRules = {

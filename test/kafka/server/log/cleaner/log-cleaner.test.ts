@@ -131,7 +131,7 @@ test('a log that cannot be read is left as it is, and the others are compacted',
   const { database } = topic.fixture.store
   // A record whose length goes beyond its batch.
   database.exec(
-    `UPDATE chunks SET batches = CAST(substr(batches, 1, 61) || x'7f' || substr(batches, 63) AS BLOB) WHERE last_offset = 1`,
+    `UPDATE chunks SET batches = CAST(substr(batches, 1, 61) || x'7f' || substr(batches, 63) AS BLOB) WHERE last_offset & 0x1ffffffffff = 1`,
   )
   const other = await topic.another('other')
   await other.append(['a=1', 'a=2'])
@@ -224,7 +224,7 @@ test('a round whose turn fails is broken off, and the next does the work', async
     clock.advance(5)
   }
   expect(isFailing).toBe(false)
-  expect([sizeInBytes(), topic.cleanerOffset]).toEqual([before, undefined])
+  expect([sizeInBytes(), topic.cleanerOffset]).toEqual([before, 0])
   clock.advance(15_000)
   for (let n = 0; n < 60; n++) {
     await store.committed()

@@ -1,0 +1,3 @@
+-- The columns of a chunk get a checksum of their own, as other rows have one (0100-row-sums.sql). An offset takes 41 bits, so the sum
+-- stands in chunks.last_offset above it: a column of its own would stand behind the batches, which a search by timestamp does not
+-- read, and each chunk would have to be written anew. Chunks from before have none, which is 0. chunks.ts makes it and compares it.
