@@ -75,8 +75,11 @@ export function toStoreError(thrown: unknown, path: string): StoreError {
 function isFull(thrown: unknown): boolean {
   const code = codeOf(thrown)
   // The second is the index of the write-ahead log, which could not grow; the third what the system says of files beside the database.
-  return code.startsWith('SQLITE_FULL') || code === 'SQLITE_IOERR_SHMSIZE' || code === 'ENOSPC'
+  // SQLite itself says SQLITE_IOERR_WRITE when it is the quota that is used up.
+  return code.startsWith('SQLITE_FULL') || code === 'SQLITE_IOERR_SHMSIZE' || NO_ROOM.has(code)
 }
+
+const NO_ROOM = new Set(['ENOSPC', 'EDQUOT'])
 
 /** SQLite's or the system's; empty when there is none. */
 function codeOf(thrown: unknown): string {

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, onTestFinished, test } from 'vitest'
+import { storeErrorOf } from '../../src/store/errors.ts'
 import { Store, type StoreError } from '../../src/store/store.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
 
@@ -126,4 +127,10 @@ test('closing commits what is open, and nothing can be written afterwards', asyn
   const reader = new Database(path, { readonly: true })
   expect(reader.prepare('SELECT value FROM notes').pluck().all()).toEqual([1])
   reader.close()
+})
+
+test.each(['ENOSPC', 'EDQUOT', 'SQLITE_FULL'])('%s is a full disk', (code) => {
+  expect(storeErrorOf(Object.assign(new Error('no room'), { code }), 'samsa.db')).toMatchObject({
+    code: 'SAMSA_STORE_FULL',
+  })
 })

@@ -61,6 +61,7 @@ const reasons: Readonly<Record<string, string>> = {
   ENOTDIR: 'Not a directory',
   EROFS: 'Read-only file system',
   ENOSPC: 'No space left on device',
+  EDQUOT: 'Disk quota exceeded',
   EISDIR: 'Is a directory',
 }
 

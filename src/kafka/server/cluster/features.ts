@@ -70,7 +70,7 @@ export class Features {
   }
 
   /** Puts levels in force; settles when they are committed. They have been checked (update-features.ts). */
-  setLevels(levels: ReadonlyMap<FeatureName, number>): Promise<void> {
+  async setLevels(levels: ReadonlyMap<FeatureName, number>): Promise<void> {
     const before = new Map(this.#pending)
     this.#store.write(() => {
       putLevels(this.#rows, levels)

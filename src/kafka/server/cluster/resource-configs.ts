@@ -51,7 +51,7 @@ export class ResourceConfigs {
   }
 
   /** Replaces the keys of a resource; settles when that is committed. */
-  set(type: number, name: string, configs: ReadonlyMap<string, string>): Promise<void> {
+  async set(type: number, name: string, configs: ReadonlyMap<string, string>): Promise<void> {
     const key = keyOf(type, name)
     const before = this.#pending.get(key)
     this.#store.write(() => this.#rows.replace(type, name, configs))

@@ -5,6 +5,7 @@ import {
 } from '../../messages/38-create-delegation-token.ts'
 import { randomUuid } from '../../uuid.ts'
 import { parsePrincipal, principalText } from '../authorizer/principal.ts'
+import { storageError } from '../cluster/errors.ts'
 import { handler, type RequestContext } from '../handler.ts'
 import { mayAskForTokens } from '../tokens/requests.ts'
 import { newTokenTimes, type Token } from '../tokens/token.ts'
@@ -15,7 +16,7 @@ import { newTokenTimes, type Token } from '../tokens/token.ts'
 // - A token for the sender, or for another owner with CREATE_TOKENS on that user: DELEGATION_TOKEN_AUTHORIZATION_FAILED otherwise. Its
 //   HMAC is told, which is the password of a login by SCRAM with the token's id as user name.
 // - Tokens are given on authenticated connections only, and not to who came by one: DELEGATION_TOKEN_REQUEST_NOT_ALLOWED. Without
-//   delegation.token.secret.key: DELEGATION_TOKEN_AUTH_DISABLED. A renewer that is no user: INVALID_PRINCIPAL_TYPE.
+//   delegation.token.secret.key: DELEGATION_TOKEN_AUTH_DISABLED. A renewer that is no user: INVALID_PRINCIPAL_TYPE. A full disk: KAFKA_STORAGE_ERROR.
 //
 // Version notes:
 // - v3: for another owner (KIP-373), and who has asked.
@@ -29,20 +30,19 @@ export const createDelegationToken = handler(CreateDelegationTokenApi, async (re
     request.ownerPrincipalName === null || request.ownerPrincipalName === ''
       ? requester
       : `${request.ownerPrincipalType ?? ''}:${request.ownerPrincipalName}`
+  const refused = (errorCode: number, ms: bigint) => ({
+    ...told({ owner, requester }, context),
+    errorCode,
+    issueTimestampMs: ms,
+    expiryTimestampMs: ms,
+    maxTimestampMs: ms,
+    tokenId: '',
+    hmac: Buffer.alloc(0),
+  })
   const problem = problemOf(request, { owner, requester, context })
-  if (problem !== undefined) {
-    // What the broker itself refuses has no times; the controller leaves the fields as they are.
-    const ms = problem === 'DELEGATION_TOKEN_AUTH_DISABLED' ? 0n : -1n
-    return {
-      ...told({ owner, requester }, context),
-      errorCode: errors[problem].code,
-      issueTimestampMs: ms,
-      expiryTimestampMs: ms,
-      maxTimestampMs: ms,
-      tokenId: '',
-      hmac: Buffer.alloc(0),
-    }
-  }
+  // What the broker itself refuses has no times; the controller leaves the fields as they are.
+  if (problem !== undefined)
+    return refused(errors[problem].code, problem === 'DELEGATION_TOKEN_AUTH_DISABLED' ? 0n : -1n)
   const token: Token = {
     tokenId: randomUuid(),
     owner,
@@ -52,7 +52,8 @@ export const createDelegationToken = handler(CreateDelegationTokenApi, async (re
     ),
     ...newTokenTimes(request, broker.tokens.lifetimes, now),
   }
-  await broker.tokens.put(token)
+  const failure = await broker.tokens.put(token).then(() => undefined, storageError)
+  if (failure !== undefined) return refused(failure.errorCode, 0n)
   return {
     ...told(token, context),
     errorCode: errors.NONE.code,

@@ -1,6 +1,7 @@
 import { errors } from '../../errors.ts'
 import { RenewDelegationTokenApi } from '../../messages/39-renew-delegation-token.ts'
 import { principalText } from '../authorizer/principal.ts'
+import { storageError } from '../cluster/errors.ts'
 import { handler } from '../handler.ts'
 import { mayAskForTokens } from '../tokens/requests.ts'
 import { renewed } from '../tokens/token.ts'
@@ -10,7 +11,7 @@ import { renewed } from '../tokens/token.ts'
 // Behaviour:
 // - A token lives on, for as long as is asked and the broker gives, never beyond its own limit. Its owner and its renewers may:
 //   DELEGATION_TOKEN_OWNER_MISMATCH otherwise. DELEGATION_TOKEN_NOT_FOUND, DELEGATION_TOKEN_EXPIRED.
-// - Where tokens may not be asked for: as CreateDelegationToken.
+// - Where tokens may not be asked for: as CreateDelegationToken, and on a full disk.
 
 export const renewDelegationToken = handler(RenewDelegationTokenApi, async (request, context) => {
   const { broker, connection, now } = context
@@ -26,6 +27,6 @@ export const renewDelegationToken = handler(RenewDelegationTokenApi, async (requ
   const by = { principal: principalText(connection.principal), periodMs: request.renewPeriodMs }
   const expiryMs = renewed(token, by, broker.tokens.lifetimes, now)
   if (typeof expiryMs === 'string') return refused(errors[expiryMs])
-  await broker.tokens.put({ ...token, expiryMs })
-  return refused(errors.NONE, BigInt(expiryMs))
+  const failure = await broker.tokens.put({ ...token, expiryMs }).then(() => undefined, storageError)
+  return failure === undefined ? refused(errors.NONE, BigInt(expiryMs)) : refused(errors.KAFKA_STORAGE_ERROR)
 })

@@ -72,7 +72,7 @@ export class ClientQuotas {
   }
 
   /** Puts the quotas of entities in force; settles when they are committed. */
-  set(changes: readonly PlannedQuotas[]): Promise<void> {
+  async set(changes: readonly PlannedQuotas[]): Promise<void> {
     for (const { entity, quotas } of changes) {
       const text = entityText(entity)
       const before = this.#pending.get(text) ?? none

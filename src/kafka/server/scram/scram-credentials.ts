@@ -49,7 +49,7 @@ export class ScramCredentials {
   }
 
   /** Takes credentials away and sets others; settles when that is committed. */
-  alter(deletions: readonly ScramKey[], upsertions: readonly ScramCredential[]): Promise<void> {
+  async alter(deletions: readonly ScramKey[], upsertions: readonly ScramCredential[]): Promise<void> {
     for (const key of deletions) this.#change(key, undefined)
     for (const credential of upsertions) this.#change(credential, credential)
     return this.#store.committed({ durable: true })

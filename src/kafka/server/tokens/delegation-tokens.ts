@@ -99,7 +99,7 @@ export class DelegationTokens {
     return this.#change(tokenId, undefined)
   }
 
-  #change(tokenId: string, token: Token | undefined): Promise<void> {
+  async #change(tokenId: string, token: Token | undefined): Promise<void> {
     const before = this.#pending.get(tokenId)
     this.#store.write(() => {
       if (token === undefined) this.#rows.delete(tokenId)
