@@ -28,14 +28,14 @@ const bounds = {
   connections: { share: 0.1, more: 6 },
   'write-ahead log, MB': { share: 0.5, more: 16 },
   'database, MB': { share: 0.3, more: 30 },
-  'event loop p50, ms': { share: 0.5, more: 2 },
-  'event loop p99, ms': { share: 1, more: 20 },
-  'produce p50, ms': { share: 0.5, more: 15 },
-  'produce p99, ms': { share: 1, more: 150 },
-  'fetch p50, ms': { share: 0.5, more: 15 },
-  'fetch p99, ms': { share: 1, more: 150 },
-  'znode set p50, ms': { share: 0.5, more: 15 },
-  'znode set p99, ms': { share: 1, more: 150 },
+  'event loop p50, ms': { share: 0.2, more: 1 },
+  'event loop p99, ms': { share: 0.5, more: 10 },
+  'produce p50, ms': { share: 0.5, more: 3 },
+  'produce p99, ms': { share: 1, more: 40 },
+  'fetch p50, ms': { share: 0.5, more: 3 },
+  'fetch p99, ms': { share: 1, more: 40 },
+  'znode set p50, ms': { share: 0.5, more: 3 },
+  'znode set p99, ms': { share: 1, more: 40 },
 }
 
 /** Rounds are minutes: in less than ten, caches and the log are still on their way to their sizes. */
