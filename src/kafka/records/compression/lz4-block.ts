@@ -1,8 +1,10 @@
 import { RecordsError } from '../records-error.ts'
 
 const MINIMUM_MATCH = 4
-/** Below this, a loop beats the call of a native copy. */
-const SHORT_COPY = 24
+/** Below this, a loop over bytes is best; from LONG_COPY on the call of a native copy; between them, a loop over words. */
+const SHORT_COPY = 16
+const LONG_COPY = 256
+const WORD_BYTES = 4
 
 /**
  * Decodes one LZ4 block into `output[from, to)`; matches reach back no further than `windowStart`. Returns the position behind
@@ -17,6 +19,8 @@ export function decodeLz4Block(
   let out = range.from
   let at = 0
   const end = input.length
+  const inputView = viewOf(input)
+  const outputView = viewOf(output)
   for (;;) {
     if (at >= end) throw malformed()
     const token = input[at++] ?? 0
@@ -32,6 +36,7 @@ export function decodeLz4Block(
     if (literals > end - at) throw malformed()
     if (literals > to - out) return undefined
     if (literals < SHORT_COPY) for (let i = 0; i < literals; i++) output[out + i] = input[at + i] ?? 0
+    else if (literals < LONG_COPY) copyWords(inputView, at, outputView, out, literals)
     else input.copy(output, out, at, at + literals)
     at += literals
     out += literals
@@ -52,17 +57,31 @@ export function decodeLz4Block(
     }
     length += MINIMUM_MATCH
     if (length > to - out) return undefined
-    out = copyMatch(output, out, distance, length)
+    if (length < SHORT_COPY || length >= LONG_COPY || distance < WORD_BYTES)
+      copyMatch(output, out, distance, length)
+    else copyWords(outputView, out - distance, outputView, out, length)
+    out += length
   }
 }
 
+/** Bytes of at least a word, which may overlap those before them if these are a word away: in whole words, the last of which is laid so that it ends at the end. */
+function copyWords(source: DataView, from: number, target: DataView, to: number, length: number): void {
+  const last = length - WORD_BYTES
+  for (let i = 0; i < last; i += WORD_BYTES) target.setUint32(to + i, source.getUint32(from + i, true), true)
+  target.setUint32(to + last, source.getUint32(from + last, true), true)
+}
+
+function viewOf(bytes: Buffer): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+}
+
 /** A match may overlap its own output, which repeats its bytes. */
-function copyMatch(output: Buffer, start: number, distance: number, length: number): number {
+function copyMatch(output: Buffer, start: number, distance: number, length: number): void {
   let out = start
   const stop = start + length
   if (length < SHORT_COPY) {
     for (; out < stop; out++) output[out] = output[out - distance] ?? 0
-    return out
+    return
   }
   // What is copied doubles with every round, so that a long run takes few copies.
   let available = distance
@@ -72,7 +91,6 @@ function copyMatch(output: Buffer, start: number, distance: number, length: numb
     out += step
     available += step
   }
-  return out
 }
 
 function malformed(): RecordsError {
