@@ -50,7 +50,13 @@ export class LogRows {
              partition
         FROM logs
        ORDER BY log_id`)
-    this.#insert = database.prepare('INSERT INTO logs (topic_id, partition) VALUES (?, ?)')
+    // SQLite's own counter (sqlite_sequence) has no checksum, and numbers beyond 22 bits would share chunk keys with others.
+    this.#insert = database.prepare(`
+      INSERT INTO logs (log_id, topic_id, partition)
+      VALUES (1 + max((SELECT coalesce(max(log_id), 0) FROM logs),
+                      (SELECT coalesce(max(log_id), 0) FROM doomed_logs)),
+              ?,
+              ?)`)
     this.#setStart = database.prepare('UPDATE logs SET log_start_offset = ? WHERE log_id = ?')
     this.#setProducersOffset = database.prepare('UPDATE logs SET producers_offset = ? WHERE log_id = ?')
     this.#cleanerOffset = database
@@ -90,7 +96,7 @@ export class LogRows {
     return this.#all.all()
   }
 
-  /** Makes the row of an empty log and returns its number. */
+  /** Makes the row of an empty log and returns its number, which no log has and none of which anything is left. */
   insert(topicId: string, partition: number): number {
     return Number(this.#insert.run(topicId, partition).lastInsertRowid)
   }

@@ -227,3 +227,30 @@ test('deleting records forgets the leader epochs that ended below, over a restar
   await expect(committed).rejects.toThrow('the disk is gone')
   expect([log().logStartOffset, log().epochs.earliest?.epoch]).toEqual([3, second])
 })
+
+test.each([
+  ['lost', 'DELETE FROM sqlite_sequence'],
+  ['too small', 'UPDATE sqlite_sequence SET seq = 0'],
+  ['too large', 'UPDATE sqlite_sequence SET seq = 1099511627776'],
+])(
+  'when SQLite’s counter of logs is %s, a new log shares nothing with others or with what is left of deleted ones',
+  async (_, damage) => {
+    const { fixture, log, topicId } = await newLog()
+    const kept = await fixture.createTopic('kept')
+    const read = (id: string) => recordsIn(fixture.broker.logs.get(id, 0).read(0, everything).batches)
+    await append(fixture, fixture.broker.logs.get(kept.topicId, 0), batchOf(['kept']))
+    await append(fixture, log(), batchOf(['deleted']))
+    await fixture.broker.topics.delete(topicId)
+    fixture.store.database.exec(damage)
+    const made = await fixture.createTopic('new')
+    await append(fixture, fixture.broker.logs.get(made.topicId, 0), batchOf(['new']))
+    await fixture.restart()
+    for (let n = 0; n < 20; n++) {
+      fixture.clock.advance(60_000)
+      await fixture.store.committed()
+    }
+    await fixture.restart()
+    expect([read(kept.topicId), read(made.topicId)]).toEqual([[[0, 'kept']], [[0, 'new']]])
+    expect(fixture.store.database.prepare('SELECT count(*) FROM chunks').pluck().get()).toBe(2)
+  },
+)
