@@ -69,28 +69,30 @@ export class WalSync {
   #run(): void {
     const served = this.#waiting
     this.#waiting = []
-    let began: number
-    let hasMore: boolean
     try {
       this.#fd ??= openSync(this.#path, 'r+')
-      hasMore = this.#reserve(this.#fd)
-      began = performance.now()
-      if (this.#pace.isQuick && !hasMore) {
-        fdatasyncSync(this.#fd)
-        this.#pace.note(performance.now() - began)
-        this.#settle(served, undefined)
-        return
+      // Zeros by the megabyte say nothing of the syncs to come.
+      const isTelling = !this.#reserve(this.#fd)
+      const began = performance.now()
+      const end = (problem: unknown): void => {
+        if (isTelling) this.#pace.note(performance.now() - began)
+        this.#settle(served, problem)
       }
+      if (this.#pace.isQuick && isTelling) {
+        fdatasyncSync(this.#fd)
+        end(undefined)
+      } else this.#syncAside(this.#fd, end)
     } catch (thrown) {
       this.#settle(served, thrown)
-      return
     }
+  }
+
+  /** Syncs in the thread pool, and goes on with those who come meanwhile. */
+  #syncAside(fd: number, end: (problem: unknown) => void): void {
     this.#isRunning = true
-    fdatasync(this.#fd, (error) => {
+    fdatasync(fd, (error) => {
       this.#isRunning = false
-      // Zeros by the megabyte say nothing of the syncs to come.
-      if (!hasMore) this.#pace.note(performance.now() - began)
-      this.#settle(served, error)
+      end(error)
       if (this.#waiting.length > 0) this.#run()
       else this.#closing?.()
     })

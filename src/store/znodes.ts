@@ -65,7 +65,7 @@ export class ZnodeRows {
   readonly #page: Statement<[string, number], StoredRow>
   readonly #smallData: Statement<[number, string, string], Buffer | null>
   readonly #data: Statement<[string], Buffer>
-  readonly #isWhole: Statement<[string], number>
+  #isWhole: Statement<[string], number> | undefined
   readonly #inOneView: <T>(read: () => T) => T
   readonly #insert: Statement<NewRow>
   readonly #insertIncoming: Statement<NewRow>
@@ -109,17 +109,6 @@ export class ZnodeRows {
          AND path <= ?`)
       .pluck()
     this.#data = database.prepare<[string], Buffer>('SELECT data FROM znodes WHERE path = ?').pluck()
-    const createTable = database
-      .prepare<[], string>("SELECT sql FROM sqlite_schema WHERE name = 'znodes'")
-      .pluck()
-      .get()
-    this.#isWhole = database
-      .prepare<[string], number>(`
-      SELECT data_sum IS row_sum(path, data)
-         AND ${checkedSums(createTable ?? '').join(' AND ')}
-        FROM znodes
-       WHERE path = ?`)
-      .pluck()
     this.#insert = database.prepare(`
       INSERT INTO znodes (
              path,
@@ -225,7 +214,9 @@ export class ZnodeRows {
 
   /** Sums that are too large to be exact here are left to SQLite. */
   #isOnlyRounded([path, , , , , sums]: StoredRow): boolean {
-    return !Number.isSafeInteger(sums) && this.#isWhole.get(path) === 1
+    if (Number.isSafeInteger(sums)) return false
+    this.#isWhole ??= isWholeStatement(this.#database)
+    return this.#isWhole.get(path) === 1
   }
 
   readonly #refuse = (path: string): never => {
@@ -282,6 +273,20 @@ const LARGE_BYTES_A_PAGE = 16 * 1024 * 1024
 /** Data up to this size are read together. */
 const SMALL_BYTES = 4096
 const NO_BYTES = Buffer.alloc(0)
+
+function isWholeStatement(database: Database): Statement<[string], number> {
+  const createTable = database
+    .prepare<[], string>("SELECT sql FROM sqlite_schema WHERE name = 'znodes'")
+    .pluck()
+    .get()
+  return database
+    .prepare<[string], number>(`
+      SELECT data_sum IS row_sum(path, data)
+         AND ${checkedSums(createTable ?? '').join(' AND ')}
+        FROM znodes
+       WHERE path = ?`)
+    .pluck()
+}
 
 function newRow(row: ZnodeRow): NewRow {
   return [

@@ -3,22 +3,21 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { Store } from '../../src/store/store.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
+import { fillableStore } from './filler.ts'
 
 const MIB = 1024 * 1024
 
 test('the write-ahead log stays bounded under constant writes, and nothing is lost', async () => {
   const path = join(temporaryFolder(), 'samsa.db')
   const warnings: string[] = []
-  const store = Store.open(path, { walLimitBytes: 2 * MIB, onWarning: (text) => warnings.push(text) })
-  store.database.exec('CREATE TABLE filler (id INTEGER PRIMARY KEY, bytes BLOB) STRICT')
-  const insert = store.database.prepare('INSERT INTO filler VALUES (?, zeroblob(65536))')
+  const onWarning = (text: string): void => void warnings.push(text)
+  const { store, add, count } = fillableStore(path, { walLimitBytes: 2 * MIB, onWarning })
   let largest = 0
   for (let id = 0; id < 1600; id++) {
-    store.write(() => insert.run(id))
-    await store.committed()
+    await add(65536)
     if (id % 50 === 0) largest = Math.max(largest, statSync(`${path}-wal`).size)
   }
-  expect(store.database.prepare('SELECT count(*) FROM filler').pluck().get()).toBe(1600)
+  expect(count()).toBe(1600)
   // 100 MiB went through: three times the limit, and what is written between two looks at it.
   expect(largest).toBeLessThan(8 * MIB)
   await store.close()
@@ -30,9 +29,7 @@ test('the write-ahead log stays bounded under constant writes, and nothing is lo
 
 test('writers that outrun the worker wait, and the event loop goes on meanwhile', async () => {
   const path = join(temporaryFolder(), 'samsa.db')
-  const store = Store.open(path, { walLimitBytes: 2 * MIB })
-  store.database.exec('CREATE TABLE filler (id INTEGER PRIMARY KEY, bytes BLOB) STRICT')
-  const insert = store.database.prepare('INSERT INTO filler VALUES (?, zeroblob(262144))')
+  const { store, add } = fillableStore(path, { walLimitBytes: 2 * MIB })
   let turns = 0
   let mostTurns = 0
   let largest = 0
@@ -40,8 +37,7 @@ test('writers that outrun the worker wait, and the event loop goes on meanwhile'
   // The worker is started when the first 2 MiB are written, and that takes longer than writing twice as much again.
   for (let id = 0; id < 50; id++) {
     turns = 0
-    store.write(() => insert.run(id))
-    await store.committed()
+    await add(262144)
     mostTurns = Math.max(mostTurns, turns)
     largest = Math.max(largest, statSync(`${path}-wal`).size)
   }
@@ -53,9 +49,7 @@ test('writers that outrun the worker wait, and the event loop goes on meanwhile'
 })
 
 test('the pass that the event loop makes is short, however much is written during those of the worker', async () => {
-  const store = Store.open(join(temporaryFolder(), 'samsa.db'), { walLimitBytes: 12 * MIB })
-  store.database.exec('CREATE TABLE filler (id INTEGER PRIMARY KEY, bytes BLOB) STRICT')
-  const insert = store.database.prepare('INSERT INTO filler VALUES (?, zeroblob(65536))')
+  const { store, add } = fillableStore(join(temporaryFolder(), 'samsa.db'), { walLimitBytes: 12 * MIB })
   const left: number[] = []
   const pragma = store.database.pragma.bind(store.database)
   store.database.pragma = (source, options) => {
@@ -67,10 +61,7 @@ test('the pass that the event loop makes is short, however much is written durin
     }
     return pragma(source, options)
   }
-  for (let id = 0; id < 800; id++) {
-    store.write(() => insert.run(id))
-    await store.committed()
-  }
+  for (let id = 0; id < 800; id++) await add(65536)
   await store.close()
   // Two MiB of pages are few. Where writers were kept waiting, nothing was left.
   expect(Math.max(0, ...left)).toBeLessThanOrEqual(256)

@@ -110,6 +110,7 @@ test.skipIf(noDisk !== undefined)(
     const random = new Random(SEED)
     let files: ReadonlyMap<string, Buffer> = new Map()
     let known: Answered[] = []
+    let checked = 0
     for (let round = 0; round < ROUNDS; round += CUTS_A_LOAD) {
       const answered = [...known]
       const recording = await recordLoad(program, files, async (port, now) => {
@@ -122,6 +123,7 @@ test.skipIf(noDisk !== undefined)(
         const cut = randomCut(recording.events, random)
         const after = filesAfter(recording, cut, random)
         known = answered.filter(({ moment }) => moment <= cut.moment).map((one) => ({ ...one, moment: 0 }))
+        checked += known.length
         await check(after.folder, known).catch((error: unknown) => {
           throw new Error(`${JSON.stringify(cut)}: ${String(error)}`, { cause: error })
         })
@@ -129,6 +131,6 @@ test.skipIf(noDisk !== undefined)(
         files = after.files
       }
     }
-    expect(known.length).toBeGreaterThan(0)
+    expect(checked).toBeGreaterThan(0)
   },
 )
