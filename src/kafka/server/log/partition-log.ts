@@ -311,11 +311,12 @@ export class PartitionLog {
       row.logStartOffset,
       this.segments.active.baseOffset,
       row.producersOffset,
-      // When it has been damaged its batches say, below.
+      // Where its columns cannot be trusted its batches say, below.
       last?.isWhole === 1 ? last.lastOffset + 1 : 0,
     )
+    const isEndKnown = last === undefined || last.isWhole === 1
     let from = row.producersOffset
-    for (;;) {
+    while (from < endOffset || !isEndKnown) {
       const stored = chunks.from(row.logId, from)
       if (stored === undefined) break
       const gap = this.#gapBefore(stored, from)
