@@ -111,7 +111,8 @@ function firstInRange(
       return undefined
     }
     // Only the first look can begin in a wrong place.
-    if (from === range.from && log.chunks.from(log.logId, from)?.baseOffset !== from)
+    const isFirst = from === range.from && stored.baseOffset !== from
+    if (isFirst && log.chunks.from(log.logId, from)?.baseOffset !== from)
       checkAllMet(log, { from, end: stored.baseOffset })
     const chunk = wholeChunk(stored)
     const found = findTimestamp(chunk, timestampMs, log.logStartOffset)
