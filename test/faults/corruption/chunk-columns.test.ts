@@ -152,17 +152,28 @@ test('a bit that changes in the columns of a chunk keeps no record from readers,
   tellFigures(`${flips.length} bits, ${harmless} of them without any harm to readers; a check tells each`)
 })
 
-test('a chunk from before there were sums goes up to where its last batch does', async () => {
-  const folder = await prepareLog()
-  const whole = await ask(folder)
-  const database = openDatabase(join(folder, FILE))
-  database.exec(`
-    UPDATE chunks SET last_offset = last_offset & 0x1ffffffffff;
-    UPDATE chunks SET last_offset = last_offset + 4 WHERE chunk_key & 0x1ffffffffff = 6`)
-  database.close()
-  expect(await ask(folder)).toEqual(new Map([...whole, ['the newest', TOLD]]))
-  expect(checkData(folder).problems).toEqual(['t-0: offsets 6 to 8 are kept as if they went up to 12'])
-})
+test.each([
+  ['damaged', 'last_offset', -2, 'do not fit their checksum'],
+  [
+    'from before there were sums',
+    'last_offset & 0x1ffffffffff',
+    4,
+    'offsets 6 to 8 are kept as if they went up to 12',
+  ],
+])(
+  'a chunk whose last offset is %s goes up to where its last batch does',
+  async (_, column, change, said) => {
+    const folder = await prepareLog()
+    const whole = await ask(folder)
+    const database = openDatabase(join(folder, FILE))
+    database.exec(`
+    UPDATE chunks SET last_offset = ${column};
+    UPDATE chunks SET last_offset = last_offset + ${change} WHERE chunk_key & 0x1ffffffffff = 6`)
+    database.close()
+    expect(await ask(folder)).toEqual(new Map([...whole, ['the newest', TOLD]]))
+    expect(checkData(folder).problems.join()).toContain(said)
+  },
+)
 
 test('who reads a salvaged directory goes on behind what was lost', async () => {
   const folder = await prepareLog()

@@ -74,8 +74,8 @@ export function endsBefore({ isWhole, lastOffset }: ChunkRange, offset: number):
 }
 
 /** The chunk, when its batches have the form that they must have. Throws StoreError (damage) for any other. */
-export function wholeChunk(stored: StoredChunk): Chunk {
-  const chunk = chunkOrProblem(stored)
+export function wholeChunk(stored: StoredChunk, mayHaveGaps: () => boolean): Chunk {
+  const chunk = chunkOrProblem(stored, mayHaveGaps)
   if (typeof chunk === 'string') throw damagedLog(stored, `are damaged: ${chunk}`)
   return chunk
 }
@@ -90,9 +90,10 @@ export function damagedLog(
 
 /**
  * The chunk, or why it is none that was written here: its batches have the form that they must have, checksums are not looked at. Its
- * columns are only trusted where they fit their sum: else it ends where its last batch does.
+ * columns are only trusted where they fit their sum: else it ends where its last batch does. `mayHaveGaps` is asked when offsets are
+ * missing in it, as they may be where a log was compacted.
  */
-export function chunkOrProblem(stored: StoredChunk): Chunk | string {
+export function chunkOrProblem(stored: StoredChunk, mayHaveGaps: () => boolean): Chunk | string {
   const { baseOffset, lastOffset, isWhole, batches } = stored
   // A damaged page gives values of any type.
   if (!Buffer.isBuffer(batches) || batches.length === 0) return 'it has no batch'
@@ -107,11 +108,13 @@ export function chunkOrProblem(stored: StoredChunk): Chunk | string {
         return `the batch at byte ${at} has the offsets ${first} to ${last}`
       // It may be that it has been found in a place that is not its own.
       if (at === 0 && isWhole === 0 && first !== baseOffset) return `its first batch has the offset ${first}`
+      if (first > expected && !mayHaveGaps()) return `offsets ${expected} to ${first - 1} are in no batch`
       expected = last + 1
       at = end
     }
-    // The last batches of what was compacted may be gone.
-    return isWhole === 1 || expected - 1 === lastOffset ? stored : { ...stored, lastOffset: expected - 1 }
+    if (expected - 1 === lastOffset) return stored
+    if (isWhole !== 1) return { ...stored, lastOffset: expected - 1 }
+    return mayHaveGaps() ? stored : `offsets ${expected} to ${lastOffset} are in no batch`
   } catch (error) {
     if (error instanceof RecordsError) return error.message
     throw error
@@ -125,7 +128,7 @@ function checkChunk(stored: StoredChunk, check: LogCheck, { isCompacted, leaderE
     check.problems.push(
       `of offsets ${baseOffset} to ${lastOffset}, the offsets themselves or the newest timestamp, ${maxTimestamp}, do not fit their checksum`,
     )
-  const chunk = chunkOrProblem(stored)
+  const chunk = chunkOrProblem(stored, () => isCompacted)
   if (typeof chunk === 'string') {
     check.problems.push(`offsets ${baseOffset} to ${lastOffset} are damaged: ${chunk}`)
     return lastOffset

@@ -283,7 +283,7 @@ export class PartitionLog {
         segments: this.segments.all,
         logStartOffset: this.#logStartOffset,
         highWatermark: this.#highWatermark,
-        isGapless: !this.#mayHaveGaps,
+        isGapless: !this.#mayHaveGaps(),
       }),
     )
   }
@@ -321,7 +321,7 @@ export class PartitionLog {
       if (stored === undefined) break
       const gap = this.#gapBefore(stored, from)
       if (gap !== undefined) this.#services.onDamage(this, gap.message)
-      const chunk = chunkOrProblem(stored)
+      const chunk = chunkOrProblem(stored, this.#mayHaveGaps)
       const { lastOffset } = typeof chunk === 'string' ? stored : chunk
       endOffset = Math.max(endOffset, lastOffset + 1)
       from = Math.max(lastOffset, stored.baseOffset) + 1
@@ -427,13 +427,13 @@ export class PartitionLog {
     return store.read(() => {
       const holding = tables.chunks.holding(logId, offset)
       if (holding !== undefined && !endsBefore(holding, offset)) {
-        const chunk = wholeChunk(holding)
+        const chunk = wholeChunk(holding, this.#mayHaveGaps)
         if (chunk.lastOffset >= offset) return chunk
       }
       const next = tables.chunks.from(logId, offset)
       const gap = this.#gapBefore(next, offset)
       if (gap !== undefined) throw gap
-      return next && wholeChunk(next)
+      return next && wholeChunk(next, this.#mayHaveGaps)
     })
   }
 
@@ -441,11 +441,12 @@ export class PartitionLog {
   #gapBefore(next: StoredChunk | undefined, offset: number): StoreError | undefined {
     const baseOffset = Math.max(offset, this.#logStartOffset)
     const end = next?.baseOffset ?? this.#highWatermark
-    if (end <= baseOffset || (next !== undefined && this.#mayHaveGaps)) return undefined
+    if (end <= baseOffset || (next !== undefined && this.#mayHaveGaps())) return undefined
     return damagedLog({ baseOffset, lastOffset: end - 1 }, 'are missing')
   }
 
-  get #mayHaveGaps(): boolean {
+  /** Whether offsets may be missing: the log is or was compacted, or salvaged. */
+  readonly #mayHaveGaps = (): boolean => {
     const { tables, configOf } = this.#services
     if (configOf(this.topicId).isCompacted) return true
     return this.#logId !== undefined && tables.logs.cleanerOffset(this.#logId) !== undefined

@@ -47,7 +47,10 @@ export function firstWithMaxTimestamp(log: SearchableLog): TimestampedOffset | u
     if (best !== undefined && segment.maxTimestamp <= best.timestampMs) break
     const end = log.segments[index + 1]?.baseOffset ?? Number.POSITIVE_INFINITY
     for (const chunk of candidates(log, { from: segment.baseOffset, end })) {
-      const largest = largestFrom(chunk, log.logStartOffset)
+      const largest = largestFrom(
+        wholeChunk(chunk, () => !log.isGapless),
+        log.logStartOffset,
+      )
       if (largest !== undefined && (best === undefined || largest.timestampMs > best.timestampMs))
         best = largest
     }
@@ -72,8 +75,7 @@ function* candidates(log: SearchableLog, segment: OffsetRange): Generator<Stored
 }
 
 /** The first record of a chunk, from `fromOffset` on, with the largest timestamp of those. */
-function largestFrom(chunk: StoredChunk, fromOffset: number): TimestampedOffset | undefined {
-  const { batches } = wholeChunk(chunk)
+function largestFrom({ batches }: Chunk, fromOffset: number): TimestampedOffset | undefined {
   let largest: TimestampedOffset | undefined
   for (let at = 0; at < batches.length; at += batchSizeInBytes(batches, at)) {
     if (largest !== undefined && batchMaxTimestamp(batches, at) <= largest.timestampMs) continue
@@ -114,7 +116,7 @@ function firstInRange(
     const isFirst = from === range.from && stored.baseOffset !== from
     if (isFirst && log.chunks.from(log.logId, from)?.baseOffset !== from)
       checkAllMet(log, { from, end: stored.baseOffset })
-    const chunk = wholeChunk(stored)
+    const chunk = wholeChunk(stored, () => !log.isGapless)
     const found = findTimestamp(chunk, timestampMs, log.logStartOffset)
     if (found !== undefined) return found
     from = chunk.lastOffset + 1

@@ -254,3 +254,16 @@ test.each([
     expect(fixture.store.database.prepare('SELECT count(*) FROM chunks').pluck().get()).toBe(2)
   },
 )
+
+test('offsets that a damaged header of a batch leaves out are told, be they looked for or passed', async () => {
+  const { fixture, log } = await newLog()
+  await append(fixture, log(), batchOf(['a', 'b', 'c', 'd']), batchOf(['e']))
+  // Its lastOffsetDelta, of which only its checksum tells.
+  fixture.store.database.exec(`
+    UPDATE chunks SET batches = CAST(substr(batches, 1, 23) || x'00000001' || substr(batches, 28) AS BLOB)`)
+  await fixture.crash()
+  for (const offset of [0, 2, 4])
+    expect(() => log().read(offset, everything)).toThrow(
+      'offsets 0 to 4 are damaged: offsets 2 to 3 are in no batch',
+    )
+})

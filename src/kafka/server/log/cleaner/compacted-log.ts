@@ -70,7 +70,7 @@ export class CompactedLog {
     const chunk = store.read(() => tables.chunks.from(this.#logId, offset))
     if (chunk === undefined || chunk.baseOffset >= endOffset) return undefined
     this.ioBytes += chunk.batches.length
-    return wholeChunk(chunk)
+    return wholeChunk(chunk, () => true)
   }
 
   /** Those with anything before `endOffset`. */
