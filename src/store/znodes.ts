@@ -20,6 +20,15 @@ export interface ZnodeRow {
   readonly ephemeralOwner: bigint
 }
 
+/**
+ * What a row is found by. With the czxid in front, nodes that are created together lie on one page, whatever their names are, so that a
+ * commit writes few pages. No two nodes of one transaction have the same path.
+ */
+export interface ZnodeKey {
+  readonly czxid: number
+  readonly path: string
+}
+
 /** The last transaction that has left its zxid in the row. */
 export function lastZxidOf({ czxid, mzxid, pzxid }: ZnodeRow): number {
   return Math.max(czxid, mzxid, pzxid)
@@ -62,25 +71,25 @@ type NewRow = [
 /** The table `znodes`, and `znodes_incoming`, where a tree is written that is to take its place. */
 export class ZnodeRows {
   readonly #database: Database
-  readonly #page: Statement<[string, number], StoredRow>
-  readonly #smallData: Statement<[number, string, string], Buffer | null>
-  readonly #data: Statement<[string], Buffer>
-  #isWhole: Statement<[string], number> | undefined
+  readonly #page: Statement<[number, string, number], StoredRow>
+  readonly #smallData: Statement<[number, number, string, number, string], Buffer | null>
+  readonly #data: Statement<[number, string], Buffer>
+  #isWhole: Statement<[number, string], number> | undefined
   readonly #inOneView: <T>(read: () => T) => T
   readonly #insert: Statement<NewRow>
   readonly #insertIncoming: Statement<NewRow>
   readonly #deleteIncoming: Statement<[number]>
-  readonly #delete: Statement<[string]>
-  readonly #setData: Statement<[Buffer | null, number, number, number, number, string]>
-  readonly #setAcl: Statement<[Buffer | null, number, string]>
-  readonly #setChildren: Statement<[number | null, number, string]>
+  readonly #delete: Statement<[number, string]>
+  readonly #setData: Statement<[Buffer | null, number, number, number, number, number, string]>
+  readonly #setAcl: Statement<[Buffer | null, number, number, string]>
+  readonly #setChildren: Statement<[number | null, number, number, string]>
 
   constructor(database: Database) {
     this.#database = database
     this.#inOneView = database.transaction((read) => read())
     // A column costs as much as a row's search, and a blob several times that, so little is asked for in as few pieces as can be.
     this.#page = database
-      .prepare<[string, number], StoredRow>(`
+      .prepare<[number, string, number], StoredRow>(`
       SELECT path,
              length(data),
              acl,
@@ -96,58 +105,31 @@ export class ZnodeRows {
              ELSE mzxid || ' ' || pzxid || ' ' || mtime || ' ' || version || ' ' || cversion || ' ' || aversion || ' ' || ephemeral_owner
              END
         FROM znodes
-       WHERE path > ?
-       ORDER BY path
+       WHERE (czxid, path) > (?, ?)
+       ORDER BY czxid, path
        LIMIT ?`)
       .raw(true)
     this.#smallData = database
-      .prepare<[number, string, string], Buffer | null>(`
-      SELECT CAST(group_concat(data, '' ORDER BY path) AS BLOB)
+      .prepare<[number, number, string, number, string], Buffer | null>(`
+      SELECT CAST(group_concat(data, '' ORDER BY czxid, path) AS BLOB)
         FROM znodes
        WHERE length(data) <= ?
-         AND path > ?
-         AND path <= ?`)
+         AND (czxid, path) > (?, ?)
+         AND (czxid, path) <= (?, ?)`)
       .pluck()
-    this.#data = database.prepare<[string], Buffer>('SELECT data FROM znodes WHERE path = ?').pluck()
-    this.#insert = database.prepare(`
-      INSERT INTO znodes (
-             path,
-             data,
-             acl,
-             czxid,
-             mzxid,
-             pzxid,
-             ctime,
-             mtime,
-             version,
-             cversion,
-             aversion,
-             ephemeral_owner,
-             data_sum)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
-    this.#insertIncoming = database.prepare(`
-      INSERT INTO znodes_incoming (
-             path,
-             data,
-             acl,
-             czxid,
-             mzxid,
-             pzxid,
-             ctime,
-             mtime,
-             version,
-             cversion,
-             aversion,
-             ephemeral_owner,
-             data_sum)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+    this.#data = database
+      .prepare<[number, string], Buffer>('SELECT data FROM znodes WHERE czxid = ? AND path = ?')
+      .pluck()
+    this.#insert = insertInto(database, 'znodes')
+    this.#insertIncoming = insertInto(database, 'znodes_incoming')
     this.#deleteIncoming = database.prepare(`
       DELETE FROM znodes_incoming
-       WHERE path IN (
-             SELECT path
+       WHERE (czxid, path) IN (
+             SELECT czxid,
+                    path
                FROM znodes_incoming
               LIMIT ?)`)
-    this.#delete = database.prepare('DELETE FROM znodes WHERE path = ?')
+    this.#delete = database.prepare('DELETE FROM znodes WHERE czxid = ? AND path = ?')
     this.#setData = database.prepare(`
       UPDATE znodes
          SET data = ?,
@@ -155,29 +137,32 @@ export class ZnodeRows {
              mtime = ?,
              version = ?,
              data_sum = ?
-       WHERE path = ?`)
+       WHERE czxid = ?
+         AND path = ?`)
     this.#setAcl = database.prepare(`
       UPDATE znodes
          SET acl = ?,
              aversion = ?
-       WHERE path = ?`)
+       WHERE czxid = ?
+         AND path = ?`)
     this.#setChildren = database.prepare(`
       UPDATE znodes
          SET cversion = coalesce(?, cversion),
              pzxid = ?
-       WHERE path = ?`)
+       WHERE czxid = ?
+         AND path = ?`)
   }
 
   /**
-   * Every znode, parents before their children. The data of small ones are views of one buffer that many share. `onDamaged` hears of
+   * Every znode, in the order of their creation, in which parents come before their children. The data of small ones are views of one buffer that many share. `onDamaged` hears of
    * those that are not what was written, which come all the same; without it the first of them is thrown, as a StoreError.
    */
   *all(onDamaged: (path: string) => void = this.#refuse): Generator<ZnodeRow> {
-    let after = ''
+    let after: ZnodeKey = BEFORE_ALL
     for (;;) {
       // As of one moment, so that no sum is of another change than the rest of its row.
       const { rows, small, large } = this.#inOneView(() => this.#readPage(after))
-      const last = rows[rows.length - 1]
+      const last = keyOf(rows[rows.length - 1])
       if (last === undefined) return
       let at = 0
       for (const row of rows) {
@@ -189,34 +174,37 @@ export class ZnodeRows {
         if (row[5] !== sumsOf(znode) && !this.#isOnlyRounded(row)) onDamaged(znode.path)
         yield znode
       }
-      // With a path that is damaged the next page could be this one.
-      if (Buffer.compare(Buffer.from(last[0]), Buffer.from(after)) <= 0) return
-      after = last[0]
+      // With a key that is damaged the next page could be this one.
+      if (!isBefore(after, last)) return
+      after = last
     }
   }
 
   /** Some rows from one on: stepping through them one by one costs a call into the library for each. */
-  #readPage(after: string): Page {
-    const rows = this.#page.all(after, PAGE_ROWS)
+  #readPage(after: ZnodeKey): Page {
+    const rows = this.#page.all(after.czxid, after.path, PAGE_ROWS)
     const large = new Map<StoredRow, Buffer | null>()
     let largeBytes = 0
     for (const [n, row] of rows.entries()) {
       const bytes = row[1] ?? 0
       if (bytes <= SMALL_BYTES) continue
-      large.set(row, this.#data.get(row[0]) ?? null)
+      large.set(row, this.#data.get(row[3], row[0]) ?? null)
       largeBytes += bytes
       if (largeBytes >= LARGE_BYTES_A_PAGE) rows.length = n + 1
     }
-    const last = rows[rows.length - 1]
-    const small = last === undefined ? null : this.#smallData.get(SMALL_BYTES, after, last[0])
+    const last = keyOf(rows[rows.length - 1])
+    const small =
+      last === undefined
+        ? null
+        : this.#smallData.get(SMALL_BYTES, after.czxid, after.path, last.czxid, last.path)
     return { rows, small: small ?? NO_BYTES, large }
   }
 
   /** Sums that are too large to be exact here are left to SQLite. */
-  #isOnlyRounded([path, , , , , sums]: StoredRow): boolean {
+  #isOnlyRounded([path, , , czxid, , sums]: StoredRow): boolean {
     if (Number.isSafeInteger(sums)) return false
     this.#isWhole ??= isWholeStatement(this.#database)
-    return this.#isWhole.get(path) === 1
+    return this.#isWhole.get(czxid, path) === 1
   }
 
   readonly #refuse = (path: string): never => {
@@ -245,47 +233,78 @@ export class ZnodeRows {
     return this.#deleteIncoming.run(limit).changes
   }
 
-  delete(path: string): void {
-    this.#delete.run(path)
+  delete({ czxid, path }: ZnodeKey): void {
+    this.#delete.run(czxid, path)
   }
 
   setData(
-    path: string,
+    { czxid, path }: ZnodeKey,
     change: { data: Buffer | null; mzxid: number; mtime: number; version: number },
   ): void {
     const { data, mzxid, mtime, version } = change
-    this.#setData.run(data, mzxid, mtime, version, znodeDataSum(path, data), path)
+    this.#setData.run(data, mzxid, mtime, version, znodeDataSum(path, data), czxid, path)
   }
 
-  setAcl(path: string, acl: Buffer | null, aversion: number): void {
-    this.#setAcl.run(acl, aversion, path)
+  setAcl({ czxid, path }: ZnodeKey, acl: Buffer | null, aversion: number): void {
+    this.#setAcl.run(acl, aversion, czxid, path)
   }
 
-  /** Notes the last change among the children of `path`; `cversion` null leaves it (a delete). */
-  setChildren(path: string, cversion: number | null, pzxid: number): void {
-    this.#setChildren.run(cversion, pzxid, path)
+  /** Notes the last change among the children of a node; `cversion` null leaves it (a delete). */
+  setChildren({ czxid, path }: ZnodeKey, change: { cversion: number | null; pzxid: number }): void {
+    this.#setChildren.run(change.cversion, change.pzxid, czxid, path)
   }
 }
 
 const PAGE_ROWS = 2_000
+const BEFORE_ALL: ZnodeKey = { czxid: -1, path: '' }
 /** So much data of larger size ends a page. */
 const LARGE_BYTES_A_PAGE = 16 * 1024 * 1024
 /** Data up to this size are read together. */
 const SMALL_BYTES = 4096
 const NO_BYTES = Buffer.alloc(0)
 
-function isWholeStatement(database: Database): Statement<[string], number> {
+function isWholeStatement(database: Database): Statement<[number, string], number> {
   const createTable = database
     .prepare<[], string>("SELECT sql FROM sqlite_schema WHERE name = 'znodes'")
     .pluck()
     .get()
   return database
-    .prepare<[string], number>(`
+    .prepare<[number, string], number>(`
       SELECT data_sum IS row_sum(path, data)
          AND ${checkedSums(createTable ?? '').join(' AND ')}
         FROM znodes
-       WHERE path = ?`)
+       WHERE czxid = ?
+         AND path = ?`)
     .pluck()
+}
+
+function insertInto(database: Database, table: 'znodes' | 'znodes_incoming'): Statement<NewRow> {
+  return database.prepare(`
+      INSERT INTO ${table} (
+             path,
+             data,
+             acl,
+             czxid,
+             mzxid,
+             pzxid,
+             ctime,
+             mtime,
+             version,
+             cversion,
+             aversion,
+             ephemeral_owner,
+             data_sum)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+}
+
+function keyOf(row: StoredRow | undefined): ZnodeKey | undefined {
+  return row && { czxid: row[3], path: row[0] }
+}
+
+function isBefore(a: ZnodeKey, b: ZnodeKey): boolean {
+  return (
+    a.czxid < b.czxid || (a.czxid === b.czxid && Buffer.compare(Buffer.from(a.path), Buffer.from(b.path)) < 0)
+  )
 }
 
 function newRow(row: ZnodeRow): NewRow {

@@ -88,4 +88,22 @@ describe('znode rows', () => {
       written.map(({ path, data }) => [path, data.toString()]),
     )
   })
+
+  it('are found by czxid and path, so that nodes that were made together lie together', async () => {
+    const made = [
+      { ...fresh, czxid: 3, path: '/a' },
+      { ...fresh, czxid: 1, path: '/z' },
+      { ...fresh, czxid: 3, path: '/a/b' },
+    ]
+    expect((await stored(made)).map(({ path }) => path)).toEqual(['/z', '/a', '/a/b'])
+    store.write(() => {
+      rows.delete({ czxid: 3, path: '/a/b' })
+      rows.setAcl({ czxid: 1, path: '/z' }, null, 4)
+      rows.setAcl({ czxid: 2, path: '/a' }, null, 5)
+    })
+    expect([...rows.all()].map(({ path, aversion }) => [path, aversion])).toEqual([
+      ['/z', 4],
+      ['/a', 0],
+    ])
+  })
 })

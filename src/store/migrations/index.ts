@@ -10,6 +10,7 @@ import acls from './0080-acls.sql'
 import delegationTokens from './0090-delegation-tokens.sql'
 import rowSums from './0100-row-sums.sql'
 import chunkSums from './0110-chunk-sums.sql'
+import znodeKeys from './0120-znode-keys.sql'
 
 /**
  * Every step from an empty file to this version's schema, in order; the file's `user_version` counts those it has had.
@@ -29,6 +30,7 @@ export const migrations: readonly Migration[] = [
   { name: '0090-delegation-tokens', sql: delegationTokens },
   { name: '0100-row-sums', sql: rowSums },
   { name: '0110-chunk-sums', sql: chunkSums },
+  { name: '0120-znode-keys', sql: znodeKeys },
 ]
 
 export interface Migration {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Database } from 'better-sqlite3'
 import { ZooKeeperSessionRows } from '../sessions.ts'
-import { ZnodeRows } from '../znodes.ts'
+import { lastZxidOf, type ZnodeKey, ZnodeRows } from '../znodes.ts'
 
 /** A node that is lost and has children that are not. */
 interface LostNode {
@@ -12,13 +12,21 @@ interface LostNode {
 /** Makes a server accept the znodes that were read out: what they need and is lost is put back, empty. Returns a line for each. */
 export function completeTree(database: Database): string[] {
   const znodes = new ZnodeRows(database)
-  const known = new Set<string>([ABOVE_ROOT])
+  const known = new Map<string, number>([[ABOVE_ROOT, 0]])
   const lost = new Map<string, LostNode>()
+  const replaced: ZnodeKey[] = []
   let lastZxid = 0
-  for (const { path, czxid, mzxid, pzxid } of znodes.all()) {
-    known.add(path)
-    lastZxid = Math.max(lastZxid, czxid, mzxid, pzxid)
-    // Parents come first, so that one that is not known by now is lost.
+  for (const row of znodes.all()) {
+    const { path } = row
+    const earlier = known.get(path)
+    // Deleted and created again: the older row was in a page that is in no tree any more.
+    if (earlier !== undefined) replaced.push({ czxid: earlier, path })
+    known.set(path, row.czxid)
+    lastZxid = Math.max(lastZxid, lastZxidOf(row))
+  }
+  for (const key of replaced) znodes.delete(key)
+  for (const [path, czxid] of known) {
+    if (path === ABOVE_ROOT) continue
     for (let parent = parentOf(path); !known.has(parent); parent = parentOf(parent)) {
       const node = lost.get(parent)
       lost.set(parent, { czxid: node?.czxid ?? czxid, children: (node?.children ?? 0) + 1 })

@@ -191,8 +191,10 @@ class Inserting {
     this.#onChanged = onChanged
   }
 
-  add({ rowid, values }: SalvagedRow, onRefused: (what: string) => void): void {
+  add(row: SalvagedRow, onRefused: (what: string) => void): void {
     const { name, columns, sums, keys, rowidColumn } = this.#layout
+    const { rowid } = row
+    const values = sums.includes(ZNODE_DATA_SUM) ? keyFirst(row.values) : row.values
     const most = columns.length + sums.length
     if (values.length > most) {
       onRefused(`a row has ${values.length} values, the table has ${most}`)
@@ -219,7 +221,7 @@ class Inserting {
       )
   }
 
-  #dataSum([path, data]: readonly StoredValue[]): StoredValue[] {
+  #dataSum([, path, data]: readonly StoredValue[]): StoredValue[] {
     if (!this.#layout.sums.includes(ZNODE_DATA_SUM)) return []
     return [znodeDataSum(String(path), Buffer.isBuffer(data) ? data : null)]
   }
@@ -244,6 +246,12 @@ class Inserting {
     this.#statements.set(count, statement)
     return statement
   }
+}
+
+/** The values of a znode: before 0120-znode-keys.sql its path was the key, and came first. */
+function keyFirst(values: readonly StoredValue[]): readonly StoredValue[] {
+  const [path, data, acl, czxid, ...rest] = values
+  return typeof path === 'string' ? [czxid ?? null, path, data ?? null, acl ?? null, ...rest] : values
 }
 
 /** Adds rows of leaves that no tree leads to and that are not free: batches and znodes, by their shape. */
@@ -282,8 +290,9 @@ function tableOf({ rowid, values }: SalvagedRow): 'chunks' | 'znodes' | undefine
     return typeof second === 'bigint' && typeof third === 'bigint' && fourth[MAGIC_POSITION] === 2
       ? 'chunks'
       : undefined
-  const isPath = typeof first === 'string' && first.startsWith('/')
-  return rowid === undefined && isPath && ZNODE_COLUMNS.includes(values.length) ? 'znodes' : undefined
+  const [czxid, path] = keyFirst(values)
+  const isKey = typeof czxid === 'bigint' && typeof path === 'string' && path.startsWith('/')
+  return rowid === undefined && isKey && ZNODE_COLUMNS.includes(values.length) ? 'znodes' : undefined
 }
 
 const MAGIC_POSITION = 16

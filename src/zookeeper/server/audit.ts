@@ -9,7 +9,7 @@ import { CreateMode, OpCode } from '../op-codes.ts'
 import { hexSessionId } from '../stat.ts'
 import type { Access } from './auth/access.ts'
 import type { WriteRequest } from './prep.ts'
-import type { TxnOp } from './txn.ts'
+import type { CloseSessionOp, TxnOp } from './txn.ts'
 
 export interface AuditEvent {
   readonly session?: string
@@ -94,12 +94,9 @@ function* auditEvents(
 }
 
 /** What is told of the ephemerals that go with a session; `user` is the server's own. */
-function* ephemeralEvents(
-  user: string,
-  { sessionId, paths }: { readonly sessionId: bigint; readonly paths: readonly string[] },
-): Generator<AuditEvent> {
+function* ephemeralEvents(user: string, { sessionId, ephemerals }: CloseSessionOp): Generator<AuditEvent> {
   const operation = 'ephemeralZNodeDeletionOnSessionCloseOrExpire'
-  for (const znode of paths)
+  for (const { path: znode } of ephemerals)
     yield { session: hexSessionId(sessionId), user, operation, znode, result: 'success' }
 }
 

@@ -217,7 +217,7 @@ export class DataTree<W extends Watcher> implements NodeSource {
         this.#setAcl(op)
         break
       case 'closeSession':
-        for (const path of op.paths) this.#delete(path, parentOf(path), zxid)
+        for (const { path, parent } of op.ephemerals) this.#delete(path, parent, zxid)
         this.#ephemerals.delete(op.sessionId)
         break
       case 'check':

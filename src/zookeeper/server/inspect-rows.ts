@@ -38,11 +38,12 @@ export class RowInspector {
     return this.#seen.size
   }
 
-  /** Takes the next row; parents come before their children. */
+  /** Takes the next row. */
   add(row: ZnodeRow): void {
     const { path, czxid, mzxid, pzxid, ephemeralOwner: owner } = row
     const isEphemeral = ownerKind(owner) === 'ephemeral'
     this.#lastZxid = Math.max(this.#lastZxid, lastZxidOf(row))
+    if (this.#seen.has(path)) this.problems.push(`${path} is there twice`)
     this.#seen.set(path, { isEphemeral, cversion: row.cversion, children: 0 })
     this.#created.add(czxid)
     if (czxid > 0)
@@ -72,9 +73,17 @@ export class RowInspector {
     this.changes.sort((a, b) => a.zxid - b.zxid)
     for (const path of [ROOT, '/zookeeper', '/zookeeper/quota', '/zookeeper/config'])
       if (!this.#seen.has(path)) this.problems.push(`${path} is missing`)
+    for (const path of this.#seen.keys()) if (path !== ROOT) this.#checkParent(path)
     for (const [path, { children, cversion }] of this.#seen)
       if (children > cversion && !isSpecialPath(path))
         this.problems.push(`${path} has ${children} children, but has had only ${cversion}`)
+  }
+
+  #checkParent(path: string): void {
+    const parent = this.#seen.get(parentOf(path))
+    if (parent === undefined) this.problems.push(`${path} has no parent`)
+    else parent.children++
+    if (parent?.isEphemeral) this.problems.push(`${path} is below an ephemeral node`)
   }
 
   #check(row: ZnodeRow, isEphemeral: boolean): void {
@@ -82,10 +91,6 @@ export class RowInspector {
     const say = (what: string): void => void this.problems.push(`${path} ${what}`)
     const reason = invalidPathReason(path)
     if (reason !== null) say(`is no valid path: ${reason}`)
-    const parent = path === ROOT ? undefined : this.#seen.get(parentOf(path))
-    if (parent !== undefined) parent.children++
-    else if (path !== ROOT) say('has no parent')
-    if (parent?.isEphemeral) say('is below an ephemeral node')
     if (row.mzxid < row.czxid || row.pzxid < row.czxid) say('was changed before it was created')
     if (isEphemeral && !this.#sessions.has(row.ephemeralOwner))
       say(`belongs to session ${hexSessionId(row.ephemeralOwner)}, which does not exist`)

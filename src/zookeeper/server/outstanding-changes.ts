@@ -6,7 +6,6 @@
  * tree. A multi is checked on a layer of its own over this one, so that a failure half way leaves nothing behind.
  */
 import type { ACL } from '../messages.ts'
-import { parentOf } from '../paths.ts'
 import type { CloseSessionOp, CreateOp, DeleteOp, SetAclOp, SetDataOp, Txn, TxnOp } from './txn.ts'
 import type { NodeView } from './znode.ts'
 
@@ -17,6 +16,7 @@ export interface NodeSource {
 
 class PendingNode implements NodeView {
   zxid: number
+  readonly czxid: number
   isDeleted: boolean
   version: number
   cversion: number
@@ -28,6 +28,7 @@ class PendingNode implements NodeView {
 
   constructor(zxid: number, node: NodeView) {
     this.zxid = zxid
+    this.czxid = node.czxid
     this.isDeleted = false
     this.version = node.version
     this.cversion = node.cversion
@@ -102,8 +103,8 @@ export class OutstandingChanges implements NodeSource {
           this.#settlePath(op.path, txn.zxid)
           break
         case 'closeSession':
-          for (const path of op.paths) {
-            this.#settlePath(parentOf(path), txn.zxid)
+          for (const { path, parent } of op.ephemerals) {
+            this.#settlePath(parent, txn.zxid)
             this.#settlePath(path, txn.zxid)
           }
           break
@@ -136,6 +137,7 @@ export class OutstandingChanges implements NodeSource {
     this.#pending.set(
       op.path,
       new PendingNode(zxid, {
+        czxid: zxid,
         version: 0,
         cversion: 0,
         aversion: 0,
@@ -169,7 +171,7 @@ export class OutstandingChanges implements NodeSource {
   }
 
   #closeSession(op: CloseSessionOp, zxid: number): void {
-    for (const path of op.paths) this.#delete({ kind: 'delete', path, parent: parentOf(path) }, zxid)
+    for (const ephemeral of op.ephemerals) this.#delete(ephemeral, zxid)
   }
 
   #change(path: string, zxid: number): PendingNode | undefined {

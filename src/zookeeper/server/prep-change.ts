@@ -2,11 +2,13 @@
 import { Perms } from '../acl.ts'
 import { ErrorCode } from '../errors.ts'
 import type { CheckVersionRequest, DeleteRequest, SetACLRequest, SetDataRequest } from '../messages.ts'
-import { invalidPathReason } from '../paths.ts'
+import { invalidPathReason, parentOf } from '../paths.ts'
 import { ownerKind } from '../stat.ts'
 import { isSpecialPath } from './data-tree.ts'
+import type { NodeSource } from './outstanding-changes.ts'
 import { mayDo, nextVersion, type Prepared, type PrepContext } from './prep-context.ts'
 import type { CheckOp, DeleteOp, SetAclOp, SetDataOp } from './txn.ts'
+import type { NodeView } from './znode.ts'
 
 export function prepDelete(context: PrepContext, request: DeleteRequest): Prepared<DeleteOp> {
   const parentPath = deletableParent(request.path)
@@ -18,7 +20,7 @@ export function prepDelete(context: PrepContext, request: DeleteRequest): Prepar
   if (node === undefined) return ErrorCode.NONODE
   if (nextVersion(node.version, request.version) === null) return ErrorCode.BADVERSION
   if (node.childCount > 0) return ErrorCode.NOTEMPTY
-  return { kind: 'delete', path: request.path, parent: parentPath }
+  return deletion(request.path, node, parentPath, parent)
 }
 
 /** Sent by the timer that collects containers and TTL nodes; a client may send it too, the reference checks no ACL. */
@@ -29,8 +31,9 @@ export function prepDeleteContainer(context: PrepContext, path: string): Prepare
   if (node === undefined) return ErrorCode.NONODE
   if (node.childCount > 0) return ErrorCode.NOTEMPTY
   if (node.owner !== 0n && ownerKind(node.owner) === 'ephemeral') return ErrorCode.BADVERSION
-  if (context.nodes.find(parentPath) === undefined) return ErrorCode.NONODE
-  return { kind: 'delete', path, parent: parentPath }
+  const parent = context.nodes.find(parentPath)
+  if (parent === undefined) return ErrorCode.NONODE
+  return deletion(path, node, parentPath, parent)
 }
 
 export function prepSetData(context: PrepContext, request: SetDataRequest): Prepared<SetDataOp> {
@@ -42,7 +45,7 @@ export function prepSetData(context: PrepContext, request: SetDataRequest): Prep
   if (context.breaksQuota(request.path, { count: 0, bytes: addedBytes })) return ErrorCode.QUOTAEXCEEDED
   const version = nextVersion(node.version, request.version)
   if (version === null) return ErrorCode.BADVERSION
-  return { kind: 'setData', path: request.path, data: request.data, version }
+  return { kind: 'setData', path: request.path, czxid: node.czxid, data: request.data, version }
 }
 
 export function prepSetAcl(context: PrepContext, request: SetACLRequest): Prepared<SetAclOp> {
@@ -54,7 +57,7 @@ export function prepSetAcl(context: PrepContext, request: SetACLRequest): Prepar
   if (!mayDo(context, node, Perms.ADMIN)) return ErrorCode.NOAUTH
   const aversion = nextVersion(node.aversion, request.version)
   if (aversion === null) return ErrorCode.BADVERSION
-  return { kind: 'setAcl', path: request.path, acl, aversion }
+  return { kind: 'setAcl', path: request.path, czxid: node.czxid, acl, aversion }
 }
 
 export function prepCheck(context: PrepContext, request: CheckVersionRequest): Prepared<CheckOp> {
@@ -64,6 +67,21 @@ export function prepCheck(context: PrepContext, request: CheckVersionRequest): P
   if (!mayDo(context, node, Perms.READ)) return ErrorCode.NOAUTH
   if (nextVersion(node.version, request.version) === null) return ErrorCode.BADVERSION
   return { kind: 'check', path: request.path }
+}
+
+/** The deletions that the end of a session brings. */
+export function prepEphemerals(nodes: NodeSource, paths: Iterable<string>): DeleteOp[] {
+  const deletions: DeleteOp[] = []
+  for (const path of paths) {
+    const [node, parent] = [nodes.find(path), nodes.find(parentOf(path))]
+    if (node !== undefined && parent !== undefined)
+      deletions.push(deletion(path, node, parentOf(path), parent))
+  }
+  return deletions
+}
+
+function deletion(path: string, node: NodeView, parentPath: string, parent: NodeView): DeleteOp {
+  return { kind: 'delete', path, czxid: node.czxid, parent: parentPath, parentCzxid: parent.czxid }
 }
 
 /** The parent of a path that may be deleted; null for the server's own nodes and for no path at all. */

@@ -39,6 +39,7 @@ export function prepCreate(
     kind: 'create',
     path,
     parent: parentPath,
+    parentCzxid: parent.czxid,
     data: request.data,
     acl,
     owner: ownerOf(context, opCode, flags, ttl),

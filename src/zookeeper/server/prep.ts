@@ -18,7 +18,7 @@ import { OutstandingChanges } from './outstanding-changes.ts'
 import { prepCheck, prepDelete, prepDeleteContainer, prepSetAcl, prepSetData } from './prep-change.ts'
 import type { Prepared, PrepContext } from './prep-context.ts'
 import { prepCreate } from './prep-create.ts'
-import type { TxnOp } from './txn.ts'
+import { OWN_ZXID, type TxnOp } from './txn.ts'
 
 /** A write of a client, decoded; `undecodable`: its body made no sense. */
 export type WriteRequest =
@@ -82,7 +82,7 @@ function prepareMulti(context: PrepContext, requests: readonly MultiOp[]): Prepa
     // What the reference stumbles over ends the whole request, not one operation of it.
     if (prepared === ErrorCode.MARSHALLINGERROR) return failure(prepared)
     if (typeof prepared === 'number') return multiFailure(requests.length, index, prepared)
-    layer.apply(prepared, 0)
+    layer.apply(prepared, OWN_ZXID)
     ops.push(prepared)
   }
   return { ops, err: ErrorCode.OK, multiErrors: undefined }

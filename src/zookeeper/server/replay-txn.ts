@@ -51,11 +51,21 @@ function apply<W extends Watcher>(target: ReplayTarget<W>, header: TxnHeader, bo
       remove(tree, body.txn.path, header.zxid)
       break
     case 'setData':
-      tree.applyOp({ kind: 'setData', ...body.txn }, header.zxid, header.time)
+      tree.applyOp(
+        { kind: 'setData', czxid: czxidOf(tree, body.txn.path), ...body.txn },
+        header.zxid,
+        header.time,
+      )
       break
     case 'setACL':
       tree.applyOp(
-        { kind: 'setAcl', path: body.txn.path, acl: body.txn.acl, aversion: body.txn.version },
+        {
+          kind: 'setAcl',
+          path: body.txn.path,
+          czxid: czxidOf(tree, body.txn.path),
+          acl: body.txn.acl,
+          aversion: body.txn.version,
+        },
         0,
         0,
       )
@@ -107,7 +117,7 @@ function create<W extends Watcher>(tree: DataTree<W>, header: TxnHeader, txn: Cr
       aversion: 0,
     })
   } else {
-    tree.applyOp({ kind: 'setAcl', path, acl, aversion: existing.aversion }, 0, 0)
+    tree.applyOp({ kind: 'setAcl', path, czxid: existing.czxid, acl, aversion: existing.aversion }, 0, 0)
     // Only for this kind: of the others the reference leaves the parent alone.
     if (header.type !== OpCode.create) return
   }
@@ -121,6 +131,12 @@ function remove<W extends Watcher>(tree: DataTree<W>, path: string, zxid: number
   const parent = tree.get(parentPath)
   if (parent === undefined || nameOf(path) === '') return
   const pzxid = Math.max(parent.pzxid, zxid)
-  tree.applyOp({ kind: 'delete', path, parent: parentPath }, zxid, 0)
+  const op = { path, czxid: czxidOf(tree, path), parent: parentPath, parentCzxid: parent.czxid }
+  tree.applyOp({ kind: 'delete', ...op }, zxid, 0)
   parent.change({ pzxid })
+}
+
+/** No row is looked for by it here. */
+function czxidOf<W extends Watcher>(tree: DataTree<W>, path: string): number {
+  return tree.get(path)?.czxid ?? 0
 }

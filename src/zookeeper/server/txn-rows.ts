@@ -2,12 +2,11 @@
 import { randomBytes } from 'node:crypto'
 import { type ZooKeeperSessionRow, ZooKeeperSessionRows } from '../../store/sessions.ts'
 import type { Store } from '../../store/store.ts'
-import { lastZxidOf, type ZnodeRow, ZnodeRows } from '../../store/znodes.ts'
-import { parentOf } from '../paths.ts'
+import { lastZxidOf, type ZnodeKey, type ZnodeRow, ZnodeRows } from '../../store/znodes.ts'
 import { decodeAcl, encodeAcl } from './acl-table.ts'
 import { type DataTree, freshZnodes, type StoredZnode } from './data-tree.ts'
 import { unpackData } from './node-data.ts'
-import type { CreateOp, Txn, TxnOp } from './txn.ts'
+import { type CreateOp, type DeleteOp, OWN_ZXID, type Txn, type TxnOp } from './txn.ts'
 import type { Watcher } from './watches.ts'
 import type { Znode } from './znode.ts'
 
@@ -40,12 +39,17 @@ export class TxnRows {
   async load<W extends Watcher>(tree: DataTree<W>): Promise<StoredState & { readonly orphans: number }> {
     const state = this.#sessions.state() ?? (await this.#initialise())
     await this.clearIncoming()
-    let orphans = 0
+    // Of another server's tree a parent may have been created later than its child.
+    const early: StoredZnode[] = []
     let { lastZxid } = state
     for (const row of this.#znodes.all()) {
       lastZxid = Math.max(lastZxid, lastZxidOf(row))
-      if (!tree.load(storedZnode(row))) orphans++
+      const znode = storedZnode(row)
+      if (!tree.load(znode)) early.push(znode)
     }
+    early.sort((a, b) => (a.path < b.path ? -1 : 1))
+    let orphans = 0
+    for (const znode of early) if (!tree.load(znode)) orphans++
     tree.loadQuotas()
     // Nothing is read from now on.
     this.#store.releaseMappedPages()
@@ -55,9 +59,9 @@ export class TxnRows {
   /** Changes the rows as the transactions say. Only inside `store.write`. */
   apply(txns: readonly Txn[]): void {
     // A busy parent gets one update for all children made or deleted together.
-    const parents = new Map<string, { cversion: number | null; pzxid: number }>()
+    const parents: ChangedParents = new Map()
     for (const txn of txns) for (const op of txn.ops) this.#applyOp(op, txn, parents)
-    for (const [path, { cversion, pzxid }] of parents) this.#znodes.setChildren(path, cversion, pzxid)
+    for (const [path, { czxid, ...change }] of parents) this.#znodes.setChildren({ czxid, path }, change)
     const last = txns[txns.length - 1]
     // A row less to write is a page less to sync.
     if (last !== undefined && !last.ops.some(leavesZxid)) this.#sessions.setLastZxid(last.zxid)
@@ -110,18 +114,22 @@ export class TxnRows {
     while (hasMore()) await this.#store.committed()
   }
 
-  #applyOp(op: TxnOp, txn: Txn, parents: Map<string, { cversion: number | null; pzxid: number }>): void {
+  #applyOp(op: TxnOp, txn: Txn, parents: ChangedParents): void {
     switch (op.kind) {
       case 'create':
         this.#insert(newZnode(op, txn))
         parents.delete(op.path)
-        parents.set(op.parent, { cversion: op.parentCversion, pzxid: txn.zxid })
+        parents.set(op.parent, {
+          czxid: czxidOf(op.parentCzxid, txn),
+          cversion: op.parentCversion,
+          pzxid: txn.zxid,
+        })
         break
       case 'delete':
-        this.#delete(op.path, op.parent, txn.zxid, parents)
+        this.#delete(op, txn, parents)
         break
       case 'setData':
-        this.#znodes.setData(op.path, {
+        this.#znodes.setData(keyOf(op, txn), {
           data: op.data,
           mzxid: txn.zxid,
           mtime: txn.timeMs,
@@ -129,13 +137,13 @@ export class TxnRows {
         })
         break
       case 'setAcl':
-        this.#znodes.setAcl(op.path, encodeAcl(op.acl), op.aversion)
+        this.#znodes.setAcl(keyOf(op, txn), encodeAcl(op.acl), op.aversion)
         break
       case 'createSession':
         this.#sessions.insert({ sessionId: op.sessionId, timeoutMs: op.timeoutMs, isImported: false })
         break
       case 'closeSession':
-        for (const path of op.paths) this.#delete(path, parentOf(path), txn.zxid, parents)
+        for (const ephemeral of op.ephemerals) this.#delete(ephemeral, txn, parents)
         this.#sessions.delete(op.sessionId)
         break
       case 'check':
@@ -143,17 +151,13 @@ export class TxnRows {
     }
   }
 
-  #delete(
-    path: string,
-    parent: string,
-    zxid: number,
-    parents: Map<string, { cversion: number | null; pzxid: number }>,
-  ): void {
-    this.#znodes.delete(path)
-    parents.delete(path)
-    const pending = parents.get(parent)
-    if (pending === undefined) parents.set(parent, { cversion: null, pzxid: zxid })
-    else pending.pzxid = zxid
+  #delete(op: DeleteOp, txn: Txn, parents: ChangedParents): void {
+    this.#znodes.delete(keyOf(op, txn))
+    parents.delete(op.path)
+    const pending = parents.get(op.parent)
+    if (pending === undefined)
+      parents.set(op.parent, { czxid: czxidOf(op.parentCzxid, txn), cversion: null, pzxid: txn.zxid })
+    else pending.pzxid = txn.zxid
   }
 
   #insert(znode: StoredZnode): void {
@@ -169,6 +173,17 @@ export class TxnRows {
     await this.#store.committed({ durable: true })
     return state
   }
+}
+
+/** By path. */
+type ChangedParents = Map<string, { readonly czxid: number; cversion: number | null; pzxid: number }>
+
+function keyOf({ czxid, path }: { readonly czxid: number; readonly path: string }, txn: Txn): ZnodeKey {
+  return { czxid: czxidOf(czxid, txn), path }
+}
+
+function czxidOf(czxid: number, txn: Txn): number {
+  return czxid === OWN_ZXID ? txn.zxid : czxid
 }
 
 /**

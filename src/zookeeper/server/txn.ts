@@ -1,13 +1,17 @@
 /**
  * A transaction: what prep decided a write does. The rows, the outstanding changes and the data tree are all changed by
- * applying the same operations, so they cannot come to differ.
+ * applying the same operations, so they cannot come to differ. Nodes that exist are named with their czxid, by which their rows are found.
  */
 import type { ACL } from '../messages.ts'
+
+/** Stands for the zxid of the transaction itself, which is not known while the operations of a multi are tried. */
+export const OWN_ZXID = -1
 
 export interface CreateOp {
   readonly kind: 'create'
   readonly path: string
   readonly parent: string
+  readonly parentCzxid: number
   /** A view of the request's frame. */
   readonly data: Buffer | null
   readonly acl: readonly ACL[]
@@ -20,12 +24,15 @@ export interface CreateOp {
 export interface DeleteOp {
   readonly kind: 'delete'
   readonly path: string
+  readonly czxid: number
   readonly parent: string
+  readonly parentCzxid: number
 }
 
 export interface SetDataOp {
   readonly kind: 'setData'
   readonly path: string
+  readonly czxid: number
   /** A view of the request's frame. */
   readonly data: Buffer | null
   readonly version: number
@@ -34,6 +41,7 @@ export interface SetDataOp {
 export interface SetAclOp {
   readonly kind: 'setAcl'
   readonly path: string
+  readonly czxid: number
   readonly acl: readonly ACL[]
   readonly aversion: number
 }
@@ -54,7 +62,7 @@ export interface CreateSessionOp {
 export interface CloseSessionOp {
   readonly kind: 'closeSession'
   readonly sessionId: bigint
-  readonly paths: readonly string[]
+  readonly ephemerals: readonly DeleteOp[]
 }
 
 export type TxnOp = CreateOp | DeleteOp | SetDataOp | SetAclOp | CheckOp | CreateSessionOp | CloseSessionOp
@@ -86,7 +94,7 @@ export function changedNodes(ops: readonly TxnOp[]): number {
         count++
         break
       case 'closeSession':
-        count += 2 * op.paths.length
+        count += 2 * op.ephemerals.length
         break
       case 'createSession':
         break

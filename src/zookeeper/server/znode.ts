@@ -6,6 +6,7 @@ import { dataLength, type NodeData } from './node-data.ts'
 
 /** What checks need to know of a znode, be it in the tree or changed by a write that is under way. */
 export interface NodeView {
+  readonly czxid: number
   readonly version: number
   /** Counts creates only; what clients see is derived from it. */
   readonly cversion: number

@@ -32,6 +32,7 @@ import { ServerMetrics } from './metrics/server-metrics.ts'
 import { unpackData } from './node-data.ts'
 import type { WriteOrigin } from './pending-write.ts'
 import { failure, type Preparation, prepare, type WriteRequest } from './prep.ts'
+import { prepEphemerals } from './prep-change.ts'
 import type { PrepContext } from './prep-context.ts'
 import type { QuotaDemand } from './quota.ts'
 import { decodeWrite } from './request-decoding.ts'
@@ -287,7 +288,8 @@ export class ZooKeeperServer implements ServerCore {
     const paths = new Set(this.tree.ephemeralsOf(session.id))
     this.#writes.outstanding.adjustEphemerals(session.id, paths)
     this.sessions.setClosing(session)
-    this.#writes.submit(operation({ kind: 'closeSession', sessionId: session.id, paths: [...paths] }), origin)
+    const ephemerals = prepEphemerals(this.#writes.outstanding, paths)
+    this.#writes.submit(operation({ kind: 'closeSession', sessionId: session.id, ephemerals }), origin)
   }
 
   answerWord(bytes: Buffer, connection: ClientConnection): WordAnswer {

@@ -176,4 +176,28 @@ describe('multiRead', () => {
   it('is a marshalling error with a write in it', async () => {
     expect((await multiRead(made('/x'))).err).toBe(ErrorCode.MARSHALLINGERROR)
   })
+
+  it('is the same after a restart, also where it changes and deletes what it has made', async () => {
+    const paths = ['/again', '/again/kept', '/again/made', '/again/made/below']
+    await create(client, '/again')
+    await multi(made('/again/kept'), set('/again/kept', 'changed'), made('/again/kept/gone'))
+    const answer = await multi(
+      deleted('/again/kept/gone'),
+      made('/again/made', 'first'),
+      deleted('/again/made'),
+      made('/again/made', 'second'),
+      set('/again/made', 'third'),
+      made('/again/made/below'),
+      set('/again', 'x'),
+    )
+    expect(answer.err).toBe(ErrorCode.OK)
+    const seen = async () =>
+      Promise.all(paths.map(async (path) => [await textOf(client, path), await statOf(client, path)]))
+    const before = await seen()
+    expect(before.map(([text]) => text)).toEqual(['x', 'changed', 'third', ''])
+    await server.restart()
+    client = await server.client()
+    expect(await seen()).toEqual(before)
+    expect((await exists(client, '/again/kept/gone')).err).toBe(ErrorCode.NONODE)
+  })
 })

@@ -18,12 +18,16 @@ function create(...paths: string[]): void {
   for (const path of paths) {
     const parent = parentOf(path)
     const parentCversion = (tree.get(parent)?.cversion ?? 0) + 1
-    tree.applyOp({ kind: 'create', path, parent, data: null, acl: [], owner: 0n, parentCversion }, ++zxid, 0)
+    tree.applyOp(
+      { kind: 'create', path, parent, parentCzxid: 0, data: null, acl: [], owner: 0n, parentCversion },
+      ++zxid,
+      0,
+    )
   }
 }
 
 function remove(path: string): void {
-  tree.applyOp({ kind: 'delete', path, parent: parentOf(path) }, ++zxid, 0)
+  tree.applyOp({ kind: 'delete', path, czxid: 0, parent: parentOf(path), parentCzxid: 0 }, ++zxid, 0)
 }
 
 describe('a tree of znodes', () => {
