@@ -84,7 +84,7 @@ function tablesOf(folder: string): Tables {
 /** Of all rows; empty for none: the first start puts rows into some tables. */
 function digestOf(database: Database.Database, table: string, columns: readonly string[]): string {
   const rows = database
-    .prepare(`SELECT ${columns.join(', ')} FROM ${table}`)
+    .prepare(`SELECT ${columns.join(', ')} FROM ${table} ORDER BY ${columns.join(', ')}`)
     .safeIntegers(true)
     .raw()
     .all()

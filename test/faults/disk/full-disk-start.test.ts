@@ -38,6 +38,7 @@ if (noSmallDisk === undefined) program.use()
 interface Directory {
   readonly disk: SmallDisk
   readonly isOld: boolean
+  readonly oldZnodes: number
   records: number
   znodes: number
 }
@@ -45,8 +46,8 @@ interface Directory {
 function newDirectory(random: Random, isOld: boolean): Directory {
   const disk = smallDisk(ENOUGH)
   const version = random.int(OLDEST, migrations.length - 1)
-  if (isOld) makeOldStore(disk.folder, { version, chunks: OLD_CHUNKS })
-  return { disk, isOld, records: 0, znodes: 0 }
+  const oldZnodes = isOld ? makeOldStore(disk.folder, { version, chunks: OLD_CHUNKS }) : 0
+  return { disk, isOld, oldZnodes, records: 0, znodes: 0 }
 }
 
 /** Looks whether everything is there, and adds to it. */
@@ -58,7 +59,9 @@ async function use(directory: Directory, port: number): Promise<void> {
   const topics = [{ name: 't', numPartitions: 1, replicationFactor: 1, assignments: [], configs: [] }]
   await client.send(CreateTopicsApi, 5, { topics, timeoutMs: 1000 })
   expect(await consume(client, 't')).toHaveLength(directory.records)
-  expect(await childrenOf(session, '/')).toHaveLength(directory.znodes + 1)
+  const { oldZnodes } = directory
+  if (oldZnodes > 0) expect(await childrenOf(session, '/old')).toHaveLength(oldZnodes)
+  expect(await childrenOf(session, '/')).toHaveLength(directory.znodes + (oldZnodes > 0 ? 2 : 1))
   const partitionData = [{ index: 0, records: batchOf(['x'.repeat(1000)]) }]
   const topicData = [{ name: 't', partitionData }]
   const produced = await client.send(ProduceApi, 9, { acks: -1, timeoutMs: 1000, topicData })
