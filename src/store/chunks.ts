@@ -34,12 +34,13 @@ export const MAX_OFFSET = 2 ** 41 - 1
 
 /**
  * The table `chunks`. A chunk's key is `log_id << 41 | base_offset`; it is put together in SQL, so that JavaScript never
- * handles it as a bigint.
+ * handles it as a bigint. Where a key inside the tree is damaged, SQLite begins a search at a wrong place and does not look at the bound it
+ * has searched for again, so that a reader would be led back for ever: `+chunk_key` has it do so.
  */
 export class ChunkRows {
   readonly #insert: Statement<[number, number, number, number, number, Buffer]>
-  readonly #holding: Statement<[number, number, number], StoredChunk>
-  readonly #from: Statement<[number, number, number], StoredChunk>
+  readonly #holding: Statement<[number, number, number, number, number], StoredChunk>
+  readonly #from: Statement<[number, number, number, number, number], StoredChunk>
   readonly #last: Statement<[number, number], ChunkRange>
   readonly #firstWithTimestamp: Statement<[number, number, number, number, number], StoredChunk>
   readonly #withMaxTimestamp: Statement<[number, number, number, number], StoredChunk>
@@ -61,6 +62,7 @@ export class ChunkRows {
              batches
         FROM chunks
        WHERE chunk_key BETWEEN (? << 41) AND ((? << 41) | ?)
+         AND +chunk_key <= ((? << 41) | ?)
        ORDER BY chunk_key DESC
        LIMIT 1`)
     this.#from = database.prepare(`
@@ -71,6 +73,7 @@ export class ChunkRows {
              batches
         FROM chunks
        WHERE chunk_key BETWEEN ((? << 41) | ?) AND ((? << 41) | 0x1ffffffffff)
+         AND +chunk_key >= ((? << 41) | ?)
        ORDER BY chunk_key
        LIMIT 1`)
     this.#last = database.prepare(`
@@ -142,12 +145,13 @@ export class ChunkRows {
 
   /** The last chunk that begins at `offset` or before it; it may end before it. */
   holding(logId: number, offset: number): StoredChunk | undefined {
-    return this.#holding.get(logId, logId, Math.min(offset, MAX_OFFSET))
+    const end = Math.min(offset, MAX_OFFSET)
+    return this.#holding.get(logId, logId, end, logId, end)
   }
 
   /** The first chunk that begins at `offset` or behind it. */
   from(logId: number, offset: number): StoredChunk | undefined {
-    return offset > MAX_OFFSET ? undefined : this.#from.get(logId, offset, logId)
+    return offset > MAX_OFFSET ? undefined : this.#from.get(logId, offset, logId, logId, offset)
   }
 
   /** Where the last chunk lies. */
