@@ -28,11 +28,9 @@ test('transactions of several clients are seen whole, in order and only when the
   await broker.createTopic('t', PARTITIONS.length)
   const transactions: Transaction[] = []
   const polls: Poll[] = []
-  let isOver = false
-  const reading = followedBy(broker, polls, () => isOver)
+  const reading = followedBy(broker, polls)
   await Promise.all(WRITERS.map((name) => write(broker, name, random, transactions)))
   transactions.push(await seal(broker))
-  isOver = true
   await reading
   const logs = await Promise.all([readAll(broker, true), readAll(broker, false)])
   expect(anomaliesIn({ transactions, polls, logs: logs.flat(), inputs: [] })).toEqual([])
@@ -116,12 +114,14 @@ async function readerOf(broker: TestBroker, isCommitted: boolean): Promise<Consu
   return consumer
 }
 
-async function followedBy(broker: TestBroker, polls: Poll[], isOver: () => boolean): Promise<void> {
+/** Reads from the first transaction on until everything has been seen. */
+async function followedBy(broker: TestBroker, polls: Poll[]): Promise<void> {
   const consumer = await readerOf(broker, true)
-  while (!isOver()) {
+  for (let ends = 0; ends < PARTITIONS.length; ) {
     const begin = now()
     const records = (await consumer.poll(20)).map(seen)
     polls.push({ consumer: 'reader', records, begin, end: now() })
+    ends += records.filter(isEnd).length
   }
 }
 
@@ -140,13 +140,17 @@ async function seal(broker: TestBroker): Promise<Transaction> {
 async function readAll(broker: TestBroker, isCommitted: boolean): Promise<Log[]> {
   const consumer = await readerOf(broker, isCommitted)
   const records: Seen[] = []
-  while (records.filter(({ value }) => value.startsWith('last-')).length < PARTITIONS.length)
+  while (records.filter(isEnd).length < PARTITIONS.length)
     records.push(...(await consumer.poll(1000)).map(seen))
   return PARTITIONS.map(String).map((partition) => ({
     partition,
     isCommitted,
     records: records.filter((record) => record.partition === partition),
   }))
+}
+
+function isEnd({ value }: Seen): boolean {
+  return value.startsWith('last-')
 }
 
 function seen({ partition, offset, value }: ConsumerRecord): Seen {
