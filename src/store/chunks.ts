@@ -32,6 +32,14 @@ export interface OffsetRange {
 /** Offsets in a chunk's key have this many bits; a log is full at 2^41 records. */
 export const MAX_OFFSET = 2 ** 41 - 1
 
+/** Of a StoredChunk. */
+const COLUMNS = `
+             chunk_key & 0x1ffffffffff AS baseOffset,
+             last_offset & 0x1ffffffffff AS lastOffset,
+             max_timestamp AS maxTimestamp,
+             ${IS_WHOLE} AS isWhole,
+             batches`
+
 /**
  * The table `chunks`. A chunk's key is `log_id << 41 | base_offset`; it is put together in SQL, so that JavaScript never
  * handles it as a bigint. Where a key inside the tree is damaged, SQLite begins a search at a wrong place and does not look at the bound it
@@ -55,22 +63,14 @@ export class ChunkRows {
       INSERT INTO chunks (chunk_key, last_offset, max_timestamp, batches)
       VALUES ((? << 41) | ?, (? << 41) | ?, ?, ?)`)
     this.#holding = database.prepare(`
-      SELECT chunk_key & 0x1ffffffffff AS baseOffset,
-             last_offset & 0x1ffffffffff AS lastOffset,
-             max_timestamp AS maxTimestamp,
-             ${IS_WHOLE} AS isWhole,
-             batches
+      SELECT ${COLUMNS}
         FROM chunks
        WHERE chunk_key BETWEEN (? << 41) AND ((? << 41) | ?)
          AND +chunk_key <= ((? << 41) | ?)
        ORDER BY chunk_key DESC
        LIMIT 1`)
     this.#from = database.prepare(`
-      SELECT chunk_key & 0x1ffffffffff AS baseOffset,
-             last_offset & 0x1ffffffffff AS lastOffset,
-             max_timestamp AS maxTimestamp,
-             ${IS_WHOLE} AS isWhole,
-             batches
+      SELECT ${COLUMNS}
         FROM chunks
        WHERE chunk_key BETWEEN ((? << 41) | ?) AND ((? << 41) | 0x1ffffffffff)
          AND +chunk_key >= ((? << 41) | ?)
@@ -85,22 +85,14 @@ export class ChunkRows {
        ORDER BY chunk_key DESC
        LIMIT 1`)
     this.#firstWithTimestamp = database.prepare(`
-      SELECT chunk_key & 0x1ffffffffff AS baseOffset,
-             last_offset & 0x1ffffffffff AS lastOffset,
-             max_timestamp AS maxTimestamp,
-             ${IS_WHOLE} AS isWhole,
-             batches
+      SELECT ${COLUMNS}
         FROM chunks
        WHERE chunk_key BETWEEN ((? << 41) | ?) AND ((? << 41) | ?)
          AND (max_timestamp >= ? OR (${IS_WHOLE}) IS 0)
        ORDER BY chunk_key
        LIMIT 1`)
     this.#withMaxTimestamp = database.prepare(`
-      SELECT chunk_key & 0x1ffffffffff AS baseOffset,
-             last_offset & 0x1ffffffffff AS lastOffset,
-             max_timestamp AS maxTimestamp,
-             ${IS_WHOLE} AS isWhole,
-             batches
+      SELECT ${COLUMNS}
         FROM chunks
        WHERE chunk_key = (SELECT chunk_key
                             FROM chunks

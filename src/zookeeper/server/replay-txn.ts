@@ -14,6 +14,9 @@ import { CONTAINER_OWNER, ttlOwner } from '../stat.ts'
 import type { DataTree } from './data-tree.ts'
 import type { Watcher } from './watches.ts'
 
+/** In place of the czxid by which a row is found: the tree that comes of this is written as a whole. */
+const NO_ROW = 0
+
 /** The tree and the sessions, with their timeouts in ms, as far as they are read. */
 export interface ReplayTarget<W extends Watcher> {
   readonly tree: DataTree<W>
@@ -51,18 +54,14 @@ function apply<W extends Watcher>(target: ReplayTarget<W>, header: TxnHeader, bo
       remove(tree, body.txn.path, header.zxid)
       break
     case 'setData':
-      tree.applyOp(
-        { kind: 'setData', czxid: czxidOf(tree, body.txn.path), ...body.txn },
-        header.zxid,
-        header.time,
-      )
+      tree.applyOp({ kind: 'setData', czxid: NO_ROW, ...body.txn }, header.zxid, header.time)
       break
     case 'setACL':
       tree.applyOp(
         {
           kind: 'setAcl',
           path: body.txn.path,
-          czxid: czxidOf(tree, body.txn.path),
+          czxid: NO_ROW,
           acl: body.txn.acl,
           aversion: body.txn.version,
         },
@@ -117,7 +116,7 @@ function create<W extends Watcher>(tree: DataTree<W>, header: TxnHeader, txn: Cr
       aversion: 0,
     })
   } else {
-    tree.applyOp({ kind: 'setAcl', path, czxid: existing.czxid, acl, aversion: existing.aversion }, 0, 0)
+    tree.applyOp({ kind: 'setAcl', path, czxid: NO_ROW, acl, aversion: existing.aversion }, 0, 0)
     // Only for this kind: of the others the reference leaves the parent alone.
     if (header.type !== OpCode.create) return
   }
@@ -131,12 +130,6 @@ function remove<W extends Watcher>(tree: DataTree<W>, path: string, zxid: number
   const parent = tree.get(parentPath)
   if (parent === undefined || nameOf(path) === '') return
   const pzxid = Math.max(parent.pzxid, zxid)
-  const op = { path, czxid: czxidOf(tree, path), parent: parentPath, parentCzxid: parent.czxid }
-  tree.applyOp({ kind: 'delete', ...op }, zxid, 0)
+  tree.applyOp({ kind: 'delete', path, czxid: NO_ROW, parent: parentPath, parentCzxid: NO_ROW }, zxid, 0)
   parent.change({ pzxid })
-}
-
-/** No row is looked for by it here. */
-function czxidOf<W extends Watcher>(tree: DataTree<W>, path: string): number {
-  return tree.get(path)?.czxid ?? 0
 }
