@@ -1,6 +1,7 @@
-import { closeSync, fdatasync, fdatasyncSync, fstatSync, openSync, writeSync } from 'node:fs'
+import { closeSync, fdatasync, fdatasyncSync, openSync } from 'node:fs'
 import { DiskPace } from './disk-pace.ts'
 import { StoreError } from './errors.ts'
+import { WalReserve } from './wal-reserve.ts'
 
 /**
  * Makes commits survive a power cut without stopping the event loop for longer than a quick disk takes.
@@ -23,10 +24,7 @@ import { StoreError } from './errors.ts'
  *   and on the -shm file, never on the -wal file, so opening and closing that one is harmless. (Never do the same with
  *   the database file.)
  *
- * A sync costs least where the file has its blocks already: else the file's own record has to reach the disk with it, which takes
- * about as long again. So when the log has outgrown its file, the file is given more, as zeros, which SQLite takes for the end of the
- * log. That is done on the thread that writes frames, behind the last of them, and once per file: a log that begins anew keeps its
- * blocks. Nothing is reserved for commits that wait for no sync.
+ * Nothing is reserved (wal-reserve.ts) for commits that wait for no sync.
  *
  * After a failed sync the kernel may drop the pages and report success next time, so the failure is final: durable
  * commits are refused until the daemon has been restarted and SQLite has recovered what is really in the log.
@@ -34,8 +32,7 @@ import { StoreError } from './errors.ts'
 export class WalSync {
   readonly #path: string
   #fd: number | undefined
-  /** Where the blocks end that the file was given. */
-  #reservedEnd = 0
+  readonly #reserve: WalReserve
   #failure: StoreError | undefined
   #isRunning = false
   readonly #pace = new DiskPace()
@@ -44,6 +41,7 @@ export class WalSync {
 
   constructor(databasePath: string) {
     this.#path = `${databasePath}-wal`
+    this.#reserve = new WalReserve(this.#path)
   }
 
   /** Settles when everything that is committed now is on disk. Rejects with StoreError. */
@@ -55,13 +53,14 @@ export class WalSync {
     })
   }
 
-  /** Closes the descriptor when the sync under way is done. */
+  /** Closes what is open when the sync under way is done. */
   async close(): Promise<void> {
     if (this.#isRunning) {
       await new Promise<void>((resolve) => {
         this.#closing = resolve
       })
     }
+    await this.#reserve.close()
     if (this.#fd !== undefined) closeSync(this.#fd)
     this.#fd = undefined
   }
@@ -71,8 +70,9 @@ export class WalSync {
     this.#waiting = []
     try {
       this.#fd ??= openSync(this.#path, 'r+')
-      // Zeros by the megabyte say nothing of the syncs to come.
-      const isTelling = !this.#reserve(this.#fd)
+      this.#reserve.keepAhead(this.#fd)
+      // How long a sync takes that meets zeros says nothing of those to come.
+      const isTelling = !this.#reserve.isGrowing
       const began = performance.now()
       const end = (problem: unknown): void => {
         if (isTelling) this.#pace.note(performance.now() - began)
@@ -98,20 +98,6 @@ export class WalSync {
     })
   }
 
-  /** Says whether the file was given more. */
-  #reserve(fd: number): boolean {
-    const { size } = fstatSync(fd)
-    if (size <= this.#reservedEnd) return false
-    this.#reservedEnd = size + RESERVED_BYTES
-    try {
-      for (let at = size; at < this.#reservedEnd; at += ZEROS.length)
-        writeSync(fd, ZEROS, 0, ZEROS.length, at)
-    } catch {
-      // A full disk: it is for the frames to say so, which may still fit.
-    }
-    return true
-  }
-
   #settle(served: readonly Party[], problem: unknown): void {
     if (problem) {
       const text = problem instanceof Error ? problem.message : String(problem)
@@ -132,7 +118,3 @@ interface Party {
   readonly resolve: () => void
   readonly reject: (error: StoreError) => void
 }
-
-/** A few hundred commits' worth: writing it delays one of them by some milliseconds. */
-const RESERVED_BYTES = 4 * 1024 * 1024
-const ZEROS = Buffer.alloc(64 * 1024)

@@ -171,9 +171,11 @@ static void perhaps_kill(int fd, const void *bytes, size_t length, off_t offset)
   kill(getpid(), SIGKILL);
 }
 
+/* `offset` is not looked at where the descriptor appends: the file's end is, under the lock. */
 static ssize_t written(int fd, const void *bytes, size_t length, off_t offset) {
   pthread_mutex_lock(&lock);
   ssize_t result = -1;
+  if (fcntl(fd, F_GETFL) & O_APPEND) offset = lseek(fd, 0, SEEK_END);
   perhaps_kill(fd, bytes, length, offset);
   size_t fits = allowed(fd, offset, length);
   if (fits == 0 && length > 0) errno = ENOSPC;
@@ -192,7 +194,7 @@ ssize_t pwrite64(int fd, const void *bytes, size_t length, off64_t offset) { ret
 
 ssize_t write(int fd, const void *bytes, size_t length) {
   if (file_of(fd) == 0) return syscall(SYS_write, fd, bytes, length);
-  off_t at = lseek(fd, 0, fcntl(fd, F_GETFL) & O_APPEND ? SEEK_END : SEEK_CUR);
+  off_t at = lseek(fd, 0, SEEK_CUR);
   ssize_t result = written(fd, bytes, length, at);
   if (result > 0) lseek(fd, at + result, SEEK_SET);
   return result;
