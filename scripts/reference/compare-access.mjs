@@ -6,10 +6,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { bundle } from '../bundle.mjs'
 import { fetchReference, root } from './jars.mjs'
+import { numbersOf } from './numbers-of.mjs'
 import { securedKafka } from './secured-kafka.mjs'
 import { startRealKafka, startSamsa } from './servers.mjs'
 
-const [first = 1, seeds = 3, requests = 2000] = process.argv.slice(2).map(Number)
+const [first, seeds, requests] = numbersOf(
+  process.argv.slice(2),
+  [1, 3, 2000],
+  'scripts/compare-access [FIRST-SEED [SEEDS [REQUESTS]]]',
+)
 const program = join(root, 'dist/compare-access.mjs')
 let failed = 0
 

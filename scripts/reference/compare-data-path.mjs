@@ -6,9 +6,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { bundle } from '../bundle.mjs'
 import { fetchReference, root } from './jars.mjs'
+import { numbersOf } from './numbers-of.mjs'
 import { startRealKafka, startSamsa } from './servers.mjs'
 
-const [first = 1, seeds = 4, requests = 2500] = process.argv.slice(2).map(Number)
+const [first, seeds, requests] = numbersOf(
+  process.argv.slice(2),
+  [1, 4, 2500],
+  'scripts/compare-data-path [FIRST-SEED [SEEDS [REQUESTS]]]',
+)
 fetchReference()
 const folder = mkdtempSync(join(tmpdir(), 'samsa-compare-'))
 const program = join(root, 'dist/compare-data-path.mjs')

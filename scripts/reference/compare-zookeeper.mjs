@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { bundle } from '../bundle.mjs'
 import { fetchReference, root } from './jars.mjs'
+import { numbersOf } from './numbers-of.mjs'
 import { startRealZooKeeper, startSamsa } from './servers.mjs'
 
 /** Sessions that are left stay until they are ended, unless they want to expire; containers and TTL nodes stay. */
@@ -31,8 +32,17 @@ const configurations = {
   nodigest: { settings: { extendedTypesEnabled: 'true', 'digest.enabled': 'false' } },
 }
 
-const [first = 1, seeds = 2, operations = 1000] = process.argv.slice(2, 5).map(Number)
-const names = process.argv[5] === undefined ? Object.keys(configurations) : [process.argv[5]]
+const [first, seeds, operations] = numbersOf(
+  process.argv.slice(2),
+  [1, 2, 1000],
+  'scripts/compare-zookeeper [FIRST-SEED [SEEDS [OPERATIONS [CONFIGURATION]]]]',
+)
+const only = process.argv[5]
+if (only !== undefined && !Object.hasOwn(configurations, only)) {
+  console.error(`no configuration ${only}; there are ${Object.keys(configurations).join(', ')}`)
+  process.exit(2)
+}
+const names = only === undefined ? Object.keys(configurations) : [only]
 fetchReference()
 const folder = mkdtempSync(join(tmpdir(), 'samsa-compare-'))
 const program = join(root, 'dist/compare-zookeeper.mjs')
