@@ -1,12 +1,10 @@
 import type { AbortedTransactionRow } from '../../../store/aborted-transactions.ts'
-import { MAX_OFFSET, type StoredChunk } from '../../../store/chunks.ts'
-import type { StoreError } from '../../../store/errors.ts'
+import { MAX_OFFSET } from '../../../store/chunks.ts'
 import type { LogRow } from '../../../store/logs.ts'
 import type { TopicConfig } from '../../configs/topic-config.ts'
 import { batchSizeInBytes } from '../../records/batch-header.ts'
 import { buildEndTransactionBatch } from '../../records/control.ts'
 import { batchPositions } from '../../records/record-set.ts'
-import { chunkOrProblem, damagedLog, endsBefore, wholeChunk } from './check-log.ts'
 import type { Chunk } from './chunk.ts'
 import { LeaderEpochs } from './leader-epochs.ts'
 import { LogFullError } from './log-full-error.ts'
@@ -17,6 +15,7 @@ import { PendingBatches } from './pending-batches.ts'
 import type { MarkerError, TransactionMarker } from './producer-state.ts'
 import { ProducerTable } from './producer-table.ts'
 import { Segments } from './segments.ts'
+import { StoredChunks } from './stored-chunks.ts'
 import type { FreedChunk } from './sweeper.ts'
 import {
   firstWithMaxTimestamp,
@@ -46,6 +45,7 @@ export class PartitionLog {
   unflushedRecords = 0
   readonly epochs: LeaderEpochs
   readonly segments: Segments
+  readonly #stored: StoredChunks
   readonly #reader: LogReader
   #logId: number | undefined
   #logStartOffset = 0
@@ -70,7 +70,8 @@ export class PartitionLog {
     this.#services = services
     this.#logId = row?.logId
     const { tailCache, readCache } = services
-    this.#reader = new LogReader({ tailCache, readCache, load: (offset) => this.#load(offset) })
+    this.#stored = new StoredChunks(services, this)
+    this.#reader = new LogReader({ tailCache, readCache, load: (offset) => this.#stored.load(offset) })
     this.epochs = new LeaderEpochs(row === undefined ? [] : services.tables.logs.leaderEpochs(row.logId))
     const config = (): TopicConfig => services.configOf(identity.topicId)
     this.segments = new Segments({ ...services, config }, row?.logId)
@@ -283,7 +284,7 @@ export class PartitionLog {
         segments: this.segments.all,
         logStartOffset: this.#logStartOffset,
         highWatermark: this.#highWatermark,
-        isGapless: !this.#mayHaveGaps(),
+        isGapless: !this.#stored.mayHaveGaps(),
       }),
     )
   }
@@ -302,42 +303,19 @@ export class PartitionLog {
 
   /** Sees again what came after the last checkpoint, and finds the log's end. */
   #recover(row: LogRow): void {
-    const { chunks, producers, abortedTransactions } = this.#services.tables
+    const { producers, abortedTransactions } = this.#services.tables
     this.#logStartOffset = row.logStartOffset
     this.#lastAbortOffset = abortedTransactions.lastOffset(row.logId)
     this.producers.load(producers, row.logId, this.#expiredAtMs)
-    const last = chunks.last(row.logId)
-    let endOffset = Math.max(
-      row.logStartOffset,
-      this.segments.active.baseOffset,
-      row.producersOffset,
-      // Where its columns cannot be trusted its batches say, below.
-      last?.isWhole === 1 ? last.lastOffset + 1 : 0,
-    )
-    const isEndKnown = last === undefined || last.isWhole === 1
-    let from = row.producersOffset
-    while (from < endOffset || !isEndKnown) {
-      const stored = chunks.from(row.logId, from)
-      if (stored === undefined) break
-      const gap = this.#gapBefore(stored, from)
-      if (gap !== undefined) this.#services.onDamage(this, gap.message)
-      const chunk = chunkOrProblem(stored, this.#mayHaveGaps)
-      const { lastOffset } = typeof chunk === 'string' ? stored : chunk
-      endOffset = Math.max(endOffset, lastOffset + 1)
-      from = Math.max(lastOffset, stored.baseOffset) + 1
-      if (typeof chunk === 'string') {
-        // Whoever reads it is told; what else the log has is served.
-        this.#services.onDamage(this, damagedLog(stored, `are damaged: ${chunk}`).message)
-        continue
-      }
-      this.segments.append(chunk.batches)
-      for (const at of batchPositions(chunk.batches)) this.producers.append(chunk.batches, at)
-      this.#unsavedBytes += chunk.batches.length
-    }
-    this.#logEndOffset = endOffset
-    this.#highWatermark = endOffset
-    const rest = this.#gapBefore(undefined, from)
-    if (rest !== undefined) this.#services.onDamage(this, rest.message)
+    this.#logEndOffset = this.#stored.replay(row, this.segments.active.baseOffset, {
+      onBatches: (batches) => {
+        this.segments.append(batches)
+        for (const at of batchPositions(batches)) this.producers.append(batches, at)
+        this.#unsavedBytes += batches.length
+      },
+      onDamage: (text) => this.#services.onDamage(this, text),
+    })
+    this.#highWatermark = this.#logEndOffset
     this.producers.commit()
     this.#firstUnstableOffset = this.producers.firstUnstableOffset
     // What a deletion had not freed yet when the daemon ended.
@@ -416,40 +394,6 @@ export class PartitionLog {
     store.onRollback(() => {
       this.#isEpochSaved = false
     })
-  }
-
-  /** Reads the chunk that holds `offset`, or the next one, from the database. */
-  #load(offset: number): Chunk | undefined {
-    if (this.#logId === undefined || this.#isDeleted) return undefined
-    this.#services.onLoad()
-    const { store, tables } = this.#services
-    const logId = this.#logId
-    return store.read(() => {
-      const holding = tables.chunks.holding(logId, offset)
-      if (holding !== undefined && !endsBefore(holding, offset)) {
-        const chunk = wholeChunk(holding, this.#mayHaveGaps)
-        if (chunk.lastOffset >= offset) return chunk
-      }
-      const next = tables.chunks.from(logId, offset)
-      const gap = this.#gapBefore(next, offset)
-      if (gap !== undefined) throw gap
-      return next && wholeChunk(next, this.#mayHaveGaps)
-    })
-  }
-
-  /** What is thrown when offsets are missing between one that is looked for and the next chunk: some way to it is damaged. */
-  #gapBefore(next: StoredChunk | undefined, offset: number): StoreError | undefined {
-    const baseOffset = Math.max(offset, this.#logStartOffset)
-    const end = next?.baseOffset ?? this.#highWatermark
-    if (end <= baseOffset || (next !== undefined && this.#mayHaveGaps())) return undefined
-    return damagedLog({ baseOffset, lastOffset: end - 1 }, 'are missing')
-  }
-
-  /** Whether offsets may be missing: the log is or was compacted, or salvaged. */
-  readonly #mayHaveGaps = (): boolean => {
-    const { tables, configOf } = this.#services
-    if (configOf(this.topicId).isCompacted) return true
-    return this.#logId !== undefined && tables.logs.cleanerOffset(this.#logId) !== undefined
   }
 }
 
