@@ -3,6 +3,7 @@ import { systemProperties } from '../instance/jvm-flags.ts'
 import { brokerTable } from '../kafka/configs/tables.ts'
 import { openBroker } from '../kafka/server/open-broker.ts'
 import { Listener, type ListenerOptions } from '../net/listener.ts'
+import { RequestMemory } from '../net/request-memory.ts'
 import { readSettings } from './config/config-file.ts'
 import { readServerProperties, type ServerProperties } from './config/server-properties.ts'
 import { shippedProperties, toldProperties } from './config/shipped-properties.ts'
@@ -35,7 +36,13 @@ export async function startKafka({ paths, store, clock, log, settings }: RoleCon
     onProblem: (text) => log.info(text),
   }
   // The Unix socket is the scripts' own door: limits are for those who come over the network.
-  const tcpOptions = { ...options, admission: open.broker.connectionQuotas }
+  const queuedBytes = configs.number('queued.max.request.bytes') ?? -1
+  const tcpOptions = {
+    ...options,
+    admission: open.broker.connectionQuotas,
+    // Kafka reads 0 and less as "no limit".
+    ...(queuedBytes > 0 ? { requestMemory: new RequestMemory(queuedBytes) } : {}),
+  }
   const opened: OpenAddress<KafkaTcp>[] = []
   try {
     for (const listener of listeners) {

@@ -2,6 +2,7 @@ import type { X509Certificate } from 'node:crypto'
 import type { Socket } from 'node:net'
 import { FrameSplitter } from '../wire/frame-splitter.ts'
 import type { ConnectionMemory } from './connection-memory.ts'
+import type { RequestMemory, RequestShare } from './request-memory.ts'
 
 /**
  * One client's connection, whatever protocol it speaks: frames in, chunks out.
@@ -10,8 +11,9 @@ import type { ConnectionMemory } from './connection-memory.ts'
  * are written after the callbacks that run now. Large chunks (record batches) are handed to the kernel as they are, small
  * ones are joined.
  *
- * Back-pressure has two sources, and reading stops while either holds. The peer does not read: what is queued for it has
- * grown past `maxQueuedBytes`. Or the owner has more unanswered frames than it wants (`pause`/`resume`). A chunk of the
+ * Back-pressure has three sources, and reading stops while any of them holds. The peer does not read: what is queued for it has
+ * grown past `maxQueuedBytes`. Or the owner has more unanswered frames than it wants (`pause`/`resume`). Or the requests of all
+ * connections take as much as they may together (request-memory.ts). A chunk of the
  * stream that has been read is always dealt with to its end, so up to 64 KiB of small frames come after a pause.
  */
 export class Connection {
@@ -37,6 +39,8 @@ export class Connection {
   #isPausedByPeer = false
   #isClosed = false
   #ownerBytes = 0
+  #unansweredBytes = 0
+  readonly #requests: RequestShare | undefined
   /** What the memory of all connections was last told. */
   #notedBytes = 0
   /** When bytes last came or went, by the listener's clock. */
@@ -61,6 +65,7 @@ export class Connection {
     this.#socket = socket
     this.#options = options
     this.#splitter = new FrameSplitter(options.maxFrameBytes)
+    this.#requests = options.requestMemory?.share(() => this.#resumeIfFree())
     socket.on('data', (chunk: Buffer) => this.#received(chunk))
     socket.on('drain', () => this.#drained())
     socket.on('error', () => socket.destroy())
@@ -91,6 +96,12 @@ export class Connection {
     this.#noteMemory()
   }
 
+  /** Bytes of frames that the owner has not answered, those that it keeps included. */
+  set unansweredBytes(bytes: number) {
+    this.#unansweredBytes = bytes
+    this.#noteRequests()
+  }
+
   /** Stops reading: the owner has enough to do. */
   pause(): void {
     this.#isPausedByOwner = true
@@ -99,7 +110,11 @@ export class Connection {
 
   resume(): void {
     this.#isPausedByOwner = false
-    if (!this.#isPausedByPeer) this.#socket.resume()
+    this.#resumeIfFree()
+  }
+
+  #resumeIfFree(): void {
+    if (!this.#isPausedByOwner && !this.#isPausedByPeer && !this.#requests?.isWaiting) this.#socket.resume()
   }
 
   /** Runs `fn` once when the connection has ended, at once when it has ended already; the returned function calls it off. */
@@ -143,6 +158,18 @@ export class Connection {
       this.onUnreadable(error instanceof Error ? error.message : String(error))
     }
     this.#noteMemory()
+    this.#noteRequests()
+  }
+
+  #noteRequests(): void {
+    if (this.#requests === undefined || this.#isClosed) return
+    const { announcedBytes, begunFrames } = this.#splitter
+    this.#requests.note({
+      wholeBytes: this.#unansweredBytes,
+      comingBytes: announcedBytes,
+      comingNumber: begunFrames,
+    })
+    if (this.#requests.isWaiting) this.#socket.pause()
   }
 
   #noteMemory(): void {
@@ -188,7 +215,7 @@ export class Connection {
     this.lastActiveMs = this.#options.now()
     if (this.#isPausedByPeer) {
       this.#isPausedByPeer = false
-      if (!this.#isPausedByOwner) this.#socket.resume()
+      this.#resumeIfFree()
     }
     this.#noteMemory()
     this.onRelief()
@@ -200,6 +227,7 @@ export class Connection {
     this.#outgoing = []
     this.#outgoingBytes = 0
     this.#noteMemory()
+    this.#requests?.close()
     const listeners = [...this.#onClose]
     this.#onClose.clear()
     for (const fn of listeners) fn()
@@ -220,6 +248,8 @@ export interface ConnectionOptions {
   readonly onProblem: (connection: Connection, why: string) => void
   /** Hears what the connection holds, and may end it. */
   readonly memory?: ConnectionMemory | undefined
+  /** What requests of this connection and others may take together; no limit when absent. */
+  readonly requestMemory?: RequestMemory | undefined
   /** Milliseconds since the epoch. */
   readonly now: () => number
 }

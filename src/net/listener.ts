@@ -5,6 +5,7 @@ import type { Clock } from '../runtime/clock.ts'
 import { Connection, type ConnectionIdentity } from './connection.ts'
 import type { ConnectionMemory } from './connection-memory.ts'
 import { countSocket, hasRoomForSocket } from './open-sockets.ts'
+import type { RequestMemory } from './request-memory.ts'
 import { TlsAcceptor, type TlsAcceptorOptions } from './tls/tls-acceptor.ts'
 
 /** Where to listen: a TCP address (port 0: any) or the path of a Unix socket. */
@@ -27,6 +28,8 @@ export interface ListenerOptions {
   readonly admission?: Admission
   /** What the connections of several listeners may hold together; without it each has its own bounds only. */
   readonly memory?: ConnectionMemory
+  /** What requests of several listeners may take together; no limit when absent. */
+  readonly requestMemory?: RequestMemory
   /** Bytes queued for a peer that does not read from which on nothing is read from it. */
   readonly maxQueuedBytes?: number
   /** connections.max.idle.ms; a connection without traffic for so long is ended. Infinity: never. */
@@ -178,6 +181,7 @@ export class Listener {
       maxFrameBytes: this.#options.maxFrameBytes,
       maxQueuedBytes: this.#options.maxQueuedBytes ?? MAX_QUEUED_BYTES,
       memory: this.#options.memory,
+      requestMemory: this.#options.requestMemory,
       now: () => clock.now(),
       onFrame: (_, frame) => onFrame(frame),
       onProblem: ({ clientHost, clientPort }, why) => {

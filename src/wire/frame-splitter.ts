@@ -15,6 +15,7 @@ export class FrameSplitter {
   #frameBytes = 0
   #partial: Buffer | null = null
   #partialHave = 0
+  #begun = 0
 
   constructor(maxFrameBytes: number) {
     this.maxFrameBytes = maxFrameBytes
@@ -28,6 +29,16 @@ export class FrameSplitter {
   /** Memory taken for it: as much as has arrived, and not much more. */
   get heldBytes(): number {
     return this.#partial === null ? 0 : this.#partial.length
+  }
+
+  /** Size of the frame that has begun to come and spans chunks; 0 for none. */
+  get announcedBytes(): number {
+    return this.#partial === null ? 0 : this.#frameBytes
+  }
+
+  /** How many frames have spanned chunks so far, the one that is coming included. */
+  get begunFrames(): number {
+    return this.#begun
   }
 
   /**
@@ -91,6 +102,7 @@ export class FrameSplitter {
   }
 
   #begin(size: number, chunk: Buffer, at: number): void {
+    this.#begun++
     this.#frameBytes = size
     this.#partial = Buffer.allocUnsafeSlow(Math.min(size, Math.max(EXACT_BYTES, (chunk.length - at) * 2)))
     this.#partialHave = 0

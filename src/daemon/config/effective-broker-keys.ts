@@ -14,6 +14,7 @@ export const effectiveBrokerKeys: ReadonlySet<string> = new Set([
   'max.connection.creation.rate',
   'socket.listen.backlog.size',
   'connections.max.idle.ms',
+  'queued.max.request.bytes',
   // one node that is broker and controller
   'node.id',
   'broker.id',

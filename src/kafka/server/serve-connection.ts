@@ -47,6 +47,7 @@ export class ConnectionServer {
   readonly #info: MutableConnectionInfo
   readonly #waiting: Request[] = []
   #waitingBytes = 0
+  #unansweredBytes = 0
   /** Requests taken up and not answered, in order. */
   readonly #open: OpenRequest[] = []
   #isPaused = false
@@ -99,6 +100,7 @@ export class ConnectionServer {
     }
     const request = this.#parseHeader(frame)
     if (request === undefined) return
+    this.#setUnansweredBytes(this.#unansweredBytes + frame.length)
     if (this.#waiting.length === 0 && this.#mayStart(request)) {
       this.#start(request)
       if (this.#open.length >= MAX_OPEN) this.#pause()
@@ -315,13 +317,15 @@ export class ConnectionServer {
   #send(open: OpenRequest, reply: readonly Buffer[]): void {
     open.reply = reply
     const queue = this.#open
-    let done = 0
+    let [done, answeredBytes] = [0, 0]
     for (let first = queue[done]; first?.reply !== undefined; first = queue[done]) {
       if (first.reply.length > 0) this.#connection.send(first.reply)
+      answeredBytes += first.request.bytes
       done++
     }
     if (done === 0) return
     queue.splice(0, done)
+    this.#setUnansweredBytes(this.#unansweredBytes - answeredBytes)
     this.#startWaiting()
   }
 
@@ -349,6 +353,11 @@ export class ConnectionServer {
   #setWaitingBytes(bytes: number): void {
     this.#waitingBytes = bytes
     this.#connection.ownerBytes = bytes
+  }
+
+  #setUnansweredBytes(bytes: number): void {
+    this.#unansweredBytes = bytes
+    this.#connection.unansweredBytes = bytes
   }
 
   #pause(): void {
