@@ -140,7 +140,7 @@ export const parts = [
   {
     name: 'clients-that-misbehave',
     what: 'slow, silent and greedy clients, a hundred idle connections a round: memory within bounds, others served in time',
-    rounds: 20,
+    rounds: 100,
     tests: ['test/faults/clients-that-misbehave.test.ts'],
   },
 ]

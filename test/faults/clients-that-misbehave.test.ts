@@ -21,7 +21,6 @@ useBehavedClient()
 test('clients that misbehave harm nobody', { timeout: 120_000 + scale * 100_000 }, async () => {
   const samsa = await SamsaUnderTest.start(temporaryFolder(), ...SETTINGS)
   const behaved = await BehavedClient.start(samsa.addresses)
-  const lines: string[] = []
   for (const { name, megabytes, begin } of [...kinds, ...securedKinds]) {
     const before = await samsa.figures()
     await behaved.latencies()
@@ -31,7 +30,7 @@ test('clients that misbehave harm nobody', { timeout: 120_000 + scale * 100_000 
     await end()
     const { count, median, p99, most } = await behaved.latencies()
     const grown = (during.rss - before.rss) / 1_000_000
-    lines.push(
+    console.log(
       `${name}: RSS grew by ${grown.toFixed(0)} MB; ${count} answers beside them, median ${median.toFixed(1)}, p99 ${p99.toFixed(1)}, at most ${most.toFixed(0)} ms`,
     )
     expect(behaved.wrong, name).toBeUndefined()
@@ -42,6 +41,5 @@ test('clients that misbehave harm nobody', { timeout: 120_000 + scale * 100_000 
       .poll(openSockets, { timeout: 30_000, interval: 100, message: name })
       .toBeLessThanOrEqual(before.sockets)
   }
-  console.log(lines.join('\n'))
   expect(samsa.logged.filter((line) => line.includes('ERROR'))).toEqual([])
 })

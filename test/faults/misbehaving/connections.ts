@@ -27,6 +27,12 @@ export async function connections(port: number, count: number): Promise<Socket[]
   return sockets
 }
 
+export async function oneConnection(port: number): Promise<Socket> {
+  const [socket] = await connections(port, 1)
+  if (socket === undefined) throw new Error(`no connection to ${port}`)
+  return socket
+}
+
 export function destroyAll(sockets: readonly Socket[]): void {
   for (const socket of sockets) socket.destroy()
 }

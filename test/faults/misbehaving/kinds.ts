@@ -101,7 +101,8 @@ export const kinds: readonly Kind[] = [
       const dripping = setInterval(() => {
         for (const socket of sockets) socket.write(request.subarray(at, at + 1))
         at = (at + 1) % request.length
-      }, 20)
+        // Who sends must have time for the client that behaves as well.
+      }, 10 * Math.max(2, scale))
       return () => {
         clearInterval(dripping)
         destroyAll(sockets)
