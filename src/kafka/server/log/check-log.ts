@@ -5,6 +5,7 @@ import {
   batchBaseOffset,
   batchLastOffset,
   batchLeaderEpoch,
+  batchMagic,
   batchMaxTimestamp,
   isBatchCrcValid,
 } from '../../records/batch-header.ts'
@@ -102,6 +103,9 @@ export function chunkOrProblem(stored: StoredChunk, mayHaveGaps: () => boolean):
     for (let at = 0; at < batches.length; ) {
       const end = batchEnd(batches, at)
       if (end === PARTIAL_BATCH) return `the batch at byte ${at} ends behind its chunk`
+      // No other is ever stored, and its checksum is not over it.
+      const magic = batchMagic(batches, at)
+      if (magic !== 2) return `the batch at byte ${at} has the magic ${magic}`
       const first = batchBaseOffset(batches, at)
       const last = batchLastOffset(batches, at)
       if (first < expected || last < first || (last > lastOffset && isWhole !== 0))

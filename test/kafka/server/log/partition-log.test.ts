@@ -255,6 +255,17 @@ test.each([
   },
 )
 
+test('a batch whose magic is damaged, which no checksum is over, is told instead of read as a message of old', async () => {
+  const { fixture, log } = await newLog()
+  await append(fixture, log(), batchOf(['a', 'b']), batchOf(['c']))
+  fixture.store.database.exec(`
+    UPDATE chunks SET batches = CAST(substr(batches, 1, 16) || x'00' || substr(batches, 18) AS BLOB)`)
+  await fixture.crash()
+  expect(() => log().read(0, everything)).toThrow(
+    'offsets 0 to 2 are damaged: the batch at byte 0 has the magic 0',
+  )
+})
+
 test('offsets that a damaged header of a batch leaves out are told, be they looked for or passed', async () => {
   const { fixture, log } = await newLog()
   await append(fixture, log(), batchOf(['a', 'b', 'c', 'd']), batchOf(['e']))
