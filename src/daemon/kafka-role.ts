@@ -35,8 +35,8 @@ export async function startKafka({ paths, store, clock, log, settings }: RoleCon
     onConnection: (connection) => open.onConnection(connection),
     onProblem: (text) => log.info(text),
   }
-  // The Unix socket is the scripts' own door: limits are for those who come over the network.
   const queuedBytes = configs.number('queued.max.request.bytes') ?? -1
+  // The Unix socket is the scripts' own door: limits are for those who come over the network.
   const tcpOptions = {
     ...options,
     admission: open.broker.connectionQuotas,

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { checkData } from '../../../src/daemon/check-data.ts'
 import { salvageData } from '../../../src/daemon/salvage-data.ts'
 import { startSamsa } from '../../../src/daemon/start-samsa.ts'
+import { readWriteAheadLog } from '../../../src/store/salvage/write-ahead-log.ts'
 import { StoreError } from '../../../src/store/store.ts'
 import { Random } from '../../random.ts'
 import { temporaryFolder } from '../../temporary-folder.ts'
@@ -13,8 +14,6 @@ import { bytesOf, type Contents, copyFolder, prepareData, readContents } from '.
 const ROUNDS = Number(process.env['FAULT_ROUNDS'] ?? 4)
 const SEED = Number(process.env['FAULT_SEED'] ?? 1)
 const PAGE_BYTES = 8192
-const LOG_HEADER_BYTES = 32
-const FRAME_HEADER_BYTES = 24
 
 /** Changes the bytes of a file as a bad disk does; returns what was done. */
 function damage(
@@ -97,10 +96,8 @@ function compare(found: Contents, original: Contents): { readonly kept: number; 
 
 /** A write-ahead log without the zeros that its file was given ahead: damage to those is none. */
 function framesOf(log: Buffer): Buffer {
-  let end = log.length
-  while (log[end - 1] === 0) end--
-  const frames = Math.ceil((end - LOG_HEADER_BYTES) / (FRAME_HEADER_BYTES + PAGE_BYTES))
-  return log.subarray(0, LOG_HEADER_BYTES + frames * (FRAME_HEADER_BYTES + PAGE_BYTES))
+  const { pages } = readWriteAheadLog(log, PAGE_BYTES)
+  return log.subarray(0, Math.max(...pages.values()) + PAGE_BYTES)
 }
 
 for (const hasLog of [false, true]) {

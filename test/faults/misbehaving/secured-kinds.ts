@@ -50,14 +50,16 @@ export const securedKinds: readonly Kind[] = [
     megabytes: () => 60,
     begin: async (samsa, scale) => {
       // One after the other: a handshake that has not begun in ten seconds is given up.
-      for (let number = 0; number < 80 * scale; number++) {
-        const socket = await oneConnection(portOf(samsa, TLS_PORTS[number % 4 < 2 ? 0 : 1]))
-        const closed = once(socket, 'close')
-        if (number % 2 === 0) await handshake(socket)
-        // Its end is only seen by who reads what was said before it.
-        else socket.resume()
-        socket.write(randomBytes(20_000))
-        await closed
+      for (const port of TLS_PORTS) {
+        for (let number = 0; number < 40 * scale; number++) {
+          const socket = await oneConnection(portOf(samsa, port))
+          const closed = once(socket, 'close')
+          if (number % 2 === 0) await handshake(socket)
+          // Its end is only seen by who reads what was said before it.
+          else socket.resume()
+          socket.write(randomBytes(20_000))
+          await closed
+        }
       }
       for (let number = 0; number < 20 * scale; number++) {
         const socket = await oneConnection(portOf(samsa, 'kafkaTls'))

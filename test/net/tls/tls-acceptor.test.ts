@@ -105,12 +105,12 @@ async function bench(
   }
 }
 
-/** Dials and says hello; returns the answer and the certificate of the server, or why there is none. */
 /** However it ends: `once` of node:events would fail with a reset. */
 function closed(socket: Socket): Promise<void> {
   return new Promise((resolve) => void socket.once('close', () => resolve()))
 }
 
+/** Dials and says hello; returns the answer and the certificate of the server, or why there is none. */
 async function hello(port: number, options: ConnectionOptions = {}): Promise<string> {
   const socket = connect({ port, host: '127.0.0.1', ca: pem('trust'), ...options })
   cleanUps.push(() => socket.destroy())
